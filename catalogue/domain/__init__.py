@@ -1,0 +1,1 @@
+"""The catalogue's rules in plain Python: records, facts, land, references."""

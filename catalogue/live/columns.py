@@ -1,0 +1,163 @@
+"""The live listings as numeric columns, for filters, facets and sorts by masks.
+
+Rows are only ever added: an altered listing gets a new row and its old one stops being alive. Older
+snapshots keep their own ``alive`` mask and length, so what they see never changes under them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.live.rows import FACETS, Row
+
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+_NUMBERS = ("area_ha", "price", "lon", "lat", "completeness")
+_COMPACT_ABOVE = 0.5
+
+
+class _Growing:
+    """An array that doubles; what was handed out stays as it was."""
+
+    def __init__(self, dtype: Any) -> None:
+        self._buffer: NDArray[Any] = np.empty(256, dtype)
+        self.size = 0
+
+    def extend(self, values: list[Any]) -> None:
+        needed = self.size + len(values)
+        if needed > len(self._buffer):
+            grown = np.empty(max(needed, 2 * len(self._buffer)), self._buffer.dtype)
+            grown[: self.size] = self._buffer[: self.size]
+            self._buffer = grown
+        self._buffer[self.size : needed] = values
+        self.size = needed
+
+    def view(self) -> NDArray[Any]:
+        return self._buffer[: self.size]
+
+
+class _Store:
+    """The growing arrays, written by the follower alone."""
+
+    def __init__(self) -> None:
+        self.sequences = _Growing(np.int64)
+        self.stale_after = _Growing(np.int64)
+        self.numbers = {name: _Growing(np.float64) for name in _NUMBERS}
+        self.pair_rows = [_Growing(np.int64) for _ in FACETS]
+        self.pair_codes = [_Growing(np.int64) for _ in FACETS]
+        self.codes: list[dict[str, int]] = [{} for _ in FACETS]
+        self.rows: list[Row] = []
+        self.row_of: dict[str, int] = {}
+
+    def add(self, rows: list[Row]) -> None:
+        start = len(self.rows)
+        self.sequences.extend([row.sequence for row in rows])
+        self.stale_after.extend([row.stale_after for row in rows])
+        for name, column in self.numbers.items():
+            column.extend([getattr(row, name) for row in rows])
+        for facet, codes in enumerate(self.codes):
+            pairs = [
+                (start + at, codes.setdefault(code, len(codes)))
+                for at, row in enumerate(rows)
+                for f, code in row.codes
+                if f == facet
+            ]
+            self.pair_rows[facet].extend([row for row, _ in pairs])
+            self.pair_codes[facet].extend([code for _, code in pairs])
+        self.rows += rows
+        self.row_of |= {row.id: start + at for at, row in enumerate(rows)}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns at one sequence. All masks and row numbers belong to this object alone."""
+
+    alive: Mask
+    sequences: NDArray[np.int64]
+    stale_after: NDArray[np.int64]
+    numbers: dict[str, NDArray[np.float64]]
+    codes: tuple[dict[str, int], ...]
+    rows: list[Row] = field(repr=False)
+    _pairs: tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...] = field(repr=False)
+    _store: _Store = field(repr=False, compare=False)
+
+    def having(self, facet: str, wanted: Iterable[str]) -> Mask:
+        """The rows that hold any of these codes."""
+        at = FACETS.index(facet)
+        rows, codes = self._pairs[at]
+        mask = np.zeros(len(self.alive), np.bool_)
+        for code in wanted:
+            number = self.codes[at].get(code)
+            if number is not None:
+                mask[rows[codes == number]] = True
+        return mask
+
+    def counts(self, facet: str, mask: Mask) -> dict[str, int]:
+        """How many rows of a mask hold each code; codes no live row holds are left out."""
+        at = FACETS.index(facet)
+        rows, codes = self._pairs[at]
+        size = len(self.codes[at])
+        counted = np.bincount(codes[mask[rows]], minlength=size)
+        known = np.bincount(codes[self.alive[rows]], minlength=size)
+        return {
+            code: int(counted[number])
+            for code, number in self.codes[at].items()
+            if number < len(known) and known[number]
+        }
+
+    def rows_of(self, sequences: NDArray[np.int64]) -> tuple[Rows, Mask]:
+        """The rows of publications, and which of those numbers are live here."""
+        rows = np.searchsorted(self.sequences, sequences)
+        inside = rows < len(self.sequences)
+        rows = np.where(inside, rows, 0)
+        known = (
+            inside & (self.sequences[rows] == sequences) & self.alive[rows] if len(self.sequences) else inside
+        )
+        return rows, known
+
+    def titles(self, id: str) -> tuple[str, str] | None:
+        """The Vietnamese and English title of a live listing."""
+        number = self._store.row_of.get(id)
+        if number is None or number >= len(self.alive) or not self.alive[number]:
+            return None
+        row = self.rows[number]
+        return row.title_vi, row.title_en
+
+
+def _columns(store: _Store, alive: Mask) -> Columns:
+    return Columns(
+        alive=alive,
+        sequences=store.sequences.view(),
+        stale_after=store.stale_after.view(),
+        numbers={name: column.view() for name, column in store.numbers.items()},
+        codes=tuple(dict(codes) for codes in store.codes),
+        rows=store.rows,
+        _pairs=tuple(
+            (rows.view(), codes.view()) for rows, codes in zip(store.pair_rows, store.pair_codes, strict=True)
+        ),
+        _store=store,
+    )
+
+
+def no_columns() -> Columns:
+    """Columns without rows."""
+    return _columns(_Store(), np.zeros(0, np.bool_))
+
+
+def advanced(columns: Columns, gone: Iterable[str], added: list[Row]) -> Columns:
+    """The columns after some listings went and others came (an altered one does both)."""
+    store, alive = columns._store, columns.alive
+    kept = alive.copy()
+    for id_ in gone:
+        number = store.row_of.get(id_)
+        if number is not None and number < len(kept):
+            kept[number] = False
+    if len(kept) > 1000 and kept.sum() < _COMPACT_ABOVE * len(kept):
+        rows = [row for row, lives in zip(store.rows, kept, strict=False) if lives]
+        store, kept = _Store(), np.ones(len(rows), np.bool_)
+        store.add(rows)
+    store.add(added)
+    return _columns(store, np.concatenate([kept, np.ones(len(added), np.bool_)]))

@@ -1,0 +1,110 @@
+"""What filters, facets and sorts need of a listing, taken from its public JSON once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from catalogue.domain.geometry import centre
+
+FACETS = ("kind", "pack", "sector", "place", "zone", "priority", "stage", "land_state", "material")
+"""The facets held as codes; ``freshness`` is compared with today when asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One listing's values: codes by facet, and numbers (NaN stands for unknown)."""
+
+    id: str
+    sequence: int
+    title_vi: str
+    title_en: str
+    codes: tuple[tuple[int, str], ...]
+    area_ha: float
+    price: float
+    lon: float
+    lat: float
+    completeness: float
+    stale_after: int
+
+
+NOT_DATED = 0
+_UNKNOWN = float("nan")
+
+
+def _named(items: Iterable[dict[str, Any]]) -> list[str]:
+    """Ids with those above them, so that a parent counts its children."""
+    return [id_ for item in items for id_ in (item["id"], *item["within"])]
+
+
+def _one(item: Any) -> list[dict[str, Any]]:
+    return [item] if isinstance(item, dict) else list(item or ())
+
+
+def _land_states(listing: dict[str, Any]) -> list[str]:
+    land = listing["land"] or {}
+    if "states" in land:
+        return [state["state"] for state in land["states"] if state["area_ha"] > 0]
+    return [land["state"]] if land.get("state") else []
+
+
+def _self(listing: dict[str, Any], kind: str) -> list[str]:
+    return [listing["id"]] if listing["kind"] == kind else []
+
+
+def _codes(listing: dict[str, Any]) -> dict[str, list[str]]:
+    above = [parent] if (parent := listing.get("parent")) else []
+    overlaps = [overlap["place"] for overlap in listing.get("overlaps") or ()]
+    return {
+        "kind": [listing["kind"]],
+        "pack": [listing["publisher"]["pack"]],
+        "sector": _named(listing["sectors"])
+        + (_self(listing, "sector") + above if listing["kind"] == "sector" else []),
+        "place": _named(_one(listing["place"]))
+        + (_self(listing, "place") + above + overlaps if listing["kind"] == "place" else []),
+        "zone": _self(listing, "zone")
+        + [zone["id"] for zone in (*_one(listing.get("zone")), *_one(listing.get("zones")))],
+        "priority": [priority["tier"] for priority in listing.get("priorities") or ()],
+        "stage": [listing["stage"]] if listing["stage"] else [],
+        "land_state": _land_states(listing),
+        "material": _self(listing, "material") + [named["id"] for named in _one(listing.get("material"))],
+    }
+
+
+def _fact(listing: dict[str, Any], *names: str) -> float:
+    for name in names:
+        value = (listing["facts"].get(name) or {}).get("value")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+    return _UNKNOWN
+
+
+def row_of(listing: dict[str, Any]) -> Row:
+    """The row of a listing given as parsed JSON."""
+    codes = tuple(
+        (FACETS.index(name), code) for name, found in _codes(listing).items() for code in dict.fromkeys(found)
+    )
+    lon, lat = centre(listing["geometry"]) or (_UNKNOWN, _UNKNOWN)
+    stale_after = listing["stale_after"]
+    return Row(
+        id=listing["id"],
+        sequence=listing["sequence"],
+        title_vi=listing["title"]["vi"],
+        title_en=listing["title"]["en"],
+        codes=codes,
+        area_ha=_area(listing),
+        price=_fact(listing, "rent"),
+        lon=lon,
+        lat=lat,
+        completeness=(listing["completeness"] or {}).get("share", _UNKNOWN),
+        stale_after=date.fromisoformat(stale_after).toordinal() if stale_after else NOT_DATED,
+    )
+
+
+def _area(listing: dict[str, Any]) -> float:
+    """Hectares an investor would compare: a lot's own, a zone's total, a supply area's planted land."""
+    land = listing["land"] or {}
+    if listing["kind"] == "site" and land.get("area_ha") is not None:
+        return float(land["area_ha"])
+    unit = (listing["facts"].get("area") or {}).get("unit")
+    return _fact(listing, "total_area", "area") if unit in {None, "ha"} else _fact(listing, "total_area")

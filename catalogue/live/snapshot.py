@@ -1,0 +1,109 @@
+"""What is live, as bytes in the order of the log; replaced as a whole, never altered."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from catalogue.live.columns import Columns, advanced, no_columns
+from catalogue.live.rows import Row, row_of
+from catalogue.usecases.bundles import Bundle
+from catalogue.usecases.following import Batch
+from catalogue.usecases.ports import Publication
+from catalogue.usecases.render import with_envelope
+
+
+class LiveListing(NamedTuple):
+    """A live listing: its bytes are what every surface sends."""
+
+    id: str
+    kind: str
+    sequence: int
+    modified: str
+    body: bytes
+
+
+class Tombstone(NamedTuple):
+    """A delete, without content."""
+
+    id: str
+    kind: str
+    sequence: int
+    modified: str
+    reason: str | None
+
+
+def _listing(entry: Publication) -> LiveListing:
+    body = with_envelope(entry.body or b"{}", entry.sequence, entry.revision, entry.published_at)
+    return LiveListing(entry.id, entry.kind, entry.sequence, entry.published_at, body)
+
+
+def _rows(listings: dict[str, LiveListing], batch: Batch) -> list[Row]:
+    """The rows of the publications of a batch that are live at its end, in order."""
+    news = (listings.get(entry.id) for entry in batch.publications if entry.body is not None)
+    last = {listing.id: listing for listing in news if listing is not None}
+    return [
+        row_of(json.loads(listing.body))
+        for listing in sorted(last.values(), key=lambda listing: listing.sequence)
+    ]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The public catalogue at one sequence."""
+
+    epoch: str
+    sequence: int
+    listings: dict[str, LiveListing] = field(default_factory=dict)
+    tombstones: tuple[Tombstone, ...] = ()
+    bundles: dict[str, Bundle] = field(default_factory=dict)
+    columns: Columns = field(default_factory=no_columns, repr=False)
+    pages: dict[Any, Any] = field(default_factory=dict, compare=False)
+    """Answers already put together from this snapshot; they go when it goes."""
+
+    def after(self, batch: Batch) -> "Snapshot":
+        """The snapshot one step on. Listings stay in the order of their publications."""
+        before = EMPTY if batch.fresh else self
+        listings, tombstones = dict(before.listings), list(before.tombstones)
+        for entry in batch.publications:
+            listings.pop(entry.id, None)
+            if entry.op == "delete":
+                tombstones.append(
+                    Tombstone(entry.id, entry.kind, entry.sequence, entry.published_at, entry.reason)
+                )
+            elif entry.body is not None:
+                listings[entry.id] = _listing(entry)
+        touched = {entry.id for entry in batch.publications}
+        columns = advanced(no_columns() if batch.fresh else self.columns, touched, _rows(listings, batch))
+        bundles = self.bundles if batch.bundles is None else batch.bundles
+        return Snapshot(batch.head.epoch, batch.head.sequence, listings, tuple(tombstones), bundles, columns)
+
+    @cached_property
+    def in_order(self) -> Sequence[LiveListing]:
+        """The live listings by sequence."""
+        return tuple(self.listings.values())
+
+    @cached_property
+    def _sequences(self) -> list[int]:
+        return [listing.sequence for listing in self.in_order]
+
+    @cached_property
+    def _tombstone_sequences(self) -> list[int]:
+        return [tombstone.sequence for tombstone in self.tombstones]
+
+    def listings_after(self, sequence: int) -> int:
+        """The position in ``in_order`` of the first listing after a sequence."""
+        return bisect_right(self._sequences, sequence)
+
+    def tombstones_after(self, sequence: int) -> int:
+        """The position of the first delete after a sequence."""
+        return bisect_right(self._tombstone_sequences, sequence)
+
+    def cursor(self, sequence: int) -> str:
+        """The cursor that stands at a sequence of this log."""
+        return f"{self.epoch}.{sequence}"
+
+
+EMPTY = Snapshot("", 0)

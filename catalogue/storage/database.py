@@ -1,0 +1,97 @@
+"""Opens the database so that what is acknowledged is kept; refuses one that would not keep it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+
+from catalogue.domain.errors import StorageBusy, StorageUnsafe
+
+WRITES = "langbiang_writes"
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 30_000,
+    "secure_delete": 1,
+}
+
+
+def now() -> str:
+    """This instant, RFC 3339 in UTC, as it is stored and shown."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = (
+            None  # Transactions begin where SQLAlchemy says, not where the driver guesses.
+        )
+        for name, value in _PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={value}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def check_sqlite(engine: Engine) -> None:
+    """Raises StorageUnsafe unless every promise-keeping setting took effect."""
+    with engine.connect() as connection:
+        for name, wanted in _PRAGMAS.items():
+            found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            if found != wanted:
+                raise StorageUnsafe(
+                    f"SQLite says {name}={found!r} where {wanted!r} is needed; acknowledged writes could be lost"
+                )
+
+
+def open_database(url: str) -> Engine:
+    """An engine on SQLite or PostgreSQL.
+
+    Raises:
+        StorageUnsafe: The database cannot be reached, or would not survive a crash.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if not parsed.database or parsed.database == ":memory:":
+            raise StorageUnsafe("a catalogue in memory would be lost; name a file")
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": 30})
+        _prepare_sqlite(engine)
+        check_sqlite(engine)
+        return engine
+    if parsed.get_backend_name() != "postgresql":
+        raise StorageUnsafe(f"{parsed.get_backend_name()!r} is not supported; use sqlite or postgresql")
+    engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    try:
+        engine.connect().close()
+    except OperationalError as error:
+        raise StorageUnsafe("the PostgreSQL server cannot be reached") from error
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the database for as long as it is held."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes; committed on leaving, rolled back on an error."""
+    try:
+        with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            yield connection
+    except OperationalError as error:
+        if "database is locked" in str(error):
+            raise StorageBusy("another writer held the database too long") from error
+        raise

@@ -1,0 +1,200 @@
+"""The publication log: numbers without gaps, in the order of the commits."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, insert, select, update
+
+from catalogue.domain.errors import AlreadyRedacted, SequenceNotFound, StillLive
+from catalogue.storage.chunks import in_chunks
+from catalogue.storage.database import now
+from catalogue.storage.tables import embeds, live, log_head, publications
+from catalogue.usecases.ports import Draft, Head, LogMoved, Publication
+from catalogue.usecases.render import RENDERER
+
+_COLUMNS = (
+    publications.c.sequence,
+    publications.c.record_id,
+    publications.c.kind,
+    publications.c.op,
+    publications.c.revision,
+    publications.c.published_at,
+    publications.c.reason,
+    publications.c.body,
+)
+
+
+def _publication(row: Any) -> Publication:
+    return Publication(*row)
+
+
+def head(connection: Connection) -> Head:
+    """Where the log stands."""
+    row = connection.execute(
+        select(
+            log_head.c.epoch, log_head.c.sequence, log_head.c.bundle_generation, log_head.c.index_generation
+        )
+    ).one()
+    return Head(*row)
+
+
+def live_publications(connection: Connection, ids: Iterable[str] | None = None) -> list[Publication]:
+    """The live listings, oldest publication first; all of them, or those of some ids."""
+    query = (
+        select(*_COLUMNS)
+        .join(live, live.c.sequence == publications.c.sequence)
+        .order_by(publications.c.sequence)
+    )
+    if ids is None:
+        return [_publication(row) for row in connection.execute(query)]
+    return [
+        _publication(row)
+        for chunk in in_chunks(ids)
+        for row in connection.execute(query.where(live.c.record_id.in_(chunk)))
+    ]
+
+
+def deletes(connection: Connection) -> list[Publication]:
+    """Every delete of the log, in order."""
+    return [
+        _publication(row)
+        for row in connection.execute(
+            select(*_COLUMNS).where(publications.c.op == "delete").order_by(publications.c.sequence)
+        )
+    ]
+
+
+def after(connection: Connection, sequence: int, limit: int) -> list[Publication]:
+    """The publications after a number, in order."""
+    query = (
+        select(*_COLUMNS)
+        .where(publications.c.sequence > sequence)
+        .order_by(publications.c.sequence)
+        .limit(limit)
+    )
+    return [_publication(row) for row in connection.execute(query)]
+
+
+def dependants(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """The live records whose listings hold the name of one of these."""
+    query = select(embeds.c.record_id).join(live, live.c.record_id == embeds.c.record_id).distinct()
+    return {
+        id_
+        for chunk in in_chunks(ids)
+        for id_ in connection.execute(query.where(embeds.c.owner_id.in_(chunk))).scalars()
+    }
+
+
+def _locked_head(connection: Connection) -> tuple[int, str | None]:
+    """Takes the sequence lock: from here to the commit nobody else numbers anything."""
+    row = connection.execute(
+        update(log_head)
+        .values(sequence=log_head.c.sequence)
+        .returning(log_head.c.sequence, log_head.c.published_at)
+    ).one()
+    return row.sequence, row.published_at
+
+
+def _refuse_if_moved(connection: Connection, drafts: Sequence[Draft], read_at: int) -> None:
+    """Refuses when something that was read, or embeds what is written, was published since."""
+    moved = set(
+        connection.execute(
+            select(publications.c.record_id).where(publications.c.sequence > read_at)
+        ).scalars()
+    )
+    if not moved:
+        return
+    written = {draft.id for draft in drafts}
+    relied_on = written.union(*(draft.owners for draft in drafts))
+    newly_embedding = exists().where(embeds.c.owner_id.in_(written), embeds.c.record_id.in_(moved - written))
+    if moved & relied_on or connection.execute(select(newly_embedding)).scalar():
+        raise LogMoved
+
+
+def append(connection: Connection, drafts: Sequence[Draft], read_at: int) -> list[Publication]:
+    """Numbers the drafts and makes them live, or refuses all of them.
+
+    Raises:
+        LogMoved: What the drafts were rendered from was published meanwhile.
+    """
+    sequence, last_at = _locked_head(connection)
+    if sequence != read_at:
+        _refuse_if_moved(connection, drafts, read_at)
+    at = max(now(), last_at or "")
+    done = [
+        Publication(
+            number,
+            draft.id,
+            draft.kind,
+            "delete" if draft.body is None else "upsert",
+            draft.revision,
+            at,
+            draft.reason,
+            draft.body,
+        )
+        for number, draft in enumerate(drafts, start=sequence + 1)
+    ]
+    if not done:
+        return []
+    _write(connection, drafts, done)
+    connection.execute(update(log_head).values(sequence=done[-1].sequence, published_at=at))
+    return done
+
+
+def _write(connection: Connection, drafts: Sequence[Draft], done: Sequence[Publication]) -> None:
+    connection.execute(
+        insert(publications),
+        [
+            {
+                "sequence": entry.sequence,
+                "record_id": entry.id,
+                "kind": entry.kind,
+                "op": entry.op,
+                "revision": entry.revision,
+                "renderer": RENDERER,
+                "published_at": entry.published_at,
+                "reason": entry.reason,
+                "body": entry.body,
+            }
+            for entry in done
+        ],
+    )
+    for chunk in in_chunks(draft.id for draft in drafts):
+        connection.execute(delete(live).where(live.c.record_id.in_(chunk)))
+        connection.execute(delete(embeds).where(embeds.c.record_id.in_(chunk)))
+    if upserts := [
+        {"record_id": entry.id, "sequence": entry.sequence} for entry in done if entry.body is not None
+    ]:
+        connection.execute(insert(live), upserts)
+    if edges := [
+        {"record_id": draft.id, "owner_id": owner}
+        for draft in drafts
+        if draft.body is not None
+        for owner in draft.owners
+    ]:
+        connection.execute(insert(embeds), edges)
+
+
+def redact(connection: Connection, sequence: int) -> None:
+    """Blanks one publication's content and keeps its number.
+
+    Raises:
+        SequenceNotFound: The log has no such number.
+        StillLive: It is what the public sees; withdraw it first.
+        AlreadyRedacted: It holds no content.
+    """
+    _locked_head(connection)
+    row = connection.execute(
+        select(publications.c.record_id, publications.c.body).where(publications.c.sequence == sequence)
+    ).one_or_none()
+    if row is None:
+        raise SequenceNotFound(sequence)
+    if connection.execute(select(live.c.sequence).where(live.c.sequence == sequence)).one_or_none():
+        raise StillLive(sequence, row.record_id)
+    if row.body is None:
+        raise AlreadyRedacted(sequence)
+    instant = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    connection.execute(
+        update(publications).where(publications.c.sequence == sequence).values(body=None, redacted_at=instant)
+    )

@@ -1,0 +1,45 @@
+"""What followers of the log read: everything once, then what came after."""
+
+from dataclasses import replace
+
+from sqlalchemy import Engine
+
+from catalogue.storage import bundles, log
+from catalogue.storage.database import reading
+from catalogue.usecases.following import Batch
+from catalogue.usecases.ports import Head
+
+_PAGE = 5000
+
+
+class LogReader:
+    """Reads the log for the processes that follow it. Each call sees one state of the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def head(self) -> Head:
+        """Where the log stands now."""
+        with reading(self._engine) as connection:
+            return log.head(connection)
+
+    def everything(self) -> Batch:
+        """A fresh start: all that is live, and all deletes."""
+        with reading(self._engine) as connection:
+            known = log.head(connection)
+            entries = [*log.live_publications(connection), *log.deletes(connection)]
+            entries.sort(key=lambda publication: publication.sequence)
+            return Batch(known, entries, fresh=True, bundles=bundles.current(connection))
+
+    def after(self, known: Head) -> Batch:
+        """The next step after ``known``; fresh when the log is another one (a restored backup)."""
+        with reading(self._engine) as connection:
+            head = log.head(connection)
+            if head.epoch == known.epoch and head.sequence >= known.sequence:
+                entries = log.after(connection, known.sequence, _PAGE)
+                reached = entries[-1].sequence if entries else known.sequence
+                changed = (
+                    bundles.current(connection) if head.bundle_generation != known.bundle_generation else None
+                )
+                return Batch(replace(head, sequence=reached), entries, fresh=False, bundles=changed)
+        return self.everything()

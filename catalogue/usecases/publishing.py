@@ -1,0 +1,205 @@
+"""Publish, withdraw, edit, redact: each decides first, then changes everything or nothing."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from catalogue.domain.errors import Fault, NotPublishable, NotPublished, RecordMoved, StorageBusy
+from catalogue.domain.kinds import KINDS
+from catalogue.domain.records import Record
+from catalogue.usecases.bundles import Bundle
+from catalogue.usecases.faults import fault
+from catalogue.usecases.packs.check import dotted, record_faults, words_of
+from catalogue.usecases.ports import (
+    SYSTEM,
+    Draft,
+    LogMoved,
+    Origin,
+    Publication,
+    State,
+    Stored,
+    UnitOfWork,
+    overlaid,
+    owner_view,
+)
+from catalogue.usecases.render import render
+
+_TRIES = 200
+_Result = TypeVar("_Result")
+
+
+def canonical(record: Record) -> str:
+    """A record as it is stored: the same record always gives the same text."""
+    return record.model_dump_json(exclude_defaults=True)
+
+
+def retried(change: Callable[[], _Result]) -> _Result:
+    """Runs a change again for as long as others publish what it read.
+
+    Raises:
+        StorageBusy: Others were faster every time.
+    """
+    for _ in range(_TRIES):
+        try:
+            return change()
+        except LogMoved:
+            continue
+    raise StorageBusy("the log moved faster than this change could follow; try again")
+
+
+def drafts_for(uow: UnitOfWork, changed: Mapping[str, Stored], bundles: Mapping[str, Bundle]) -> list[Draft]:
+    """What publishing these records adds to the log: they themselves, and every live listing that holds
+    a name of theirs and comes out different. Equal bytes add nothing."""
+    records = {id_: stored.record() for id_, stored in changed.items()}
+    lookup = overlaid({id_: owner_view(record) for id_, record in records.items()}, uow.log)
+    dependants = uow.log.dependants(records) - set(records)
+    published = uow.log.live([*records, *dependants])
+    as_published = uow.records.at((id_, published[id_].revision) for id_ in dependants)
+    drafts = []
+    for stored, record in [
+        *((changed[id_], record) for id_, record in records.items()),
+        *((stored, stored.record()) for stored in as_published.values()),
+    ]:
+        rendered = render(record, bundles[stored.pack], lookup)
+        before = published.get(record.id)
+        if before is None or before.body != rendered.body:
+            drafts.append(Draft(record.id, record.KIND, stored.revision, rendered.body, rendered.owners))
+    return drafts
+
+
+def check_record(stored: Stored, record: Record, uow: UnitOfWork, bundles: Mapping[str, Bundle]) -> None:
+    """Raises NotPublishable with every rule the record breaks."""
+    words = words_of(bundles[stored.pack].document)
+    kinds = uow.records.kinds()
+    faults = [
+        Fault(stored.id, None, dotted(path), message)
+        for path, message in record_faults(record, kinds.get, words)
+    ]
+    if faults:
+        raise NotPublishable(stored.id, faults)
+
+
+def publish_records(ids: Iterable[str], uow: UnitOfWork) -> list[Publication]:
+    """Publishes working records as they stand; a record already live as it is adds nothing.
+
+    Raises:
+        RecordNotFound, NotPublishable, StorageBusy
+    """
+    wanted = list(dict.fromkeys(ids))
+
+    def change() -> list[Publication]:
+        head, bundles = uow.log.head(), uow.bundles.current()
+        changed = {id_: replace(uow.records.get(id_), state=State.PUBLISHED) for id_ in wanted}
+        for stored in changed.values():
+            check_record(stored, stored.record(), uow, bundles)
+        drafts = drafts_for(uow, changed, bundles)
+        with uow:
+            uow.records.save(changed.values(), SYSTEM)
+            fault("publish:saved")
+            done = uow.log.append(drafts, head.sequence)
+            fault("publish:appended")
+            uow.commit()
+        fault("publish:committed")
+        return done
+
+    return retried(change)
+
+
+def withdraw_records(ids: Iterable[str], reason: str | None, uow: UnitOfWork) -> list[Publication]:
+    """Takes listings out of public view; the log keeps a tombstone.
+
+    Raises:
+        RecordNotFound, NotPublished, StorageBusy
+    """
+    wanted = list(dict.fromkeys(ids))
+
+    def change() -> list[Publication]:
+        head, live = uow.log.head(), uow.log.live(wanted)
+        changed = [replace(uow.records.get(id_), state=State.WITHDRAWN, origin=Origin.DESK) for id_ in wanted]
+        for stored in changed:
+            if stored.id not in live:
+                raise NotPublished(stored.id)
+        drafts = [
+            Draft(stored.id, stored.kind, live[stored.id].revision, None, reason=reason) for stored in changed
+        ]
+        with uow:
+            uow.records.save(changed, SYSTEM)
+            done = uow.log.append(drafts, head.sequence)
+            fault("withdraw:appended")
+            uow.commit()
+        return done
+
+    return retried(change)
+
+
+def _merged(document: Any, patch: Any) -> Any:
+    """RFC 7396 merge patch."""
+    if not isinstance(patch, dict):
+        return patch
+    base = dict(document) if isinstance(document, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            base.pop(name, None)
+        else:
+            base[name] = _merged(base.get(name), value)
+    return base
+
+
+def edit_record(
+    id: str, patch: Mapping[str, Any], uow: UnitOfWork, *, expected_revision: int | None = None
+) -> Stored:
+    """Changes a working record by an RFC 7396 merge patch; nothing is published yet.
+
+    Raises:
+        RecordNotFound, RecordMoved, NotPublishable
+    """
+    stored = uow.records.get(id)
+    if expected_revision is not None and stored.revision != expected_revision:
+        raise RecordMoved(id, expected_revision, stored.revision)
+    try:
+        record = KINDS[stored.kind].model_validate(_merged(json.loads(stored.document), patch))
+    except ValidationError as error:
+        raise NotPublishable(
+            id, [Fault(id, None, dotted(found["loc"]), found["msg"]) for found in error.errors()]
+        ) from error
+    if record.id != id:
+        raise NotPublishable(id, [Fault(id, None, "id", "an id is permanent")])
+    check_record(stored, record, uow, uow.bundles.current())
+    if (document := canonical(record)) == stored.document:
+        return stored
+    changed = replace(stored, document=document, revision=stored.revision + 1, origin=Origin.DESK)
+    with uow:
+        uow.records.save([changed], SYSTEM)
+        uow.commit()
+    return changed
+
+
+def redact_publication(sequence: int, uow: UnitOfWork) -> None:
+    """Blanks the content of one publication; its number stays.
+
+    Raises:
+        SequenceNotFound, StillLive, AlreadyRedacted
+    """
+    with uow:
+        uow.log.redact(sequence)
+        uow.commit()
+
+
+def republish_all(uow: UnitOfWork) -> list[Publication]:
+    """Renders every live listing again, after the renderer or a pack's rules changed."""
+
+    def change() -> list[Publication]:
+        head, bundles = uow.log.head(), uow.bundles.current()
+        kinds = uow.records.kinds()
+        live = uow.log.live(kinds)
+        changed = uow.records.at((id_, publication.revision) for id_, publication in live.items())
+        drafts = drafts_for(uow, changed, bundles)
+        with uow:
+            done = uow.log.append(drafts, head.sequence)
+            uow.commit()
+        return done
+
+    return retried(change)

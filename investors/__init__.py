@@ -1,0 +1,1 @@
+"""Investors' own data: profiles they chose to keep, with their consent."""

@@ -1,0 +1,86 @@
+"""Sector priority: the best tier a plan grants, and whether the plan still runs."""
+
+from matching.bands import Band, point
+from matching.judged import Case, CriterionResult, Texts
+from matching.offer import SectorInfo, Tier
+from matching.wording import both, named, period
+
+
+def _applies(case: Case, tier: Tier) -> bool:
+    return not tier.places or bool(set(tier.places) & case.place.within)
+
+
+def _granted(case: Case) -> list[tuple[SectorInfo, Tier]]:
+    """The tiers of the profile's sectors and of those above them that hold at this place."""
+    found = []
+    for sector in case.sectors:
+        for id_ in case.offer.lineage(sector.id):
+            info = case.offer.sector(id_)
+            found += [(info, tier) for tier in info.priorities if _applies(case, tier)] if info else []
+    return found
+
+
+def _carried_over(case: Case, tier: Tier) -> bool:
+    return tier.period_to is not None and tier.period_to < case.on
+
+
+def _value(case: Case, tier: Tier) -> Band:
+    rules = case.policy.sector_priority
+    full = rules.tiers.get(tier.tier, rules.not_listed)  # type: ignore[call-overload]
+    return (
+        Band(max(rules.not_listed, full * rules.carried_over_low), full)
+        if _carried_over(case, tier)
+        else point(full)
+    )
+
+
+def sector_priority(case: Case) -> CriterionResult:
+    """The best band any plan gives; a tier of an ended plan is carried over, and only partly certain."""
+    granted = _granted(case)
+    if not granted:
+        says = both(
+            "Không văn bản nào đã công bố xếp ngành này vào nhóm thế mạnh hay ưu tiên.",
+            "No published document names this sector an advantage or a priority.",
+        )
+        return CriterionResult("sector_priority", point(case.policy.sector_priority.not_listed), says=says)
+    sector, best = max(
+        granted,
+        key=lambda found: (
+            _value(case, found[1]).high,
+            _value(case, found[1]).low,
+            found[0].id in case.sector_ids,
+            found[1].plan,
+            found[1].clause,
+        ),
+    )
+    evidence = [
+        {
+            "sector": info.id,
+            "tier": tier.tier,
+            "plan": tier.plan,
+            "clause": tier.clause,
+            "period_from": tier.period_from and tier.period_from.isoformat(),
+            "period_to": tier.period_to and tier.period_to.isoformat(),
+            "carried_over": _carried_over(case, tier),
+            "source": list(tier.source),
+            "low": _value(case, tier).low,
+            "high": _value(case, tier).high,
+        }
+        for info, tier in granted
+    ]
+    return CriterionResult(
+        "sector_priority", _value(case, best), tuple(evidence), says=_says(case, sector, best)
+    )
+
+
+def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
+    vi, en = named(case.offer.named(tier.plan), tier.plan)
+    years = period(tier.period_from, tier.period_to)
+    words = {"advantage": ("thế mạnh", "an advantage sector"), "priority": ("ưu tiên", "a priority sector")}[
+        tier.tier
+    ]
+    carried = _carried_over(case, tier)
+    return both(
+        f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', đã hết giai đoạn, tạm tính tiếp' if carried else ''}).",
+        f"{sector.title[1]} is {words[1]} by {en}, clause {tier.clause} (period {years}{', ended and carried over' if carried else ''}).",
+    )

@@ -1,0 +1,77 @@
+"""Environmental class: which production types at risk a project may fall under, and what the law then asks for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from matching.judged import Case
+from matching.offer import Offer
+from matching.policy import CapacityClass, EnvironmentRules, Policy, PollutionType
+from matching.profile import Environment, Profile
+
+
+@dataclass(frozen=True)
+class Class:
+    """A type of the list the project falls under, or may; its possible groups; what would decide."""
+
+    rules: EnvironmentRules
+    type: PollutionType
+    certain: bool
+    groups: tuple[str, ...]
+
+
+def rules_on(policy: Policy, day: date) -> EnvironmentRules | None:
+    """The rule table in force on a day."""
+    return next(
+        (
+            rules
+            for rules in policy.environment_rules
+            if rules.in_force_from <= day and (rules.in_force_to is None or day <= rules.in_force_to)
+        ),
+        None,
+    )
+
+
+def _capacity_classes(kind: PollutionType, capacity: float | None) -> list[CapacityClass]:
+    """The capacity classes that stay possible: all of them where the capacity or the thresholds are unknown."""
+    if capacity is None or kind.large_from is None:
+        return ["large", "medium", "small"]
+    if capacity >= kind.large_from:
+        return ["large"]
+    if kind.medium_from is None:
+        return ["medium", "small"]
+    return ["medium"] if capacity >= kind.medium_from else ["small"]
+
+
+def _groups(rules: EnvironmentRules, kind: PollutionType, stated: Environment) -> tuple[str, ...]:
+    """The groups that stay possible, by capacity class and by whether a sensitive factor is near."""
+    tables = {
+        True: [rules.groups_sensitive],
+        False: [rules.groups],
+        None: [rules.groups, rules.groups_sensitive],
+    }[stated.sensitive_factor]
+    found = {
+        table[size] for size in _capacity_classes(kind, stated.capacity) for table in tables if size in table
+    }
+    return tuple(sorted(found, key=len))
+
+
+def classes(
+    profile: Profile, sectors: frozenset[str], offer: Offer, policy: Policy, day: date
+) -> list[Class]:
+    """The types of the list in force that the project falls under or may fall under."""
+    rules = rules_on(policy, day)
+    if rules is None or profile.environment.not_listed:
+        return []
+    lineage = {above for sector in sectors for above in offer.lineage(sector)}
+    found = []
+    for kind in rules.types:
+        named = profile.environment.pollution_type == kind.id
+        certain = named or bool(lineage & set(kind.sectors))
+        if certain or (profile.environment.pollution_type is None and lineage & set(kind.possible_sectors)):
+            found.append(Class(rules, kind, certain, _groups(rules, kind, profile.environment)))
+    return found
+
+
+def classes_of(case: Case) -> list[Class]:
+    """The classes of a case."""
+    return classes(case.profile, case.sector_ids, case.offer, case.policy, case.on)

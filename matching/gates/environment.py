@@ -1,0 +1,48 @@
+"""Environmental class: a project on the list of polluting types is not ruled out, but the law asks for a dossier."""
+
+from matching.environment import classes_of, rules_on
+from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.wording import both, named
+
+_RULE = both(
+    "Loại hình có nguy cơ gây ô nhiễm phải làm hồ sơ môi trường theo nhóm trước khi triển khai.",
+    "A type of production at risk of polluting needs the environmental dossier of its group before it starts.",
+)
+
+
+def environment_gate(case: Case) -> GateResult | None:
+    """Not on the list: pass. On it: conditional, with the dossier. Perhaps on it: unknown, with the question that decides."""
+    rules = rules_on(case.policy, case.on)
+    if rules is None:
+        return None
+    found = classes_of(case)
+    vi, en = named(case.offer.named(rules.regulation), rules.regulation)
+    basis = both(f"{vi}, {rules.clause}", f"{en}, {rules.clause}")
+    since = rules.in_force_from.isoformat()
+    if not found:
+        return GateResult(
+            "environment",
+            _RULE,
+            Outcome.PASS,
+            Quantity(tuple(sorted(case.sector_ids))),
+            Quantity("not_listed"),
+            source=rules.source,
+            legal_basis=basis,
+            date=since,
+        )
+    first = next((item for item in found if item.certain), found[0])
+    dossiers = [rules.dossiers[group] for group in first.groups if group in rules.dossiers]
+    asks = both("; ".join(text.vi for text in dossiers), "; ".join(text.en for text in dossiers))
+    question = asks if first.certain or first.type.question is None else first.type.question.model_dump()
+    return GateResult(
+        "environment",
+        _RULE,
+        Outcome.CONDITIONAL if first.certain else Outcome.UNKNOWN,
+        Quantity(first.type.id),
+        Quantity(first.groups),
+        question,
+        case.policy.permits_agency,
+        tuple(dict.fromkeys((*rules.source, *first.type.source))),
+        basis,
+        since,
+    )

@@ -1,0 +1,73 @@
+"""Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
+
+from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.offer import Rule
+from matching.wording import both, named
+
+_RULE = both(
+    "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
+    "The sector is not barred here; a list of promoted sectors guides, unless a document makes it exclusive.",
+)
+
+
+def _covers(case: Case, listed: str) -> bool:
+    """Whether a listed sector speaks of the profile's: the same one, one above it, or one below it."""
+    return any(
+        listed in case.offer.lineage(id_) or id_ in case.offer.lineage(listed) for id_ in case.sector_ids
+    )
+
+
+def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
+    vi, en = named(case.offer.named(rule.regulation), rule.regulation)
+    return GateResult(
+        "sector",
+        _RULE,
+        outcome,
+        needed=Quantity(tuple(sorted(case.sector_ids))),
+        offered=Quantity((rule.sector,)),
+        source=rule.source,
+        legal_basis=both(f"{vi}, {rule.clause}", f"{en}, {rule.clause}"),
+    )
+
+
+def sector_gate(case: Case) -> GateResult | None:
+    """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list: unknown."""
+    place = case.place
+    for rule in place.barred:
+        if _covers(case, rule.sector):
+            return _by_rule(case, rule, Outcome.FAIL)
+    if place.exclusive and not any(_covers(case, rule.sector) for rule in place.exclusive):
+        return _by_rule(case, place.exclusive[0], Outcome.FAIL)
+    needed = Quantity(tuple(sorted(case.sector_ids)))
+    listed = place.promoted or tuple((sector, ()) for sector in sorted(place.sectors))
+    if not listed:
+        question = both(
+            "Chưa có danh mục ngành thu hút của nơi này: ngành của dự án có được nhận không?",
+            "No list of promoted sectors is published for this place: is the project's sector accepted?",
+        )
+        return GateResult("sector", _RULE, Outcome.UNKNOWN, needed, Quantity(None), question, place.contact)
+    matching = [(sector, source) for sector, source in listed if _covers(case, sector)]
+    offered = Quantity(tuple(sector for sector, _ in matching or listed))
+    if matching or place.exclusive:
+        return GateResult(
+            "sector",
+            _RULE,
+            Outcome.PASS,
+            needed,
+            offered,
+            source=tuple(dict.fromkeys(key for _, keys in matching for key in keys)),
+        )
+    question = both(
+        "Ngành không có trong danh mục thu hút đã công bố: nơi này có nhận dự án không?",
+        "The sector is not on the published list of promoted sectors: would the project be accepted?",
+    )
+    return GateResult(
+        "sector",
+        _RULE,
+        Outcome.CONDITIONAL,
+        needed,
+        offered,
+        question,
+        place.contact,
+        tuple(dict.fromkeys(key for _, keys in listed for key in keys)),
+    )

@@ -1,0 +1,71 @@
+"""Used machinery: the age limit of the law, and the plan's own clause against used equipment."""
+
+from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.policy import UsedMachineryRule
+from matching.wording import both, named, period
+
+_RULE = both(
+    "Máy móc đã qua sử dụng không quá tuổi pháp luật cho phép; kế hoạch của tỉnh không nhận thiết bị lạc hậu, đã qua sử dụng.",
+    "Used machines are not older than the law allows; the province's plan turns away outdated, used equipment.",
+)
+
+
+def _limits(case: Case, rule: UsedMachineryRule) -> tuple[float, float | None]:
+    """The age every used machine may have, and the age some sectors' machines may have (``None``: not known)."""
+    lineage = {above for sector in case.sector_ids for above in case.offer.lineage(sector)}
+    if lineage & set(rule.longer_sectors):
+        return rule.max_age_years, rule.longer_max_age_years
+    return rule.max_age_years, rule.max_age_years
+
+
+def used_machinery_gate(case: Case) -> GateResult | None:
+    """No used machines: nothing to judge. Too old: fail. Else conditional on the plan's clause, or pass where there is none."""
+    rule, used = case.policy.used_machinery, case.profile.used_machinery
+    if rule is None or used is None:
+        return None
+    certain, longest = _limits(case, rule)
+    vi, en = named(case.offer.named(rule.regulation), rule.regulation)
+    basis = both(f"{vi}, {rule.clause}", f"{en}, {rule.clause}")
+    needed, offered = Quantity(used.age_years, "year"), Quantity(longest or certain, "year")
+    if longest is not None and used.age_years > longest:
+        return GateResult(
+            "used_machinery", _RULE, Outcome.FAIL, needed, offered, source=rule.source, legal_basis=basis
+        )
+    if used.age_years > certain and longest is None:
+        question = both(
+            "Phụ lục của quyết định cho phép ngành này dùng máy bao nhiêu năm tuổi?",
+            "What age does the decision's annex allow for this sector's machines?",
+        )
+        return GateResult(
+            "used_machinery",
+            _RULE,
+            Outcome.UNKNOWN,
+            needed,
+            offered,
+            question,
+            case.policy.permits_agency,
+            rule.source,
+            basis,
+        )
+    if rule.plan is None:
+        return GateResult(
+            "used_machinery", _RULE, Outcome.PASS, needed, offered, source=rule.source, legal_basis=basis
+        )
+    plan = case.offer.named(rule.plan)
+    plan_vi, plan_en = named(plan, rule.plan)
+    years = period(plan.valid_from if plan else None, plan.valid_to if plan else None)
+    question = both(
+        f"{plan_vi} ({years}), {rule.plan_clause} không nhận thiết bị đã qua sử dụng: tỉnh còn áp dụng không?",
+        f"{plan_en} ({years}), {rule.plan_clause} turns used equipment away: does the province still apply it?",
+    )
+    return GateResult(
+        "used_machinery",
+        _RULE,
+        Outcome.CONDITIONAL,
+        needed,
+        offered,
+        question,
+        case.place.contact,
+        rule.source,
+        basis,
+    )

@@ -1,0 +1,90 @@
+"""What gates and criteria say of one place: outcomes, bands, and the evidence for both."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from matching.bands import Band
+from matching.offer import Feature, Offer, SectorInfo
+from matching.policy import Policy
+from matching.profile import Profile
+
+Texts = dict[str, str]
+"""The same sentence in ``vi`` and ``en``."""
+
+
+class Outcome(StrEnum):
+    """What a gate says, from best to worst."""
+
+    PASS = "pass"  # noqa: S105 - the word, not a secret
+    CONDITIONAL = "conditional"
+    UNKNOWN = "unknown"
+    FAIL = "fail"
+
+
+_RANK = {Outcome.PASS: 0, Outcome.CONDITIONAL: 1, Outcome.UNKNOWN: 2, Outcome.FAIL: 3}
+
+
+def rank(outcome: Outcome) -> int:
+    """0 for the best outcome, 3 for the worst."""
+    return _RANK[outcome]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something needed or offered: a number with its unit, or codes; ``None`` is unknown."""
+
+    value: float | str | tuple[str, ...] | None
+    unit: str | None = None
+    as_of: str | None = None
+
+    def public(self) -> dict[str, Any]:
+        value = list(self.value) if isinstance(self.value, tuple) else self.value
+        return {"value": value, "unit": self.unit, "as_of": self.as_of}
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """A gate's outcome with all that stands behind it."""
+
+    id: str
+    rule: Texts
+    outcome: Outcome
+    needed: Quantity | None = None
+    offered: Quantity | None = None
+    question: Texts | None = None
+    ask: str | None = None
+    source: tuple[str, ...] = ()
+    legal_basis: Texts | None = None
+    date: str | None = None
+    site: str | None = None
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """A criterion's band. ``asked`` is false where the profile gives nothing to judge by."""
+
+    id: str
+    band: Band
+    evidence: tuple[dict[str, Any], ...] = ()
+    asked: bool = True
+    says: Texts | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One place before one profile on one day: all that gates and criteria may look at."""
+
+    profile: Profile
+    sectors: tuple[SectorInfo, ...]
+    place: Feature
+    offer: Offer
+    policy: Policy
+    on: date
+    needs: dict[str, Band] = field(default_factory=dict)
+    """Tonnes a year of each material, as a band where a recipe gives a range."""
+
+    @property
+    def sector_ids(self) -> frozenset[str]:
+        return frozenset(sector.id for sector in self.sectors)

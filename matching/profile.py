@@ -1,0 +1,120 @@
+"""What an investor says of a project. Everything but the sector may be left open; open is not zero."""
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, Strict, StringConstraints
+
+from catalogue.domain.text import Code, Slug, Value, storable
+
+Amount = Annotated[float, Strict(), Field(ge=0, le=1e12, allow_inf_nan=False)]
+Positive = Annotated[float, Strict(), Field(gt=0, le=1e12, allow_inf_nan=False)]
+Count = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
+Flag = Annotated[bool, Strict()]
+Vsic = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(storable)]
+
+
+class Part(Value):
+    """A part of a profile: closed, finite, numbers and booleans strict."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Role(StrEnum):
+    """What the investor wants to do."""
+
+    NEW = "new"
+    EXPANSION = "expansion"
+    RELOCATION = "relocation"
+    ZONE_INFRASTRUCTURE = "zone_infrastructure"
+
+
+class Stance(StrEnum):
+    """How much a criterion matters."""
+
+    MUST = "must"
+    WANT = "want"
+    AVOID = "avoid"
+    IGNORE = "ignore"
+
+
+class LandNeed(Part):
+    """Hectares on one site."""
+
+    min_ha: Positive
+    preferred_ha: Positive | None = None
+
+
+class MaterialNeed(Part):
+    """Tonnes a year of a raw material, and the months it is needed in."""
+
+    material: Slug
+    t_per_year: Positive
+    months: Annotated[tuple[Annotated[int, Strict(), Field(ge=1, le=12)], ...], Field(max_length=12)] = ()
+
+
+class ProductOutput(Part):
+    """Tonnes a year of a product; a recipe of the province turns it into materials."""
+
+    product: Slug
+    t_per_year: Positive
+
+
+class Capital(Part):
+    """Money with its currency (ISO 4217)."""
+
+    amount: Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 18, max_digits=30, decimal_places=4)]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class Environment(Part):
+    """What decides the environmental class of a project."""
+
+    pollution_type: Slug | None = None
+    not_listed: Flag | None = None
+    capacity: Amount | None = None
+    sensitive_factor: Flag | None = None
+
+
+class UsedMachinery(Part):
+    """The age of the oldest used machine that would be brought."""
+
+    age_years: Amount
+
+
+class Profile(Part):
+    """A project, described once."""
+
+    name: Name | None = None
+    sector: Slug | Vsic
+    role: Role = Role.NEW
+    land: LandNeed | None = None
+    start: date | None = None
+    materials: Annotated[tuple[MaterialNeed, ...], Field(max_length=20)] = ()
+    products: Annotated[tuple[ProductOutput, ...], Field(max_length=20)] = ()
+    water_m3_day: Amount | None = None
+    wastewater_m3_day: Amount | None = None
+    own_treatment: Flag | None = None
+    power_mw: Amount | None = None
+    workers: Count | None = None
+    capital: Capital | None = None
+    environment: Environment = Environment()
+    used_machinery: UsedMachinery | None = None
+    export_share: Annotated[float, Strict(), Field(ge=0, le=1)] | None = None
+    places: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    preferences: dict[Code, Stance] = Field(default_factory=dict, max_length=20)
+    weights: dict[Code, Amount] | None = Field(default=None, max_length=20)
+    order: Annotated[tuple[Code, ...], Field(max_length=20)] | None = None
+    limit: Annotated[int, Strict(), Field(ge=1, le=100)] = 20
+
+    def hash(self) -> str:
+        """SHA-256 of the profile in canonical JSON; the name and the number of results asked for do not count."""
+        document = self.model_dump(mode="json", exclude={"name", "limit"}, exclude_defaults=True)
+        return hashlib.sha256(
+            json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        ).hexdigest()

@@ -1,0 +1,165 @@
+"""A report: every candidate judged, ordered and explained; the same key always gives the same bytes."""
+
+import hashlib
+import math
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from matching import METHOD_VERSION
+from matching.criteria import CRITERIA
+from matching.environment import classes
+from matching.errors import NothingToMatch, ProfileContradicts
+from matching.gates import GATES
+from matching.judged import Case, CriterionResult, GateResult
+from matching.musts import must_gates
+from matching.offer import Feature, Offer, SectorInfo
+from matching.profile import Profile, Stance
+from matching.resolve import candidates, needs_of, refuse_contradictions, sectors_of
+from matching.scoring import Verdict, coverage, normalised, stated_weights, verdict
+from matching.sentences import sentences
+from matching.wording import asked, named
+
+_DIGITS = 6
+_ORDER = {found: position for position, found in enumerate(Verdict)}
+
+
+def _rounded(value: float) -> float:
+    return round(value, _DIGITS) + 0.0
+
+
+def _gate(case: Case, gate: GateResult) -> dict[str, Any]:
+    return {
+        "id": gate.id,
+        "rule": gate.rule,
+        "outcome": gate.outcome.value,
+        "needed": gate.needed.public() if gate.needed else None,
+        "offered": gate.offered.public() if gate.offered else None,
+        "question": gate.question,
+        "ask": asked(case.offer, gate.ask),
+        "source": list(gate.source),
+        "legal_basis": gate.legal_basis,
+        "date": gate.date,
+        "site": gate.site,
+    }
+
+
+def _criterion(result: CriterionResult, weight: float) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "weight": _rounded(weight),
+        "low": _rounded(result.band.low),
+        "high": _rounded(result.band.high),
+        "contribution": _rounded(weight * result.band.middle),
+        "asked": result.asked,
+        "evidence": list(result.evidence),
+    }
+
+
+def _turned(result: CriterionResult, profile: Profile) -> CriterionResult:
+    """A criterion to be avoided counts the other way round."""
+    if profile.preferences.get(result.id) is not Stance.AVOID:
+        return result
+    return CriterionResult(result.id, result.band.inverted(), result.evidence, result.asked, result.says)
+
+
+def judged(case: Case) -> dict[str, Any]:
+    """One place before one profile: gates first, then the score, then why."""
+    results = [_turned(criterion(case), case.profile) for criterion in CRITERIA.values()]
+    gates = [gate for judge in GATES if (gate := judge(case))] + must_gates(case, results)
+    weights = normalised(stated_weights(case.profile, case.policy.weights), results)
+    bands = {result.id: result.band for result in results}
+    criteria = [_criterion(result, weights.get(result.id, 0.0)) for result in results]
+    covered = coverage(weights, bands)
+    found = verdict(gates, covered, case.policy.coverage_needed)
+    score = _rounded(math.fsum(part["contribution"] for part in criteria))
+    return {
+        "id": case.place.id,
+        "kind": case.place.kind,
+        "title": {"vi": case.place.title[0], "en": case.place.title[1]},
+        "verdict": found.value,
+        "score": score,
+        "low": _rounded(math.fsum(weight * bands[name].low for name, weight in weights.items())),
+        "high": _rounded(math.fsum(weight * bands[name].high for name, weight in weights.items())),
+        "coverage": _rounded(covered),
+        "site": next((gate.site for gate in gates if gate.site), None),
+        "gates": [_gate(case, gate) for gate in gates],
+        "criteria": criteria,
+        "sentences": sentences(case, found, score, gates, results),
+        "fits_if": None,
+    }
+
+
+def _environment(
+    profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer, on: date
+) -> dict[str, Any] | None:
+    found = []
+    for pack, policy in sorted(offer.policies.items()):
+        for item in classes(profile, frozenset(sector.id for sector in sectors), offer, policy, on):
+            vi, en = named(offer.named(item.rules.regulation), item.rules.regulation)
+            found.append(
+                {
+                    "pack": pack,
+                    "type": item.type.id,
+                    "name": item.type.name.model_dump(),
+                    "certain": item.certain,
+                    "groups": list(item.groups),
+                    "dossiers": [
+                        {"group": group, **item.rules.dossiers[group].model_dump()}
+                        for group in item.groups
+                        if group in item.rules.dossiers
+                    ],
+                    "question": item.type.question.model_dump() if item.type.question else None,
+                    "legal_basis": {"vi": f"{vi}, {item.rules.clause}", "en": f"{en}, {item.rules.clause}"},
+                    "in_force_from": item.rules.in_force_from.isoformat(),
+                    "source": list(item.type.source),
+                }
+            )
+    return {"classes": found} if found else None
+
+
+def _refuse_weightless(results: list[dict[str, Any]]) -> None:
+    if results and not any(part["weight"] for result in results for part in result["criteria"]):
+        raise ProfileContradicts([("/preferences", "leave no criterion to judge by")])
+
+
+def policy_version(offer: Offer) -> str:
+    """The version of the policies a report was made with: the pack's own, or one over all of them."""
+    versions = sorted(offer.versions.items())
+    return versions[0][1] if len(versions) == 1 else hashlib.sha256(repr(versions).encode()).hexdigest()
+
+
+def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
+    """The report of a profile against everything on offer, on a day.
+
+    Raises:
+        NothingToMatch: No province with a policy is loaded.
+        ProfileContradicts: The profile names what does not exist, or contradicts itself.
+    """
+    if not offer.policies:
+        raise NothingToMatch
+    refuse_contradictions(profile, offer, on)
+    sectors = sectors_of(profile, offer)
+    needs = {pack: needs_of(profile, policy) for pack, policy in offer.policies.items()}
+
+    def case(place: Feature) -> Case:
+        return Case(profile, sectors, place, offer, offer.policies[place.pack], on, needs[place.pack])
+
+    results = [judged(case(place)) for place in candidates(profile, sectors, offer)]
+    _refuse_weightless(results)
+    results.sort(key=lambda result: (_ORDER[Verdict(result["verdict"])], -result["score"], result["id"]))
+    counted = Counter(result["verdict"] for result in results)
+    return {
+        "results": results[: profile.limit],
+        "considered": {found.value: counted[found.value] for found in Verdict},
+        "sectors": [
+            {"id": sector.id, "title": {"vi": sector.title[0], "en": sector.title[1]}} for sector in sectors
+        ],
+        "environment": _environment(profile, sectors, offer, on),
+        "robustness": None,
+        "profile_hash": profile.hash(),
+        "policy_version": policy_version(offer),
+        "catalogue_sequence": offer.sequence,
+        "on": on.isoformat(),
+        "method_version": METHOD_VERSION,
+    }

@@ -1,0 +1,50 @@
+"""Brings a database to the tables this program knows."""
+
+import secrets
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, insert, select, text
+
+from catalogue.storage.database import writing
+from catalogue.storage.tables import log_head
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    return config
+
+
+def latest_revision() -> str | None:
+    """The newest migration of this program."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The migration a database stands at; ``None`` for an empty one."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def new_epoch() -> str:
+    """A name for a log that no other log has."""
+    return secrets.token_hex(6)
+
+
+def migrate(engine: Engine) -> None:
+    """Creates or upgrades the tables, in one transaction; two at once wait for each other."""
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(7426843)"))
+        command.upgrade(_config(connection), "head")
+        if connection.execute(select(log_head.c.id)).scalar() is None:
+            connection.execute(
+                insert(log_head).values(
+                    id=1, epoch=new_epoch(), sequence=0, bundle_generation=0, index_generation=0
+                )
+            )
