@@ -11,7 +11,9 @@ CatalogueError
 ├── StillLive
 ├── AlreadyRedacted
 ├── StorageUnsafe
-└── StorageBusy
+├── StorageBusy
+├── StorageFull
+└── BackupUnreadable
 """
 
 from collections.abc import Sequence
@@ -117,3 +119,11 @@ class StorageUnsafe(CatalogueError):
 
 class StorageBusy(CatalogueError):
     """Too many writers at once; trying again is safe."""
+
+
+class StorageFull(CatalogueError):
+    """There is no room to write; nothing was changed."""
+
+
+class BackupUnreadable(CatalogueError):
+    """The file is no complete backup of ours, or the database it should go to is not empty."""

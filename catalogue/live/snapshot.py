@@ -5,9 +5,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from catalogue.live.columns import Columns, advanced, no_columns
+from catalogue.live.pages import Pages
 from catalogue.live.rows import Row, row_of
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.following import Batch
@@ -60,7 +61,7 @@ class Snapshot:
     tombstones: tuple[Tombstone, ...] = ()
     bundles: dict[str, Bundle] = field(default_factory=dict)
     columns: Columns = field(default_factory=no_columns, repr=False)
-    pages: dict[Any, Any] = field(default_factory=dict, compare=False)
+    pages: Pages = field(default_factory=Pages, compare=False, repr=False)
     """Answers already put together from this snapshot; they go when it goes."""
 
     def after(self, batch: Batch) -> "Snapshot":

@@ -1,15 +1,17 @@
 """Opens the database so that what is acknowledged is kept; refuses one that would not keep it."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
 from sqlalchemy.exc import OperationalError
 
-from catalogue.domain.errors import StorageBusy, StorageUnsafe
+from catalogue.domain.errors import StorageBusy, StorageFull, StorageUnsafe
+from catalogue.storage.tables import server_keys
 
 WRITES = "langbiang_writes"
 _PRAGMAS = {
@@ -85,6 +87,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def _translated(error: OperationalError) -> Exception:
+    """What a failing database means to a caller."""
+    text = str(error.orig)
+    if "disk is full" in text or "No space left" in text:
+        return StorageFull("there is no space left to write; nothing was changed")
+    if "readonly" in text:
+        return StorageFull("the database cannot be written")
+    return StorageBusy("the database could not take the change; try again")
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes; committed on leaving, rolled back on an error."""
@@ -92,6 +104,24 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
             yield connection
     except OperationalError as error:
-        if "database is locked" in str(error):
-            raise StorageBusy("another writer held the database too long") from error
-        raise
+        raise _translated(error) from error
+
+
+def erase_traces(engine: Engine) -> None:
+    """Writes deleted content out of SQLite's log file too (``secure_delete`` has overwritten it in the database)."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.close()
+
+
+def server_key(engine: Engine, name: str) -> bytes:
+    """A random key that all processes of this database share, made on first use."""
+    with writing(engine) as connection:
+        found = connection.execute(select(server_keys.c.value).where(server_keys.c.name == name)).scalar()
+        if found is None:
+            found = secrets.token_hex(32)
+            connection.execute(insert(server_keys).values(name=name, value=found))
+        return bytes.fromhex(found)

@@ -39,6 +39,13 @@ log_head = Table(
     CheckConstraint("id = 1", name="one_row"),
 )
 
+server_keys = Table(
+    "server_keys",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(128), nullable=False),
+)
+
 records = Table(
     "records",
     metadata,

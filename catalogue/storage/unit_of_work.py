@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from catalogue.storage import bundles, log, records
 from catalogue.storage.database import reading, writing
 from catalogue.usecases.bundles import Bundle
-from catalogue.usecases.ports import Draft, Head, Publication, Stored
+from catalogue.usecases.ports import Bundles, Draft, Head, Log, Publication, Records, Stored
 
 
 class SqlUnitOfWork:
@@ -20,9 +20,9 @@ class SqlUnitOfWork:
         self._engine = engine
         self._stack: ExitStack | None = None
         self._transaction: Connection | None = None
-        self.records = _Records(self)
-        self.log = _Log(self)
-        self.bundles = _Bundles(self)
+        self.records: Records = _Records(self)
+        self.log: Log = _Log(self)
+        self.bundles: Bundles = _Bundles(self)
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()

@@ -96,6 +96,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_records_pack"), ["pack"], unique=False)
 
     op.create_table(
+        "server_keys",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=128), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_server_keys")),
+    )
+    op.create_table(
         "live",
         sa.Column("record_id", sa.String(length=120), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
@@ -131,6 +137,7 @@ def downgrade() -> None:
     op.drop_table("revisions")
     op.drop_table("packs")
     op.drop_table("live")
+    op.drop_table("server_keys")
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_records_pack"))
 

@@ -98,13 +98,11 @@ def _fact_faults(record: Record, name: str, words: Mapping[str, set[str]]) -> It
     if name not in words["facts"]:
         yield ("facts", name, 0), f"{name!r} is not a fact the vocabulary knows"
     for position, statement in enumerate(record.facts[name]):
+        here = ("facts", name, position)
         if statement.unit is not None and statement.unit not in words["units"]:
-            yield ("facts", name, position, "unit"), f"{statement.unit!r} is not a unit the vocabulary knows"
+            yield (*here, "unit"), f"{statement.unit!r} is not a unit the vocabulary knows"
         if statement.of is not None and statement.of not in record.facts:
-            yield (
-                ("facts", name, position, "of"),
-                f"the record has no fact {statement.of!r} for this to be a share of",
-            )
+            yield (*here, "of"), f"the record has no fact {statement.of!r} for this to be a share of"
 
 
 def record_faults(
@@ -114,20 +112,8 @@ def record_faults(
     for found in marked(record):
         if isinstance(found.mark, Ref) and (kind := kind_of(found.id)) != found.mark.kind:
             yield found.path, f"{found.id!r} is no {found.mark.kind}" + (f" but a {kind}" if kind else "")
-    for name, fact in record.facts.items():
-        if name not in words["facts"]:
-            yield ("facts", name, 0), f"{name!r} is not a fact the vocabulary knows"
-        for position, statement in enumerate(fact):
-            if statement.unit is not None and statement.unit not in words["units"]:
-                yield (
-                    ("facts", name, position, "unit"),
-                    f"{statement.unit!r} is not a unit the vocabulary knows",
-                )
-            if statement.of is not None and statement.of not in record.facts:
-                yield (
-                    ("facts", name, position, "of"),
-                    f"the record has no fact {statement.of!r} for this to be a share of",
-                )
+    for name in record.facts:
+        yield from _fact_faults(record, name, words)
     try:
         ledger(
             getattr(record, "land", ()) if record.KIND == "zone" else (), getattr(record, "land_events", ())

@@ -1,0 +1,242 @@
+"""The command line."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.settings import ROOT, Settings
+from catalogue.domain.errors import CatalogueError, NotPublishable, PackRefused
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Publishes what a province offers to investors, and tells an investor where a project fits.",
+)
+Ids = Annotated[list[str], typer.Argument(help="Record ids.")]
+
+
+def _say(text: str) -> None:
+    typer.echo(text)
+
+
+def _unit() -> Any:
+    from api.service import opened
+    from catalogue.storage.unit_of_work import SqlUnitOfWork
+
+    return SqlUnitOfWork(opened(Settings()))
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Serve the API, the feeds and the pages; the worker runs inside unless LANGBIANG_WORKER=false."""
+    import uvicorn
+
+    from api.logs import configure
+    from api.main import create_app
+
+    settings = Settings()
+    configure(settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=host or settings.host,
+        port=port or settings.port,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+    )
+
+
+@app.command()
+def worker() -> None:
+    """Run the worker alone, beside serving processes that have LANGBIANG_WORKER=false."""
+    from api.logs import configure
+    from api.service import Worker, opened
+    from catalogue.storage.database import server_key
+    from investors.storage import SqlProfiles
+
+    settings = Settings()
+    configure(settings.log_level)
+    engine = opened(settings)
+    Worker(SqlProfiles(engine, server_key(engine, "profiles"))).run()
+
+
+@app.command()
+def migrate() -> None:
+    """Create or upgrade the tables."""
+    from catalogue.storage.database import open_database
+    from migrations.migrate import latest_revision
+    from migrations.migrate import migrate as run
+
+    run(open_database(Settings().database))
+    _say(f"at {latest_revision()}")
+
+
+def _pack_folder(pack: str) -> Path:
+    """A folder, or the name of a pack that comes with the project."""
+    given = Path(pack)
+    return given if given.is_dir() else ROOT / "fixtures" / pack
+
+
+@app.command()
+def load(
+    pack: Annotated[str, typer.Argument(help="A pack's folder, or the name of one in fixtures/.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report; change nothing.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Withdraw records the pack no longer gives.")
+    ] = False,
+) -> None:
+    """Load a province pack: everything is checked first, then one transaction."""
+    from catalogue.usecases.packs.load import load_pack
+    from matching.policy import policy_faults
+
+    report = load_pack(_pack_folder(pack), _unit(), inspect=policy_faults, dry_run=dry_run, prune=prune)
+    _say(
+        f"{report.pack}: {len(report.added)} added, {len(report.changed)} changed, {report.unchanged} unchanged, {len(report.withdrawn)} withdrawn, {len(report.shared)} shared, {len(report.conflicts)} conflicts; {len(report.publications)} publications"
+    )
+    for id_ in report.conflicts:
+        _say(f"conflict: {id_} was edited at the desk and is left as it is")
+
+
+@app.command()
+def edit(
+    id: Annotated[str, typer.Argument(help="A record's id.")],
+    patch: Annotated[
+        Path | None, typer.Argument(help="A file with an RFC 7396 merge patch; standard input without one.")
+    ] = None,
+    revision: Annotated[
+        int | None, typer.Option(help="Refuse unless the record is at this revision.")
+    ] = None,
+) -> None:
+    """Change a working record; nothing is published yet."""
+    from catalogue.usecases.publishing import edit_record
+
+    document = json.loads(patch.read_text(encoding="utf-8") if patch else sys.stdin.read())
+    stored = edit_record(id, document, _unit(), expected_revision=revision)
+    _say(f"{id} is at revision {stored.revision}")
+
+
+def _told(publications: list[Any]) -> None:
+    for publication in publications:
+        _say(f"{publication.sequence} {publication.op} {publication.id}")
+    _say(f"{len(publications)} publications")
+
+
+@app.command()
+def publish(ids: Ids) -> None:
+    """Publish working records as they stand."""
+    from catalogue.usecases.publishing import publish_records
+
+    _told(publish_records(ids, _unit()))
+
+
+@app.command()
+def withdraw(
+    ids: Ids, reason: Annotated[str | None, typer.Option(help="Shown in the change log.")] = None
+) -> None:
+    """Take listings out of public view; the log keeps a tombstone."""
+    from catalogue.usecases.publishing import withdraw_records
+
+    _told(withdraw_records(ids, reason, _unit()))
+
+
+@app.command()
+def republish() -> None:
+    """Render every live listing again; only what comes out different is published."""
+    from catalogue.usecases.publishing import republish_all
+
+    _told(republish_all(_unit()))
+
+
+@app.command()
+def redact(sequence: int) -> None:
+    """Blank the content of a publication that is no longer live; its number stays."""
+    from api.service import opened
+    from catalogue.storage.database import erase_traces
+    from catalogue.storage.unit_of_work import SqlUnitOfWork
+    from catalogue.usecases.publishing import redact_publication
+
+    engine = opened(Settings())
+    redact_publication(sequence, SqlUnitOfWork(engine))
+    erase_traces(engine)
+    _say(f"publication {sequence} holds no content any more")
+
+
+@app.command()
+def match(
+    profile: Annotated[Path, typer.Argument(help="A profile as JSON; - for standard input.")],
+    on: Annotated[str | None, typer.Option(help="The day to judge on, YYYY-MM-DD; today without it.")] = None,
+) -> None:
+    """Match a profile against what is published, and print the report."""
+    from api.matching_once import report_bytes
+
+    text = sys.stdin.read() if str(profile) == "-" else profile.read_text(encoding="utf-8")
+    sys.stdout.write(report_bytes(Settings(), text, date.fromisoformat(on) if on else None).decode() + "\n")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to write it (gzip).")]) -> None:
+    """Write everything in the database to one file, as of one moment."""
+    from api.service import opened
+    from catalogue.storage.backup import write_backup
+
+    rows = write_backup(opened(Settings()), file)
+    _say(f"{rows} rows in {file}")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
+    """Read a backup into an empty database; the log starts a new epoch."""
+    from catalogue.storage.backup import read_backup
+    from catalogue.storage.database import open_database
+    from migrations.migrate import migrate as run
+    from migrations.migrate import new_epoch
+
+    engine = open_database(Settings().database)
+    run(engine)
+    rows, epoch = read_backup(engine, file, new_epoch())
+    _say(f"{rows} rows restored; the log is now epoch {epoch}")
+
+
+@app.command()
+def doctor() -> None:
+    """Check that the database keeps its promises and that log, live listings and records agree."""
+    from api.doctor import findings
+
+    found = list(findings(Settings()))
+    for line in found:
+        _say(("ok    " if line.ok else "WRONG ") + line.text)
+    if not all(line.ok for line in found):
+        raise typer.Exit(1)
+
+
+def _refused(error: Exception) -> None:
+    if isinstance(error, PackRefused | NotPublishable):
+        for fault in error.faults:
+            typer.echo(str(fault), err=True)
+    typer.echo(f"langbiang: {error}", err=True)
+
+
+def _guarded(run: Callable[[], Any]) -> None:
+    from matching.errors import MatchingError
+
+    try:
+        run()
+    except (CatalogueError, MatchingError, OSError, ValueError) as error:
+        _refused(error)
+        sys.exit(1)
+
+
+def main() -> None:
+    """The command ``langbiang``."""
+    _guarded(app)

@@ -1,0 +1,74 @@
+"""Checks a database from outside: settings, tables, and that log, live listings and records agree."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, text
+
+from api.settings import Settings
+from catalogue.domain.listings import listing_model
+from catalogue.live.snapshot import EMPTY, Snapshot
+from catalogue.storage.database import check_sqlite, open_database
+from catalogue.storage.reader import LogReader
+from catalogue.storage.unit_of_work import SqlUnitOfWork
+from migrations.migrate import latest_revision, revision_of
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    ok: bool
+    text: str
+
+
+def _database(engine: Engine) -> Iterator[Finding]:
+    if engine.dialect.name == "sqlite":
+        check_sqlite(engine)
+        with engine.connect() as connection:
+            found = connection.execute(text("PRAGMA quick_check")).scalar()
+        yield Finding(found == "ok", f"SQLite is whole ({found}), in WAL mode with synchronous=FULL")
+    else:
+        with engine.connect() as connection:
+            yield Finding(
+                ok=True, text=f"PostgreSQL {connection.execute(text('SHOW server_version')).scalar()} answers"
+            )
+
+
+def _gapless(engine: Engine, sequence: int) -> Finding:
+    with engine.connect() as connection:
+        count, low, high = connection.execute(
+            text("SELECT count(*), min(sequence), max(sequence) FROM publications")
+        ).one()
+    whole = (count, low or 0, high or 0) == (sequence, min(sequence, 1), sequence)
+    return Finding(whole, f"the log has {count} publications, numbered without gaps up to {sequence}")
+
+
+def _live(snapshot: Snapshot) -> Iterator[Finding]:
+    broken = []
+    for listing in snapshot.in_order:
+        try:
+            listing_model(listing.kind).model_validate_json(listing.body)
+        except ValueError:
+            broken.append(listing.id)
+    yield Finding(
+        not broken,
+        f"{len(snapshot.listings)} live listings fit their schemas"
+        + (f", but {broken[:5]} do not" if broken else ""),
+    )
+    named = {json.loads(listing.body)["publisher"]["pack"] for listing in snapshot.in_order}
+    yield Finding(named <= set(snapshot.bundles), f"packs: {', '.join(sorted(named)) or 'none'}")
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Everything looked at; a database that cannot be opened raises StorageUnsafe."""
+    engine = open_database(settings.database)
+    yield from _database(engine)
+    current, wanted = revision_of(engine), latest_revision()
+    yield Finding(current == wanted, f"tables are at {current}, this program's are {wanted}")
+    if current != wanted:
+        return
+    head = SqlUnitOfWork(engine).log.head()
+    yield _gapless(engine, head.sequence)
+    yield from _live(EMPTY.after(LogReader(engine).everything()))

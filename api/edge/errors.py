@@ -1,0 +1,78 @@
+"""What the edge itself can refuse.
+
+EdgeError
+├── NotYetThere
+├── ListingNotFound
+├── SchemaNotFound
+├── BadInput
+│   ├── BadQuery
+│   ├── BadJson
+│   ├── BodyTooLarge
+│   ├── QueryTooLong
+│   ├── NotJson
+│   └── TooSlow
+└── CursorOfAnotherLog
+"""
+
+
+class EdgeError(Exception):
+    """Something the HTTP surface refuses."""
+
+
+class NotYetThere(EdgeError):
+    """The sequence asked for has not been published, or not reached this process."""
+
+    def __init__(self, wanted: int, found: int) -> None:
+        super().__init__(f"this process is at sequence {found}, not yet at {wanted}")
+        self.wanted, self.found = wanted, found
+
+
+class ListingNotFound(EdgeError):
+    """No live listing has this id."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__("no live listing has this id")
+        self.id = id
+
+
+class SchemaNotFound(EdgeError):
+    """No record kind has this name."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__("no record kind has this name")
+        self.kind = kind
+
+
+class CursorOfAnotherLog(EdgeError):
+    """The cursor stands in a log that was replaced; start again from the snapshot."""
+
+    def __init__(self) -> None:
+        super().__init__("this cursor belongs to a log that is no more; resync from /feeds/snapshot.ndjson")
+
+
+class BadInput(EdgeError):
+    """A request that cannot be read as it stands."""
+
+
+class BadQuery(BadInput):
+    """The path or the query string is not text."""
+
+
+class BadJson(BadInput):
+    """The body is not one strict JSON document."""
+
+
+class BodyTooLarge(BadInput):
+    """The body is larger than is read."""
+
+
+class QueryTooLong(BadInput):
+    """The query string is longer than is read."""
+
+
+class NotJson(BadInput):
+    """The body is not declared as JSON in UTF-8."""
+
+
+class TooSlow(BadInput):
+    """The body did not arrive in time."""

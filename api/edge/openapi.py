@@ -1,0 +1,57 @@
+"""The HTTP contract as OpenAPI 3.1: every operation with the problems it can answer."""
+
+from typing import Any
+
+from fastapi import FastAPI, Response
+from fastapi.openapi.utils import get_openapi
+
+from api.edge.problems import Problem
+
+_PROBLEM: dict[str, Any] = {
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+}
+_CLIENT = {"description": "The request is refused; `type` says why, `errors` name the fields."}
+_SERVER = {"description": "The service cannot answer at present."}
+_DESCRIPTION = (
+    "What a province offers to investors, and where a project fits. Listings are the public records; "
+    "every figure carries its source. Feeds follow one publication log. Errors are RFC 9457 problems."
+)
+
+
+def _with_problems(operation: dict[str, Any]) -> None:
+    responses = operation.setdefault("responses", {})
+    responses.pop("422", None)
+    for status in [code for code in responses if code.startswith(("4", "5"))]:
+        responses[status] = (
+            {**responses[status], **_PROBLEM} if "content" not in responses[status] else responses[status]
+        )
+    responses["4XX"] = {**_CLIENT, **_PROBLEM}
+    responses["5XX"] = {**_SERVER, **_PROBLEM}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The contract, self-contained."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    found = get_openapi(title=app.title, version=app.version, description=_DESCRIPTION, routes=app.routes)
+    schemas = found.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= {**problem.pop("$defs", {}), "Problem": problem}
+    for path in found["paths"].values():
+        for operation in path.values():
+            _with_problems(operation)
+    app.openapi_schema = found
+    return found
+
+
+def described(app: FastAPI) -> None:
+    """Makes the contract the application's own and serves it."""
+
+    def read_openapi() -> Response:
+        from json import dumps
+
+        return Response(dumps(document(app), ensure_ascii=False), media_type="application/json")
+
+    app.add_api_route("/openapi.json", read_openapi, include_in_schema=False)

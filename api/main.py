@@ -1,0 +1,95 @@
+"""The composition root: the only place that knows which database and which engine are in use."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from sqlalchemy.exc import OperationalError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.edge.context import Context
+from api.edge.hot import HotPaths
+from api.edge.metrics import Counted
+from api.edge.openapi import described
+from api.edge.problems import BUSY, problem_response, register
+from api.edge.shield import Shield
+from api.edge.strict_input import StrictInput
+from api.routes import listings, matches, operations, profiles, vocabulary
+from api.service import Service
+from api.settings import Settings
+from feeds.registry import ROUTERS, hot_feeds
+from web import routes as web
+
+VERSION = "0.1.0"
+
+
+def _on_database_away(_request: Request, _error: Exception) -> Response:
+    return problem_response(BUSY, "the database cannot be reached at present")
+
+
+def router_app(context: Context) -> FastAPI:
+    """The routes, without the layers around them."""
+    app = FastAPI(
+        title="Langbiang",
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.context = context
+    for router in (
+        listings.router,
+        matches.router,
+        profiles.router,
+        vocabulary.router,
+        *ROUTERS,
+        operations.router,
+        web.router,
+    ):
+        app.include_router(router)
+    web.mount_static(app)
+    register(app)
+    app.add_exception_handler(OperationalError, _on_database_away)
+    described(app)
+    return app
+
+
+def layered(app: FastAPI, context: Context, max_body_bytes: int) -> Any:
+    """The application as served: shield, hot path, strict input, counters, CORS, routes."""
+    inner: Any = CORSMiddleware(
+        app,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+        allow_headers=["*"],
+        expose_headers=["etag", "langbiang-sequence", "link", "location"],
+    )
+    inner = Counted(inner)
+    inner = StrictInput(inner, max_body_bytes)
+    return HotPaths(
+        Shield(inner), context.world, hot_feeds(context.public_url), {"/v1/listings/": listings.hot_listing}
+    )
+
+
+def create_app(settings: Settings | None = None, service: Service | None = None) -> Any:
+    """The whole application; it starts its threads with the server and stops them with it."""
+    running = service or Service(settings or Settings())
+    context = running.context()
+    app = router_app(context)
+    app.router.lifespan_context = _lifespan(running)
+    return layered(app, context, running.settings.max_body_bytes)
+
+
+def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        try:
+            yield
+        finally:
+            service.stop()
+
+    return lifespan

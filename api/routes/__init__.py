@@ -1,0 +1,1 @@
+"""The versioned API: each route translates, and leaves deciding to others."""

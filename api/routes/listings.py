@@ -1,0 +1,72 @@
+"""Search, and one listing."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from api.edge.context import Ctx, CurrentWorld, World, get_world
+from api.edge.errors import ListingNotFound
+from api.edge.replies import JSON, Replied, Reply
+from api.schemas.listings import ListingQuery, SearchAnswer
+from catalogue.usecases.render import RENDERER, to_bytes
+from search.port import Answer
+
+router = APIRouter(prefix="/v1", tags=["listings"])
+ListingId = Annotated[str, Path(max_length=200)]
+
+
+def listing_reply(world: World, id: str) -> Reply | None:
+    """One live listing, as published."""
+    found = world.snapshot.listings.get(id)
+    if found is None:
+        return None
+    etag = b'"%d-%d"' % (found.sequence, RENDERER)
+    return Reply(etag, world.snapshot.sequence, JSON, (found.body,))
+
+
+def hot_listing(world: World, id: str, query: bytes) -> Reply | None:
+    """``/v1/listings/{id}`` on the hot path; with parameters the router answers."""
+    return None if query else listing_reply(world, id)
+
+
+def _answer_bytes(world: World, answer: Answer) -> bytes:
+    """The page around the listings' stored bytes, which are copied, not read."""
+    listings = world.snapshot.listings
+    shown = [(hit, listings[hit.id]) for hit in answer.hits if hit.id in listings]
+    rest = {
+        "hits": [
+            {"id": hit.id, "highlight": hit.highlight, "distance_km": hit.distance_km} for hit, _ in shown
+        ],
+        "total": answer.total,
+        "facets": {name: [choice.__dict__ for choice in choices] for name, choices in answer.facets.items()},
+        "next": answer.next,
+        "degraded": answer.degraded,
+        "did_you_mean": answer.did_you_mean,
+        "nearest_miss": answer.nearest_miss,
+        "moved": answer.moved,
+    }
+    return b'{"items":[' + b",".join(listing.body for _, listing in shown) + b"]," + to_bytes(rest)[1:]
+
+
+@router.get("/listings", response_model=SearchAnswer)
+def search_listings(query: Annotated[ListingQuery, Query()], context: Ctx) -> Response:
+    """Find listings by text, filters, area and place, with facets."""
+    world = get_world(context, query.at_least)
+    answer = world.searcher.search(query.question(), context.today())
+    headers = {"langbiang-sequence": str(world.snapshot.sequence), "cache-control": "no-cache"}
+    return Response(_answer_bytes(world, answer), headers=headers, media_type="application/json")
+
+
+@router.get(
+    "/listings/{id}",
+    responses={
+        200: {"content": {"application/json": {}}},
+        304: {"description": "The copy named in If-None-Match is current."},
+    },
+)
+def read_listing(id: ListingId, world: CurrentWorld) -> Response:
+    """One live listing, exactly as published."""
+    reply = listing_reply(world, id)
+    if reply is None:
+        raise ListingNotFound(id)
+    return Replied(reply)  # type: ignore[return-value]

@@ -1,0 +1,108 @@
+"""Profiles kept on request, behind a secret link."""
+
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Response
+
+from api.edge.context import Ctx, CurrentWorld
+from api.schemas.profiles import ProfileCreated, ProfileIn, ProfileOut
+from api.schemas.reports import Report
+from catalogue.usecases.render import to_bytes
+from investors.errors import IfMatchMissing, ProfileMoved
+from investors.port import Consent, Kept
+from matching.profile import Profile
+from matching.report import match
+from matching.resolve import refuse_contradictions
+
+router = APIRouter(prefix="/v1/profiles", tags=["profiles"])
+Secret = Annotated[str, Path(max_length=100)]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="The same key and body give the same answer again, for 30 days.",
+    ),
+]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", max_length=100, description="The ETag of the profile that was read.")
+]
+_ETAG = re.compile(r'^"([1-9][0-9]{0,8})"$')
+
+
+def _out(kept: Kept, response: Response) -> dict[str, Any]:
+    response.headers["etag"] = f'"{kept.revision}"'
+    response.headers["cache-control"] = "no-store"
+    return {
+        "id": kept.id,
+        "revision": kept.revision,
+        "profile": kept.profile.model_dump(mode="json", exclude_defaults=True),
+        "consent": {
+            "text_version": kept.consent.text,
+            "purpose": kept.consent.purpose,
+            "given_at": kept.consent_at,
+        },
+        "created_at": kept.created_at,
+        "updated_at": kept.updated_at,
+    }
+
+
+@router.post("", status_code=201, response_model=ProfileCreated)
+def keep_profile(
+    body: ProfileIn, context: Ctx, world: CurrentWorld, response: Response, key: Key = None
+) -> dict[str, Any]:
+    """Keep a profile, with consent, and get its secret link."""
+    refuse_contradictions(body.profile, world.offer, context.today())
+    created = context.profiles.create(
+        body.profile, Consent(body.consent.text_version, body.consent.purpose), key
+    )
+    link = f"{context.public_url}/v1/profiles/{created.secret}"
+    response.headers["location"] = link
+    response.headers["cache-control"] = "no-store"
+    return {"id": created.id, "secret": created.secret, "link": link, "created_at": created.created_at}
+
+
+@router.get("/{secret}", response_model=ProfileOut)
+def read_profile(secret: Secret, context: Ctx, response: Response) -> dict[str, Any]:
+    """Read a kept profile."""
+    return _out(context.profiles.get(secret), response)
+
+
+@router.put("/{secret}", response_model=ProfileOut)
+def change_profile(
+    secret: Secret,
+    profile: Profile,
+    context: Ctx,
+    world: CurrentWorld,
+    response: Response,
+    if_match: IfMatch = None,
+) -> dict[str, Any]:
+    """Replace a kept profile; If-Match names the revision it was read at."""
+    context.profiles.get(secret)
+    if if_match is None:
+        raise IfMatchMissing
+    found = _ETAG.match(if_match)
+    if found is None:
+        raise ProfileMoved
+    refuse_contradictions(profile, world.offer, context.today())
+    return _out(context.profiles.change(secret, profile, int(found.group(1))), response)
+
+
+@router.post("/{secret}/matches", response_model=Report)
+def match_kept_profile(secret: Secret, context: Ctx, world: CurrentWorld) -> Response:
+    """Match a kept profile again, against what is published now."""
+    report = match(context.profiles.get(secret).profile, world.offer, context.today())
+    return Response(
+        to_bytes(report),
+        headers={"langbiang-sequence": str(world.offer.sequence), "cache-control": "no-store"},
+        media_type="application/json",
+    )
+
+
+@router.delete("/{secret}", status_code=204)
+def erase_profile(secret: Secret, context: Ctx) -> Response:
+    """Delete a kept profile for good."""
+    context.profiles.erase(secret)
+    return Response(status_code=204)

@@ -1,0 +1,1 @@
+"""The shapes of the HTTP surface that no listing or report defines."""

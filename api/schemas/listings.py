@@ -1,0 +1,148 @@
+"""Parameters and answers of search."""
+
+import math
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from catalogue.domain.text import storable
+from search.port import FACET_NAMES, MAX_LIMIT, MAX_TEXT, Near, Query, Sort
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Choice = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(storable)]
+Choices = Annotated[list[Choice], Field(max_length=50)]
+FacetName = Literal[
+    "kind", "pack", "sector", "place", "zone", "priority", "stage", "land_state", "material", "freshness"
+]
+
+
+def _numbers(count: int) -> Any:
+    def split(value: Any) -> Any:
+        parts = value.split(",") if isinstance(value, str) else value
+        if not isinstance(parts, list | tuple) or len(parts) != count:
+            raise ValueError(f"must be {count} numbers separated by commas")
+        try:
+            numbers = tuple(float(part) for part in parts)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"must be {count} numbers separated by commas") from error
+        if not all(map(math.isfinite, numbers)):
+            raise ValueError("must be finite numbers")
+        return ",".join(repr(number) for number in numbers)
+
+    return BeforeValidator(split)
+
+
+def _on_earth(text: str) -> str:
+    lat, lon = (float(part) for part in text.split(","))
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError("must be latitude,longitude within 90 and 180 degrees")
+    return text
+
+
+def _box(text: str) -> str:
+    west, south, east, north = (float(part) for part in text.split(","))
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError("must be min longitude,min latitude,max longitude,max latitude")
+    return text
+
+
+NearText = Annotated[str, _numbers(2), AfterValidator(_on_earth)]
+BoxText = Annotated[str, _numbers(4), AfterValidator(_box)]
+
+
+class ListingQuery(BaseModel):
+    """The query parameters of ``/v1/listings``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(storable)] = ""
+    kind: Choices = []
+    pack: Choices = []
+    sector: Choices = []
+    place: Choices = []
+    zone: Choices = []
+    priority: Choices = []
+    stage: Choices = []
+    land_state: Choices = []
+    material: Choices = []
+    freshness: Choices = []
+    area_min: Annotated[Finite, Field(ge=0)] | None = None
+    area_max: Annotated[Finite, Field(ge=0)] | None = None
+    near: Annotated[NearText | None, Field(description="latitude,longitude")] = None
+    radius_km: Annotated[Finite, Field(gt=0, le=25_000)] | None = None
+    bbox: Annotated[
+        BoxText | None, Field(description="min longitude,min latitude,max longitude,max latitude (CRS84)")
+    ] = None
+    facets: Annotated[list[FacetName], Field(max_length=20)] = []
+    sort: Sort | None = None
+    lang: Literal["vi", "en"] = "vi"
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 20
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
+    at_least: Annotated[int, Field(ge=0, le=2**62)] | None = None
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        if self.radius_km is not None and self.near is None:
+            raise ValueError("radius_km needs near")
+        if self.area_min is not None and self.area_max is not None and self.area_min > self.area_max:
+            raise ValueError("area_min is above area_max")
+        return self
+
+    def question(self) -> Query:
+        """The question for the search engine."""
+        chosen = {
+            name: tuple(dict.fromkeys(getattr(self, name))) for name in FACET_NAMES if getattr(self, name)
+        }
+        near = [float(part) for part in self.near.split(",")] if self.near else None
+        box = [float(part) for part in self.bbox.split(",")] if self.bbox else None
+        return Query(
+            text=self.q,
+            filters=chosen,
+            area_min=self.area_min,
+            area_max=self.area_max,
+            near=Near(near[0], near[1], self.radius_km) if near else None,
+            bbox=(box[0], box[1], box[2], box[3]) if box else None,
+            facets=tuple(dict.fromkeys(self.facets)),
+            sort=self.sort,
+            lang=self.lang,
+            limit=self.limit,
+            cursor=self.cursor,
+        )
+
+
+class HitOut(BaseModel):
+    """What matched in one item."""
+
+    id: str
+    highlight: dict[str, list[tuple[int, int]]]
+    distance_km: float | None
+
+
+class FacetOut(BaseModel):
+    """One choice of a facet."""
+
+    code: str
+    label: str
+    count: int
+
+
+class SearchAnswer(BaseModel):
+    """A page of search: ``items`` are listings as published, ``hits`` say in the same order what matched."""
+
+    items: list[dict[str, Any]]
+    hits: list[HitOut]
+    total: int
+    facets: dict[str, list[FacetOut]]
+    next: str | None
+    degraded: bool
+    did_you_mean: str | None
+    nearest_miss: dict[str, Any] | None
+    moved: bool

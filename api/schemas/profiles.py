@@ -1,0 +1,46 @@
+"""Shapes of stored profiles."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from matching.profile import Profile
+
+
+class ConsentIn(BaseModel):
+    """Consent is given for one purpose, to one version of the text shown."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    given: Literal[True]
+    text_version: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+    purpose: Literal["matching"]
+
+
+class ProfileIn(BaseModel):
+    """A profile to keep, with consent."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    profile: Profile
+    consent: ConsentIn
+
+
+class ProfileCreated(BaseModel):
+    """The secret is shown this once; whoever has the link has the profile."""
+
+    id: str
+    secret: str
+    link: str
+    created_at: str
+
+
+class ProfileOut(BaseModel):
+    """A kept profile."""
+
+    id: str
+    revision: int
+    profile: dict[str, Any]
+    consent: dict[str, Any]
+    created_at: str
+    updated_at: str

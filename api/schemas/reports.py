@@ -1,0 +1,103 @@
+"""The report of a match, as documented; the bytes come from matching itself."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+
+class Both(BaseModel):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+
+class AskOut(BaseModel):
+    """The agency to ask, and who does its work today."""
+
+    id: str
+    title: Both
+    successor: Both | None
+
+
+class QuantityOut(BaseModel):
+    """Something needed or offered; null is unknown."""
+
+    value: float | str | list[str] | None
+    unit: str | None
+    as_of: str | None
+
+
+class GateOut(BaseModel):
+    """A gate's outcome and its grounds."""
+
+    id: str
+    rule: Both
+    outcome: Literal["pass", "conditional", "unknown", "fail"]
+    needed: QuantityOut | None
+    offered: QuantityOut | None
+    question: Both | None
+    ask: AskOut | None
+    source: list[str]
+    legal_basis: Both | None
+    date: str | None
+    site: str | None
+
+
+class CriterionOut(BaseModel):
+    """A criterion's band, its weight and what it rests on. One not asked about weighs nothing."""
+
+    id: str
+    weight: float
+    low: float
+    high: float
+    contribution: float
+    asked: bool
+    evidence: list[dict[str, Any]]
+
+
+class Sentences(BaseModel):
+    """The explanation in both languages."""
+
+    vi: list[str]
+    en: list[str]
+
+
+class ResultOut(BaseModel):
+    """One place judged."""
+
+    id: str
+    kind: str
+    title: Both
+    verdict: Literal["fits", "conditional", "unknown", "does_not_fit"]
+    score: float
+    low: float
+    high: float
+    coverage: float
+    site: str | None
+    gates: list[GateOut]
+    criteria: list[CriterionOut]
+    sentences: Sentences
+    fits_if: list[dict[str, Any]] | None
+
+
+class SectorOut(BaseModel):
+    """A sector the profile resolved to."""
+
+    id: str
+    title: Both
+
+
+class Report(BaseModel):
+    """A match. The same profile, policy, catalogue, day and method always give the same bytes."""
+
+    results: list[ResultOut]
+    considered: dict[str, int]
+    sectors: list[SectorOut]
+    environment: dict[str, Any] | None
+    robustness: dict[str, Any] | None
+    profile_hash: str
+    policy_version: str
+    catalogue_sequence: int
+    on: str
+    method_version: str

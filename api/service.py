@@ -1,0 +1,137 @@
+"""The running parts of one process: database, follower, index, profiles, worker."""
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Engine
+
+from api.edge.context import Context, World
+from api.settings import Settings
+from catalogue.domain.errors import StorageUnsafe
+from catalogue.live.follower import Follower
+from catalogue.live.snapshot import EMPTY
+from catalogue.storage.database import open_database, server_key
+from catalogue.storage.reader import LogReader
+from catalogue.storage.unit_of_work import SqlUnitOfWork
+from catalogue.usecases.following import Batch
+from catalogue.usecases.packs.load import load_pack
+from investors.storage import SqlProfiles
+from matching import offer
+from matching.policy import policy_faults
+from migrations.migrate import latest_revision, migrate, revision_of
+from search.port import SearchEngine
+from search.tantivy_engine import TantivyEngine
+
+_log = structlog.get_logger(__name__)
+HOUSEKEEPING_SECONDS = 3600.0
+
+
+def opened(settings: Settings) -> Engine:
+    """The database, at the tables this program knows. SQLite is brought there; PostgreSQL is migrated by command.
+
+    Raises:
+        StorageUnsafe: It cannot be used as it is.
+    """
+    engine = open_database(settings.database)
+    if engine.dialect.name == "sqlite":
+        if revision_of(engine) != latest_revision():
+            migrate(engine)
+    elif revision_of(engine) != latest_revision():
+        raise StorageUnsafe("the database's tables are not this program's; run: langbiang migrate")
+    return engine
+
+
+def load_first_pack(settings: Settings, engine: Engine) -> None:
+    """Loads the first pack, unasked, only into an empty database."""
+    unit = SqlUnitOfWork(engine)
+    if settings.first_pack is None or unit.log.head().sequence or unit.bundles.current():
+        return
+    report = load_pack(settings.first_pack, unit, inspect=policy_faults)
+    _log.info("first pack loaded", pack=report.pack, listings=len(report.publications))
+
+
+def stepper(engine: SearchEngine) -> Callable[[World | None, Batch], World]:
+    """Makes the next world: snapshot, search and the matcher's offer, all at one sequence."""
+
+    def step(before: World | None, batch: Batch) -> World:
+        snapshot = (before.snapshot if before else EMPTY).after(batch)
+        features = offer.advanced(before.offer if before else offer.EMPTY, snapshot, batch)
+        return World(snapshot, engine.after(snapshot, batch), features)
+
+    return step
+
+
+class Worker:
+    """Housekeeping beside the requests: what has to happen now and then, once."""
+
+    def __init__(self, profiles: SqlProfiles) -> None:
+        self._profiles = profiles
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self.run, name="worker", daemon=True)
+
+    def run(self) -> None:
+        """Works until stopped."""
+        while True:
+            try:
+                self._profiles.forget_keys()
+            except Exception:  # noqa: BLE001 - housekeeping must outlive one failure
+                _log.exception("housekeeping failed; it will be tried again")
+            if self._stop.wait(HOUSEKEEPING_SECONDS):
+                return
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+
+class Service:
+    """One serving process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine = opened(settings)
+        load_first_pack(settings, self.engine)
+        self.search: SearchEngine = TantivyEngine(
+            settings.data_dir / "index", server_key(self.engine, "cursors")
+        )
+        self.follower: Follower[World] = Follower(LogReader(self.engine), stepper(self.search))
+        self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
+        self.worker = Worker(self.profiles) if settings.worker else None
+        self._zone = ZoneInfo(settings.timezone)
+
+    def today(self) -> date:
+        """Today where the province is."""
+        return datetime.now(self._zone).date()
+
+    def context(self) -> Context:
+        """What requests may use."""
+        follower = self.follower
+        return Context(
+            world=lambda: follower.world,
+            wait_for=follower.wait_for,
+            healthy=lambda: follower.failing_since is None,
+            profiles=self.profiles,
+            today=self.today,
+            public_url=self.settings.public_url.rstrip("/"),
+        )
+
+    def start(self) -> None:
+        """Begins to follow and to work."""
+        self.follower.start()
+        if self.worker:
+            self.worker.start()
+
+    def stop(self) -> None:
+        """Ends the threads and lets go of the index and the database."""
+        if self.worker:
+            self.worker.stop()
+        self.follower.stop()
+        self.search.close()
+        self.engine.dispose()

@@ -1,0 +1,33 @@
+"""The one place that reads the environment."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """``LANGBIANG_…`` variables. With none set: SQLite and the embedded index under ``var/`` in the project's root."""
+
+    model_config = SettingsConfigDict(env_prefix="LANGBIANG_", frozen=True, extra="ignore")
+
+    data_dir: Path = ROOT / "var"
+    database_url: SecretStr | None = None
+    first_pack: Path | None = ROOT / "fixtures" / "lam-dong"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    worker: bool = True
+    timezone: str = "Asia/Ho_Chi_Minh"
+    log_level: str = "info"
+    max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'langbiang.db'}"

@@ -1,0 +1,46 @@
+"""The JSON Schema of every kind's listings."""
+
+from functools import cache
+
+from fastapi import APIRouter, Response
+
+from api.edge.context import Ctx, World
+from api.edge.errors import SchemaNotFound
+from api.edge.replies import Replied, Reply
+from catalogue.domain.kinds import KINDS
+from catalogue.domain.listings import listing_schema
+from catalogue.usecases.render import RENDERER, to_bytes
+
+PREFIX = "/feeds/schemas/"
+MEDIA_TYPE = b"application/schema+json"
+router = APIRouter(tags=["feeds"])
+
+
+@cache
+def _schema(kind: str, public_url: str) -> bytes:
+    return to_bytes({"$id": f"{public_url}{PREFIX}{kind}.json", **listing_schema(kind)})
+
+
+def schema_reply(world: World, kind: str, public_url: str) -> Reply | None:
+    """One kind's schema."""
+    if kind not in KINDS:
+        return None
+    return Reply(
+        b'"schema-%s-%d"' % (kind.encode(), RENDERER),
+        world.snapshot.sequence,
+        MEDIA_TYPE,
+        (_schema(kind, public_url),),
+    )
+
+
+@router.get(
+    "/feeds/schemas/{kind}.json",
+    responses={200: {"content": {"application/schema+json": {}}}, 304: {"description": "Unchanged."}},
+    response_class=Response,
+)
+def read_schema(kind: str, context: Ctx) -> Response:
+    """JSON Schema (2020-12) of one kind's listings."""
+    reply = schema_reply(context.world(), kind, context.public_url)
+    if reply is None:
+        raise SchemaNotFound(kind)
+    return Replied(reply)  # type: ignore[return-value]

@@ -1,0 +1,45 @@
+"""What keeping a profile means, whatever keeps it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from matching.profile import Profile
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What the investor agreed to: the version of the text, and for what."""
+
+    text: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored profile."""
+
+    id: str
+    revision: int
+    profile: Profile
+    consent: Consent
+    consent_at: str
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True)
+class Created:
+    """The answer to storing: the secret is shown this once."""
+
+    id: str
+    secret: str
+    created_at: str
+
+
+class Profiles(Protocol):
+    """Profiles kept on request: found only by a secret link, changed by revision, erased for good."""
+
+    def create(self, profile: Profile, consent: Consent, key: str | None) -> Created: ...
+    def get(self, secret: str) -> Kept: ...
+    def change(self, secret: str, profile: Profile, revision: int) -> Kept: ...
+    def erase(self, secret: str) -> None: ...

@@ -1,0 +1,164 @@
+"""Profiles kept on request: found only by a secret link, changed by revision, erased for good."""
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from catalogue.storage.database import erase_traces, now, reading, writing
+from investors.errors import KeyReused, ProfileErased, ProfileMoved, ProfileNotFound
+from investors.port import Consent, Created, Kept
+from investors.tables import idempotency, profiles
+from matching.profile import Profile
+
+KEY_DAYS = 30
+
+
+def _hash(value: str) -> str:
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+class SqlProfiles:
+    """The store of profiles. Secrets are kept as hashes only."""
+
+    def __init__(self, engine: Engine, pepper: bytes) -> None:
+        self._engine, self._pepper = engine, pepper
+
+    def _secret(self, key: str | None) -> str:
+        """A new secret. With an Idempotency-Key it follows from the key, so that a retry gets it again and nobody else can."""
+        if key is None:
+            return secrets.token_urlsafe(32)
+        return urlsafe_b64encode(hmac.digest(self._pepper, key.encode(), "sha256")).decode().rstrip("=")
+
+    def create(self, profile: Profile, consent: Consent, key: str | None) -> Created:
+        """Stores a profile; the same key and request give the same answer again.
+
+        Raises:
+            KeyReused: The key came with another request.
+            ProfileErased: What the key made was deleted.
+        """
+        request = _hash(profile.model_dump_json() + "\n" + consent.text + "\n" + consent.purpose)
+        secret = self._secret(key)
+        try:
+            with writing(self._engine) as connection:
+                if key is not None and (before := self._before(connection, key, request)):
+                    return Created(before[0], secret, before[1])
+                return self._store(connection, profile, consent, secret, key, request)
+        except IntegrityError:
+            # Another request with the same key was stored between the look and the write.
+            with writing(self._engine) as connection:
+                before = self._before(connection, str(key), request)
+                if before is None:
+                    raise
+                return Created(before[0], secret, before[1])
+
+    def _before(self, connection: Connection, key: str, request: str) -> tuple[str, str] | None:
+        row = connection.execute(
+            select(idempotency).where(idempotency.c.key_hash == _hash(key))
+        ).one_or_none()
+        if row is None:
+            return None
+        if row.request_hash != request:
+            raise KeyReused
+        created = connection.execute(
+            select(profiles.c.created_at).where(profiles.c.id == row.profile_id)
+        ).scalar()
+        if created is None:
+            raise ProfileErased
+        return row.profile_id, created
+
+    def _store(
+        self,
+        connection: Connection,
+        profile: Profile,
+        consent: Consent,
+        secret: str,
+        key: str | None,
+        request: str,
+    ) -> Created:
+        id_, instant = secrets.token_hex(8), now()
+        connection.execute(
+            insert(profiles).values(
+                id=id_,
+                secret_hash=_hash(secret),
+                revision=1,
+                profile=profile.model_dump_json(),
+                consent_text=consent.text,
+                consent_purpose=consent.purpose,
+                consent_at=instant,
+                created_at=instant,
+                updated_at=instant,
+            )
+        )
+        if key is not None:
+            connection.execute(
+                insert(idempotency).values(
+                    key_hash=_hash(key), request_hash=request, profile_id=id_, created_at=instant
+                )
+            )
+        return Created(id_, secret, instant)
+
+    def get(self, secret: str) -> Kept:
+        """The profile behind a link.
+
+        Raises:
+            ProfileNotFound: There is none.
+        """
+        with reading(self._engine) as connection:
+            return _kept(connection, secret)
+
+    def change(self, secret: str, profile: Profile, revision: int) -> Kept:
+        """Replaces a profile read at ``revision``.
+
+        Raises:
+            ProfileNotFound, ProfileMoved
+        """
+        with writing(self._engine) as connection:
+            changed = connection.execute(
+                update(profiles)
+                .where(profiles.c.secret_hash == _hash(secret), profiles.c.revision == revision)
+                .values(profile=profile.model_dump_json(), revision=revision + 1, updated_at=now())
+            )
+            kept = _kept(connection, secret)
+            if not changed.rowcount:
+                raise ProfileMoved
+            return kept
+
+    def erase(self, secret: str) -> None:
+        """Deletes a profile, and on SQLite the pages it stood on.
+
+        Raises:
+            ProfileNotFound: There is none.
+        """
+        with writing(self._engine) as connection:
+            if not connection.execute(
+                delete(profiles).where(profiles.c.secret_hash == _hash(secret))
+            ).rowcount:
+                raise ProfileNotFound
+        erase_traces(self._engine)
+
+    def forget_keys(self) -> int:
+        """Drops idempotency keys older than 30 days; gives how many."""
+        before = (datetime.now(UTC) - timedelta(days=KEY_DAYS)).isoformat()
+        with writing(self._engine) as connection:
+            return connection.execute(delete(idempotency).where(idempotency.c.created_at < before)).rowcount
+
+
+def _kept(connection: Connection, secret: str) -> Kept:
+    row = connection.execute(select(profiles).where(profiles.c.secret_hash == _hash(secret))).one_or_none()
+    if row is None:
+        raise ProfileNotFound
+    consent = Consent(row.consent_text, row.consent_purpose)
+    return Kept(
+        row.id,
+        row.revision,
+        Profile.model_validate_json(row.profile),
+        consent,
+        row.consent_at,
+        row.created_at,
+        row.updated_at,
+    )

@@ -1,0 +1,1 @@
+"""Finding: one port, and the engines behind it."""

@@ -1,0 +1,125 @@
+"""Which texts of a listing can be found by, and how strongly each speaks for it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from catalogue.domain.vocabulary import core_terms
+from search.text import Token, joined, tokens
+
+WEIGHTS = {"title": 4.0, "alias": 3.0, "related": 1.5, "body": 1.0}
+"""Fields by strength: its titles; its other names, codes and numbers; the names it refers to; all else."""
+_ALIASES = ("number", "lot", "code", "vsic", "isic")
+_RELATED = ("place", "sectors", "zone", "zones", "material")
+_SUMMARY = '"summary":'
+_DECODER = json.JSONDecoder()
+_BODY = ("former_address", "issuer", "unit_type", "role", "clause", "status_note", "office")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A listing as words: the texts of each field, its names as wholes, and pairs of neighbours joined."""
+
+    id: str
+    sequence: int
+    fields: dict[str, list[list[Token]]]
+
+    @property
+    def wholes(self) -> list[str]:
+        """Titles and other names, each in one piece."""
+        names = (*self.fields["title"], *self.fields["alias"])
+        return list(dict.fromkeys(" ".join(token.folded for token in name) for name in names))
+
+    @property
+    def pairs(self) -> list[str]:
+        """Neighbouring words of names, joined, so that ``locson`` and ``f5a`` are words."""
+        names = (name for field in ("title", "alias", "related") for name in self.fields[field])
+        return list(dict.fromkeys(joined(one, two) for name in names for one, two in pairwise(name)))
+
+    @property
+    def words(self) -> set[str]:
+        """Every word it can be found by, folded."""
+        return {token.folded for texts in self.fields.values() for text in texts for token in text}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """The texts inside a value, in both languages; numbers and flags say nothing to a reader."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _named(value: Any) -> Iterator[str]:
+    """The titles and other names of the records a field refers to."""
+    for item in [value] if isinstance(value, dict) else value or ():
+        yield from item["title"].values()
+        yield from item["aliases"]
+
+
+@cache
+def _labels(list_: str, code: str) -> tuple[str, ...]:
+    return tuple(
+        text
+        for term in core_terms()
+        if (term.list, term.code) == (list_, code)
+        for text in (term.label.vi, term.label.en)
+    )
+
+
+def _body(listing: dict[str, Any]) -> Iterator[str]:
+    yield from _strings(listing["summary"])
+    for fact in listing["facts"].values():
+        yield from _strings(fact["value"])
+    for clause in listing.get("clauses") or ():
+        yield from _strings({name: clause.get(name) for name in ("title", "text", "summary")})
+    if contact := listing["contact"]:
+        yield from _strings([contact["title"], contact["successor"]])
+    for name in _BODY:
+        yield from _strings(listing.get(name))
+
+
+def _related(listing: dict[str, Any]) -> Iterator[str]:
+    for name in _RELATED:
+        yield from _named(listing.get(name))
+    yield from _labels("kinds", listing["kind"])
+
+
+def _aliases(listing: dict[str, Any]) -> Iterator[str]:
+    yield from listing["aliases"]
+    for name in _ALIASES:
+        yield from _strings(listing.get(name))
+
+
+def texts_of(listing: dict[str, Any]) -> dict[str, list[str]]:
+    """The texts of each field of a listing given as parsed JSON."""
+    return {
+        "title": list(dict.fromkeys(listing["title"].values())),
+        "alias": list(dict.fromkeys(_aliases(listing))),
+        "related": list(dict.fromkeys(_related(listing))),
+        "body": list(dict.fromkeys(_body(listing))),
+    }
+
+
+def summary_in(body: bytes) -> dict[str, str]:
+    """A listing's summary, read from its bytes without the rest; ``{}`` where it has none."""
+    text = body.decode()
+    at = text.find(_SUMMARY)  # The first one is the listing's own: only its title stands before it.
+    summary: dict[str, str] | None = _DECODER.raw_decode(text, at + len(_SUMMARY))[0] if at >= 0 else None
+    return summary or {}
+
+
+def document_of(listing: dict[str, Any]) -> Document:
+    """The document of a listing given as parsed JSON."""
+    words = {
+        field: [found for text in texts if (found := tokens(text))]
+        for field, texts in texts_of(listing).items()
+    }
+    return Document(listing["id"], listing["sequence"], words)

@@ -1,0 +1,154 @@
+"""Answers questions over one snapshot. An engine only says which listings match a text, and how well."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.live.columns import Rows
+from catalogue.live.snapshot import Snapshot
+from search.correction import did_you_mean
+from search.cursors import Cursors, Position
+from search.documents import summary_in, texts_of
+from search.errors import TooDeep
+from search.facets import Facets
+from search.highlight import Highlighter
+from search.masks import Floats, Selection, distances, selection
+from search.orders import preference, sort_keys, usefulness
+from search.pages import IdRanks, after, ordered
+from search.port import MAX_LIMIT, MAX_RELEVANCE_DEPTH, Answer, Hit, Query, Sort
+from search.query import Unit
+
+
+@dataclass(frozen=True)
+class Match:
+    """What matches a text: row numbers with their scores, and the units they were matched by."""
+
+    rows: Rows
+    scores: NDArray[np.float64]
+    units: tuple[Unit, ...]
+
+
+class Matcher(Protocol):
+    """The part of an answer an engine gives."""
+
+    def match(self, text: str) -> Match: ...
+
+
+@dataclass(frozen=True)
+class _Page:
+    rows: Rows
+    next: str | None
+    moved: bool = False
+
+
+class SnapshotSearcher:
+    """A searcher over a snapshot: the engine matches, masks decide, what is not live is never shown."""
+
+    def __init__(self, snapshot: Snapshot, matcher: Matcher, cursors: Cursors, ranks: IdRanks) -> None:
+        self._snapshot, self._columns = snapshot, snapshot.columns
+        self._matcher, self._cursors, self._ranks = matcher, cursors, ranks
+        self._facets = Facets(snapshot)
+        self._usefulness, self._preference = usefulness(self._columns), preference(self._columns)
+
+    def search(self, query: Query, today: date) -> Answer:
+        """The answer to a question on a day.
+
+        Raises:
+            TextTooLong, UnknownFacet, PointMissing, BadCursor, TooDeep
+        """
+        away = distances(self._columns, query.near) if query.near else None
+        match = self._matcher.match(query.text) if query.text.strip() else None
+        chosen = selection(query, self._columns, today, self._found(match), away)
+        rows = np.flatnonzero(chosen.without())
+        page = self._page(query, rows, match, away)
+        highlighter = Highlighter(match.units) if match else None
+        return Answer(
+            hits=tuple(self._hit(row, highlighter, away) for row in page.rows.tolist()),
+            total=len(rows),
+            facets=self._facets.counted(query.facets, chosen, today, query.lang),
+            next=page.next,
+            did_you_mean=self._correction(query, match, highlighter, page.rows),
+            nearest_miss=None if len(rows) else _misses(chosen),
+            moved=page.moved,
+        )
+
+    def _found(self, match: Match | None) -> NDArray[np.bool_]:
+        if match is None:
+            return self._columns.alive
+        found = np.zeros(len(self._columns.alive), np.bool_)
+        found[match.rows] = True
+        return found
+
+    def _page(self, query: Query, rows: Rows, match: Match | None, away: Floats | None) -> _Page:
+        if match is not None and query.sort in {None, Sort.RELEVANCE}:
+            return self._by_relevance(query, rows, match)
+        sort = None if query.sort is Sort.RELEVANCE else query.sort
+        keys = self._usefulness if sort is None else sort_keys(sort, self._columns, away)
+        return self._by_field(query, rows, keys, sort)
+
+    def _by_field(self, query: Query, rows: Rows, keys: Floats, sort: Sort | None) -> _Page:
+        limit = _limit(query)
+        if position := self._cursors.read(query, sort):
+            rows = after(rows, keys, self._ranks, position.value, position.id)
+        page = ordered(rows, keys, self._ranks, limit)
+        if len(rows) <= limit:
+            return _Page(page, None)
+        value = np.nan_to_num(keys[page[-1]], nan=np.inf)
+        position = Position(self._snapshot.sequence, 0, float(value), self._columns.rows[page[-1]].id)
+        return _Page(page, self._cursors.written(position, query, sort))
+
+    def _by_relevance(self, query: Query, rows: Rows, match: Match) -> _Page:
+        here = self._cursors.read(query, Sort.RELEVANCE) or Position(self._snapshot.sequence)
+        if here.offset >= MAX_RELEVANCE_DEPTH:
+            raise TooDeep(MAX_RELEVANCE_DEPTH)
+        end = min(here.offset + _limit(query), MAX_RELEVANCE_DEPTH)
+        keys = np.full(len(self._columns.alive), np.nan)
+        keys[match.rows] = -match.scores * self._preference[match.rows]
+        page = ordered(rows, keys, self._ranks, end)[here.offset :]
+        position = Position(here.sequence, end)
+        next_ = self._cursors.written(position, query, Sort.RELEVANCE) if len(rows) > end else None
+        return _Page(page, next_, moved=here.sequence != self._snapshot.sequence)
+
+    def _texts(self, row: int) -> dict[str, str]:
+        """The texts in which matches are shown."""
+        known = self._columns.rows[row]
+        texts = {"title.vi": known.title_vi, "title.en": known.title_en}
+        for lang, text in summary_in(self._snapshot.listings[known.id].body).items():
+            texts[f"summary.{lang}"] = text
+        return texts
+
+    def _names(self, row: int) -> dict[str, str]:
+        """Every text a listing is found by, to spell a correction as it does."""
+        texts = texts_of(json.loads(self._snapshot.listings[self._columns.rows[row].id].body))
+        return {f"{field}.{at}": text for field, found in texts.items() for at, text in enumerate(found)}
+
+    def _hit(self, row: int, highlighter: Highlighter | None, away: Floats | None) -> Hit:
+        known = away is not None and not np.isnan(away[row])
+        return Hit(
+            id=self._columns.rows[row].id,
+            highlight=highlighter.spans(self._texts(row)) if highlighter else {},
+            distance_km=round(float(away[row]), 1) if away is not None and known else None,
+        )
+
+    def _correction(
+        self, query: Query, match: Match | None, highlighter: Highlighter | None, page: Rows
+    ) -> str | None:
+        if match is None or highlighter is None or not len(page):
+            return None
+        if not any(unit.guessed for unit in match.units):
+            return None
+        return did_you_mean(query.text, match.units, highlighter, self._names(int(page[0])))
+
+
+def _limit(query: Query) -> int:
+    return max(1, min(query.limit, MAX_LIMIT))
+
+
+def _misses(chosen: Selection) -> dict[str, object] | None:
+    """For each filter, how many there would be without it."""
+    without = {name: int(np.count_nonzero(chosen.without(name))) for name in chosen.filters}
+    return {"without": without} if without else None

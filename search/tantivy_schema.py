@@ -1,0 +1,90 @@
+"""The shape of the Tantivy index, and a listing's document in it."""
+
+import hashlib
+import inspect
+import json
+from dataclasses import asdict, dataclass
+
+import tantivy
+
+from catalogue.usecases.ports import Head
+from search import documents, text
+from search.documents import WEIGHTS, Document
+
+CURSOR = "cursor"
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class IndexCursor:
+    """Up to where an index holds the log; written in the same commit as what it speaks of."""
+
+    epoch: str
+    generation: int
+    sequence: int
+
+    def leads_to(self, head: Head) -> bool:
+        """Whether the log went on from here to a head."""
+        here = (self.epoch, self.generation)
+        return here == (head.epoch, head.index_generation) and self.sequence <= head.sequence
+
+
+def marked(field: str) -> str:
+    """The field that holds the words of another with their marks."""
+    return f"{field}_marked"
+
+
+def schema() -> tantivy.Schema:
+    """Folded fields for finding, marked ones for phrases and exact marks, names as wholes and as joined pairs."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("sequence", indexed=True, fast=True)
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for field in WEIGHTS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(marked(field), tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("joined", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("about", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def schema_hash() -> str:
+    """Changes whenever the same listing would be indexed differently."""
+    made_by = "".join(inspect.getsource(module) for module in (documents, text))
+    own = inspect.getsource(schema) + inspect.getsource(listing_document)
+    return hashlib.sha256(f"{_VERSION}{own}{made_by}".encode()).hexdigest()[:12]
+
+
+def listing_document(document: Document) -> tantivy.Document:
+    """A listing as Tantivy keeps it: found by its words, named by its publication's sequence."""
+    made = tantivy.Document()
+    made.add_unsigned("sequence", document.sequence)
+    made.add_text("id", document.id)
+    for field, texts in document.fields.items():
+        for words in texts:
+            made.add_text(field, " ".join(token.folded for token in words))
+            made.add_text(marked(field), " ".join(token.marked for token in words))
+    made.add_text("joined", " ".join(document.pairs))
+    for whole in document.wholes:
+        made.add_text("whole", whole)
+    return made
+
+
+def cursor_document(cursor: IndexCursor) -> tantivy.Document:
+    """The document that says how far the index is. Sequence 0 is nobody's, so no search shows it."""
+    made = tantivy.Document()
+    made.add_unsigned("sequence", 0)
+    made.add_text("about", CURSOR)
+    made.add_text("state", json.dumps(asdict(cursor)))
+    return made
+
+
+def read_cursor(searcher: tantivy.Searcher) -> IndexCursor | None:
+    """How far an index is; ``None`` where it does not say."""
+    query = tantivy.Query.term_query(schema(), "about", CURSOR, index_option="basic")
+    hits = searcher.search(query, limit=2).hits
+    if len(hits) != 1:
+        return None
+    state = json.loads(searcher.doc(hits[0][1])["state"][0])
+    return IndexCursor(**state)

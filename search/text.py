@@ -1,0 +1,97 @@
+"""Text as people type it: split into words that know their place, each with and without its marks."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
+
+LONGEST_WORD = 64
+_MARK = "\u0300-\u036f"
+_LETTERS = rf"[^\W_](?:[^\W_]|[{_MARK}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’ʼ‘`´]{_LETTERS})*")
+_APOSTROPHE_SET = frozenset("'’ʼ‘`´")
+_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHE_SET))
+_LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
+_start = attrgetter("start")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+class Token(NamedTuple):
+    """A word of a text. ``start`` and ``end`` are character offsets in the text it was found in."""
+
+    folded: str
+    marked: str
+    start: int
+    end: int
+
+    @property
+    def has_marks(self) -> bool:
+        return self.folded != self.marked
+
+
+@lru_cache(maxsize=10_000)
+def _forms(word: str) -> tuple[str, str]:
+    """A word without any mark, and with all of them but the tone moved to its end: hoà and hòa are one word."""
+    letters, marked, tones = [], [], []
+    for char in unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).lower():
+        if char in _TONES:
+            tones.append(char)
+        elif unicodedata.combining(char):
+            marked.append(char)
+        elif char.isalnum():
+            marked.append(char)
+            letters.append("d" if char == "đ" else char)
+    return "".join(letters)[:LONGEST_WORD], "".join(marked + tones)[:LONGEST_WORD]
+
+
+_FOLDED = {code: folded for code in _LATIN if len(folded := _forms(chr(code))[0]) == 1}
+
+
+def fold(text: str) -> str:
+    """Lower case without marks; đ becomes d."""
+    return " ".join(token.folded for token in tokens(text))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text. ``B'Lao`` is one word, ``F-5a`` are two."""
+    found = ((_forms(match[0]), match) for match in _WORD.finditer(text))
+    return [Token(*forms, match.start(), match.end()) for forms, match in found if forms[0]]
+
+
+def tokens_among(text: str, words: Collection[str]) -> list[Token]:
+    """Only those words of a composed text whose folded forms are asked for; quicker where these are few."""
+    if not _APOSTROPHE_SET.isdisjoint(text):
+        return [token for token in tokens(text) if token.folded in words]
+    lines = text.splitlines(keepends=True)
+    folded = "".join(line.lower() if line.isascii() else line.translate(_FOLDED) for line in lines)
+    found = []
+    for word in words:
+        at = folded.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (folded[at - 1 : at].isalnum() or folded[end : end + 1].isalnum()):
+                found.append(Token(word, _forms(text[at:end])[1], at, end))
+            at = folded.find(word, end)
+    return sorted(found, key=_start)
+
+
+def typed_tokens(text: str) -> list[Token]:
+    """The words of a text from outside, which may come decomposed."""
+    return tokens(unicodedata.normalize("NFC", text))
+
+
+def joined(first: Token, second: Token) -> str:
+    """Two neighbouring words as one, folded: ``locson``, ``f5a``."""
+    return (first.folded + second.folded)[:LONGEST_WORD]
+
+
+def says(typed: Token, meant: Token) -> bool:
+    """Whether a typed word stands for another: with its marks if it has any, else without."""
+    return typed.folded == meant.folded and (not typed.has_marks or typed.marked == meant.marked)
+
+
+def without_marks(marked: str) -> str:
+    """The folded form of a marked one."""
+    return "".join(char for char in marked if not unicodedata.combining(char)).replace("đ", "d")
