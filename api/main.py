@@ -5,13 +5,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.edge.context import Context
 from api.edge.hot import HotPaths
+from api.edge.methods import Methods
 from api.edge.metrics import Counted
 from api.edge.openapi import described
 from api.edge.problems import BUSY, problem_response, register
@@ -59,16 +59,9 @@ def router_app(context: Context) -> FastAPI:
 
 
 def layered(app: FastAPI, context: Context, max_body_bytes: int) -> Any:
-    """The application as served: shield, hot path, strict input, counters, CORS, routes."""
-    inner: Any = CORSMiddleware(
-        app,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
-        allow_headers=["*"],
-        expose_headers=["etag", "langbiang-sequence", "link", "location"],
-    )
-    inner = Counted(inner)
-    inner = StrictInput(inner, max_body_bytes)
+    """The application as served: hot path, shield, counters, strict input, methods, routes."""
+    app.add_middleware(Shield)
+    inner = Counted(StrictInput(Methods(app, app.routes), max_body_bytes))
     return HotPaths(
         Shield(inner), context.world, hot_feeds(context.public_url), {"/v1/listings/": listings.hot_listing}
     )

@@ -101,7 +101,8 @@ class Service:
         self.search: SearchEngine = TantivyEngine(
             settings.data_dir / "index", server_key(self.engine, "cursors")
         )
-        self.follower: Follower[World] = Follower(LogReader(self.engine), stepper(self.search))
+        self._log = LogReader(self.engine)
+        self.follower: Follower[World] = Follower(self._log, stepper(self.search))
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
         self.worker = Worker(self.profiles) if settings.worker else None
         self._zone = ZoneInfo(settings.timezone)
@@ -110,12 +111,18 @@ class Service:
         """Today where the province is."""
         return datetime.now(self._zone).date()
 
+    def _wait_for(self, sequence: int, seconds: float) -> bool:
+        """Waits for what is in the log; a number nobody has published is not waited for."""
+        if self.follower.wait_for(sequence, 0):
+            return True
+        return self._log.head().sequence >= sequence and self.follower.wait_for(sequence, seconds)
+
     def context(self) -> Context:
         """What requests may use."""
         follower = self.follower
         return Context(
             world=lambda: follower.world,
-            wait_for=follower.wait_for,
+            wait_for=self._wait_for,
             healthy=lambda: follower.failing_since is None,
             profiles=self.profiles,
             today=self.today,

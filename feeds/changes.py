@@ -139,8 +139,8 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 def read_changes(world: CurrentWorld, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response:
     """Publications after a cursor, in order."""
     if not cursor:
-        return Replied(changes_reply(world, None, 0, limit))  # type: ignore[return-value]
+        return Replied(changes_reply(world, None, 0, limit))
     found = _CURSOR.match(cursor)
     if found is None:
         raise BadCursor("is not one of ours")
-    return Replied(changes_reply(world, found.group(1), int(found.group(2)), limit))  # type: ignore[return-value]
+    return Replied(changes_reply(world, found.group(1), int(found.group(2)), limit))

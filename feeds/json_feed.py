@@ -144,4 +144,4 @@ def read_feed(
         if found.group(1) != world.snapshot.epoch:
             raise CursorOfAnotherLog
         before = int(found.group(2))
-    return Replied(feed_reply(world, context.public_url, lang, limit, before))  # type: ignore[return-value]
+    return Replied(feed_reply(world, context.public_url, lang, limit, before))

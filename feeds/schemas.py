@@ -43,4 +43,4 @@ def read_schema(kind: str, context: Ctx) -> Response:
     reply = schema_reply(context.world(), kind, context.public_url)
     if reply is None:
         raise SchemaNotFound(kind)
-    return Replied(reply)  # type: ignore[return-value]
+    return Replied(reply)

@@ -40,4 +40,4 @@ def hot_snapshot(world: World, _tail: str, query: bytes) -> Reply | None:
 )
 def read_snapshot(world: CurrentWorld) -> Response:
     """All live listings, one JSON document a line; the Langbiang-Cursor header says where to follow on."""
-    return Replied(snapshot_reply(world))  # type: ignore[return-value]
+    return Replied(snapshot_reply(world))

@@ -141,6 +141,7 @@ _FIGURES = (
     "leased",
     "available",
     "output",
+    "output_partial_year",
     "wastewater_capacity",
     "wastewater_load",
     "min_parcel",

@@ -11,7 +11,7 @@ from matching.criteria import CRITERIA
 from matching.environment import classes
 from matching.errors import NothingToMatch, ProfileContradicts
 from matching.gates import GATES
-from matching.judged import Case, CriterionResult, GateResult
+from matching.judged import Case, CriterionResult, GateResult, Outcome, rank
 from matching.musts import must_gates
 from matching.offer import Feature, Offer, SectorInfo
 from matching.profile import Profile, Stance
@@ -118,6 +118,12 @@ def _environment(
     return {"classes": found} if found else None
 
 
+def _place_in_report(result: dict[str, Any]) -> tuple[int, float, int, str]:
+    """Groups are never interleaved; within one the better score, then fewer open points, then the id."""
+    open_points = sum(rank(Outcome(gate["outcome"])) for gate in result["gates"])
+    return _ORDER[Verdict(result["verdict"])], -result["score"], open_points, result["id"]
+
+
 def _refuse_weightless(results: list[dict[str, Any]]) -> None:
     if results and not any(part["weight"] for result in results for part in result["criteria"]):
         raise ProfileContradicts([("/preferences", "leave no criterion to judge by")])
@@ -147,7 +153,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
 
     results = [judged(case(place)) for place in candidates(profile, sectors, offer)]
     _refuse_weightless(results)
-    results.sort(key=lambda result: (_ORDER[Verdict(result["verdict"])], -result["score"], result["id"]))
+    results.sort(key=_place_in_report)
     counted = Counter(result["verdict"] for result in results)
     return {
         "results": results[: profile.limit],

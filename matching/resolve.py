@@ -136,11 +136,8 @@ def needs_of(profile: Profile, policy: Policy) -> dict[str, Band]:
 
 
 def _of_sector(place: Feature, ids: frozenset[str], offer: Offer) -> bool:
-    return any(
-        listed in offer.lineage(id_) or id_ in offer.lineage(listed)
-        for id_ in ids
-        for listed in place.sectors
-    )
+    """Whether an opportunity is in one of the sectors, or in one below it."""
+    return any(id_ in offer.lineage(listed) for id_ in ids for listed in place.sectors)
 
 
 def _for_infrastructure(offer: Offer) -> list[Feature]:

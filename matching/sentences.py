@@ -18,6 +18,7 @@ _VERDICTS: dict[Verdict, Texts] = {
 }
 _GATES: dict[str, Texts] = {
     "sector": {"vi": "Ngành", "en": "Sector"},
+    "standing": {"vi": "Hiện trạng", "en": "Standing"},
     "land": {"vi": "Đất", "en": "Land"},
     "wastewater": {"vi": "Nước thải", "en": "Waste water"},
     "environment": {"vi": "Môi trường", "en": "Environment"},

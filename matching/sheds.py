@@ -12,10 +12,11 @@ from typing import Any
 from catalogue.domain.geometry import great_circle_km
 from matching.bands import UNKNOWN, Band
 from matching.judged import Case
-from matching.offer import Feature, MaterialInfo
+from matching.offer import NO_FIGURE, Feature, MaterialInfo
 from matching.policy import Reach
 
 _NAMED_IN_EVIDENCE = 12
+_MEAN_IN_DISC = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,15 @@ def reach_share(reach: Reach, km: float) -> float:
 
 
 def _shares(case: Case, area: Feature, reach: Reach) -> tuple[float, Band]:
-    """Road distance, and the share that counts; places closer together than they are located are not told apart."""
+    """Mean road distance, and the share that counts.
+
+    An area is not a point: from its own middle its fields are two thirds of its radius away on average (the mean
+    distance within a disc), so no place is nearer than that. How exactly the place itself is located is the doubt.
+    """
     if case.place.position is None or area.position is None:
         return math.inf, UNKNOWN
-    km = case.policy.detour_factor * great_circle_km(case.place.position, area.position)
-    doubt = case.policy.detour_factor * max(case.place.accuracy_km, area.accuracy_km)
+    straight = max(great_circle_km(case.place.position, area.position), _MEAN_IN_DISC * area.accuracy_km)
+    km, doubt = case.policy.detour_factor * straight, case.policy.detour_factor * case.place.accuracy_km
     return km, Band(reach_share(reach, km + doubt), reach_share(reach, max(0.0, km - doubt)))
 
 
@@ -81,12 +86,13 @@ def _residual(material: MaterialInfo, areas: list[Feature]) -> float | None:
 
 
 def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
+    """Yearly output as far as it is known. The output of a part of a year is the least the whole year can have."""
     bands = {}
     for area in areas:
         known = _known_output(area)
-        bands[area.id] = (
-            Band(known, known) if known is not None else Band(0.0, math.inf if residual is None else residual)
-        )
+        partial = area.figures.get("output_partial_year", NO_FIGURE).value or 0.0
+        most = max(partial, math.inf if residual is None else residual)
+        bands[area.id] = Band(known, known) if known is not None else Band(partial, most)
     return bands
 
 

@@ -5,20 +5,29 @@ from collections.abc import Mapping, Sequence
 
 from search.highlight import Highlighter
 from search.query import Unit
+from search.text import tokens
 
 
-def _is_there(unit: Unit, highlighter: Highlighter, texts: Mapping[str, str]) -> bool:
+def _is_there(typed: str, highlighter: Highlighter, texts: Mapping[str, str]) -> bool:
     there = {token.folded for text in texts.values() for token in highlighter.candidates(text)}
-    return all(token.folded in there for token in unit.words)
+    return all(token.folded in there for token in tokens(typed))
+
+
+def _guess(unit: Unit) -> str:
+    meant = (part.near[0] if part.near else part.words[0].folded for part in unit.parts)
+    return " ".join(meant) or next(
+        iter((*unit.near, *unit.near_pairs)), " ".join(w.folded for w in unit.words)
+    )
 
 
 def did_you_mean(
     text: str, units: Sequence[Unit], highlighter: Highlighter, texts: Mapping[str, str]
 ) -> str | None:
     """The corrected question, by the texts of the best hit; ``None`` where nothing was corrected."""
-    corrected = unicodedata.normalize("NFC", text)
-    guessed = [unit for unit in units if unit.guessed and not _is_there(unit, highlighter, texts)]
-    for unit in sorted(guessed, key=lambda unit: unit.words[0].start, reverse=True):
-        spelt = highlighter.spelling(unit, texts) or (*unit.near, *unit.near_pairs)[0]
-        corrected = corrected[: unit.words[0].start] + spelt + corrected[unit.words[-1].end :]
-    return corrected.strip() if guessed else None
+    typed = corrected = unicodedata.normalize("NFC", text)
+    for unit in sorted(units, key=lambda unit: unit.words[0].start, reverse=True):
+        here = slice(unit.words[0].start, unit.words[-1].end)
+        if unit.guessed and not _is_there(typed[here], highlighter, texts):
+            spelt = highlighter.spelling(unit, texts) or _guess(unit)
+            corrected = corrected[: here.start] + spelt + corrected[here.stop :]
+    return corrected.strip() if corrected != typed else None

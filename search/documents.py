@@ -12,6 +12,8 @@ from search.text import Token, joined, tokens
 
 WEIGHTS = {"title": 4.0, "alias": 3.0, "related": 1.5, "body": 1.0}
 """Fields by strength: its titles; its other names, codes and numbers; the names it refers to; all else."""
+PAIRED = {"joined": ("title", "alias"), "joined_related": ("related",)}
+"""Fields of joined pairs, and the fields these are taken from."""
 _ALIASES = ("number", "lot", "code", "vsic", "isic")
 _RELATED = ("place", "sectors", "zone", "zones", "material")
 _SUMMARY = '"summary":'
@@ -33,10 +35,9 @@ class Document:
         names = (*self.fields["title"], *self.fields["alias"])
         return list(dict.fromkeys(" ".join(token.folded for token in name) for name in names))
 
-    @property
-    def pairs(self) -> list[str]:
+    def pairs(self, *fields: str) -> list[str]:
         """Neighbouring words of names, joined, so that ``locson`` and ``f5a`` are words."""
-        names = (name for field in ("title", "alias", "related") for name in self.fields[field])
+        names = (name for field in fields for name in self.fields[field])
         return list(dict.fromkeys(joined(one, two) for name in names for one, two in pairwise(name)))
 
     @property

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from search.query import Unit
 from search.text import Token, joined, says, tokens, tokens_among, without_marks
@@ -14,16 +14,27 @@ _APART = "\n" * 5
 """Between texts: more than neighbouring words have between them."""
 
 
+def _said_as(unit: Unit, word: Token) -> set[str]:
+    """The forms in which one word of a unit may stand in a text."""
+    part = next((part for part in unit.parts if part.words == (word,)), None)
+    own = part or (unit if len(unit.words) == 1 else None)
+    return {word.folded, *((*own.forms, *own.near, *own.begun) if own else ())}
+
+
 def _singles(unit: Unit) -> Iterator[str]:
     """Every word a unit may be matched by, folded."""
-    yield from (token.folded for token in unit.words)
+    for word in unit.words:
+        yield from _said_as(unit, word)
+    for part in unit.parts:
+        yield from _singles(part)
     yield from (without_marks(word) for phrase in unit.phrases for word in phrase)
-    yield from (*unit.forms, *unit.near, *unit.begun)
+    yield from (*unit.forms, *unit.near)
 
 
 def _splits(unit: Unit) -> set[str]:
     """The forms that only two neighbours make together."""
-    return {*unit.near_pairs, *(unit.pairs if len(unit.words) == 1 else ())}
+    whole = {*unit.near_pairs, *unit.begun_pairs, *(unit.pairs if len(unit.words) == 1 else ())}
+    return whole.union(*(_splits(part) for part in unit.parts))
 
 
 def _adjacent(text: str, one: Token, two: Token) -> bool:
@@ -51,11 +62,9 @@ def _as_said(unit: Unit, found: Sequence[Token], text: str) -> Iterator[Span]:
 
 def _as_meant(unit: Unit, found: Sequence[Token], text: str) -> Iterator[Span]:
     """The words without their marks, begun, joined, in the other number, or corrected."""
-    wanted = [token.folded for token in unit.words]
-    lasts = {wanted[-1], *unit.begun}
-    for run in _runs(found, text, len(wanted)):
-        words = [token.folded for token in run]
-        if words[:-1] == wanted[:-1] and words[-1] in lasts:
+    forms = [_said_as(unit, word) for word in unit.words]
+    for run in _runs(found, text, len(forms)):
+        if all(token.folded in said for token, said in zip(run, forms, strict=True)):
             yield run[0].start, run[-1].end
     yield from _in_one({*unit.forms, *unit.near}, _splits(unit), found, text)
 
@@ -68,10 +77,12 @@ def _in_one(single: set[str], pairs: set[str], found: Sequence[Token], text: str
             yield one.start, two.end
 
 
-def _in_parts(unit: Unit, found: Sequence[Token], text: str) -> Iterator[Span]:  # noqa: ARG001 - one of three finders
+def _in_parts(unit: Unit, found: Sequence[Token], text: str) -> Iterator[Span]:
     """The words of a unit one by one, where they do not stand together."""
-    wanted = {token.folded for token in unit.words}
-    yield from ((token.start, token.end) for token in found if token.folded in wanted)
+    for part in unit.parts:
+        yield from chain(_as_said(part, found, text), _as_meant(part, found, text))
+    forms = set().union(*(_said_as(unit, word) for word in unit.words))
+    yield from ((token.start, token.end) for token in found if token.folded in forms)
 
 
 _FINDERS: tuple[_Finder, ...] = (_as_said, _as_meant, _in_parts)
@@ -114,8 +125,11 @@ class Highlighter:
 
     def spelling(self, unit: Unit, texts: Mapping[str, str]) -> str | None:
         """How a listing spells what a unit was corrected to."""
+        pairs = set(unit.near_pairs)
         for text in texts.values():
-            for start, end in _in_one(set(unit.near), set(unit.near_pairs), self.candidates(text), text):
+            found = self.candidates(text)
+            corrected = [_in_one(set(unit.near), pairs, found, text), _as_meant(unit, found, text)]
+            for start, end in chain(*corrected):
                 return text[start:end]
         return None
 

@@ -12,10 +12,10 @@ from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.following import Batch
 from catalogue.usecases.ports import Head
 from search.cursors import Cursors
-from search.documents import WEIGHTS, Document, document_of
+from search.documents import PAIRED, WEIGHTS, Document, document_of
 from search.lexicon import Lexicon, lexicon_of
 from search.pages import IdRanks
-from search.query import Planner
+from search.planning import Planner
 from search.searching import SnapshotSearcher
 from search.tantivy_index import Index, words_in
 from search.tantivy_matcher import TantivyMatcher
@@ -69,7 +69,7 @@ class TantivyEngine:
         index = self._caught_up(snapshot, head) or self._rebuilt(snapshot, head)
         searcher = index.searcher()
         self._single = Vocabulary.of(words_in(searcher, WEIGHTS))
-        self._pairs = Vocabulary.of(words_in(searcher, ["joined"]))
+        self._pairs = Vocabulary.of(words_in(searcher, PAIRED))
         return index
 
     def _caught_up(self, snapshot: Snapshot, head: Head) -> Index | None:
@@ -100,7 +100,9 @@ class TantivyEngine:
         self._index = None
         index.change((("id", id_) for id_ in touched), added, _cursor(batch.head))
         self._single = self._single.plus(word for document in added for word in document.words)
-        self._pairs = self._pairs.plus(pair for document in added for pair in document.pairs)
+        self._pairs = self._pairs.plus(
+            pair for document in added for pair in document.pairs("title", "alias", "related")
+        )
         return index
 
     def _lexicon_of(self, snapshot: Snapshot) -> Lexicon:

@@ -1,6 +1,6 @@
 """A plan as Tantivy queries. They are built from words alone; no text is ever parsed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from tantivy import Occur, Query
 
@@ -10,13 +10,14 @@ from search.tantivy_schema import marked, schema
 from search.text import Token
 
 _SCHEMA = schema()
-_JOINED = 3.0
+_JOINED = {"joined": 4.0, "joined_related": 1.5}
 _WITH_MARKS = 2.0
-_SYNONYM = 0.9
+_SYNONYM = 1.8
 _OTHER_FORM = 0.9
 _GUESSED = 0.5
 _BEGUN = 0.25
-_SIDE_BY_SIDE = 1.0
+_BEGUN_PAIR = 0.6
+_SIDE_BY_SIDE = 0.75
 _WHOLE_NAME = 12.0
 _OTHERS_COUNT = 0.2
 """Of several matches for one unit the best counts, and a fifth of each other."""
@@ -26,64 +27,86 @@ def _term(field: str, word: str, weight: float) -> Query:
     return Query.boost_query(Query.term_query(_SCHEMA, field, word, index_option="freq"), weight)
 
 
-def _best(queries: Sequence[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, _OTHERS_COUNT)
+def _best(queries: Iterable[Query]) -> Query:
+    ways = list(queries)
+    return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, _OTHERS_COUNT)
 
 
-def _folded(word: str, share: float = 1.0) -> Iterator[Query]:
-    for field, weight in WEIGHTS.items():
-        yield _term(field, word, weight * share)
+def _together(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
-def _with_marks(word: str, share: float) -> Iterator[Query]:
-    for field, weight in WEIGHTS.items():
-        yield _term(marked(field), word, weight * share)
+def _pair(pair: str, share: float = 1.0) -> Iterator[Query]:
+    for field, weight in _JOINED.items():
+        yield _term(field, pair, weight * share)
 
 
-def _begun(words: Sequence[str]) -> Iterator[Query]:
-    for word in words:
-        yield from _folded(word, _BEGUN)
+class _Fields:
+    """Queries over some fields, each with its weight."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    def _folded(self, word: str, share: float = 1.0) -> Iterator[Query]:
+        for field, weight in self._weights.items():
+            yield _term(field, word, weight * share)
+
+    def _with_marks(self, word: str, share: float) -> Iterator[Query]:
+        for field, weight in self._weights.items():
+            yield _term(marked(field), word, weight * share)
+
+    def _word(self, token: Token) -> Iterator[Query]:
+        yield from self._folded(token.folded)
+        if token.has_marks:
+            yield from self._with_marks(token.marked, _WITH_MARKS)
+
+    def _phrase(self, words: tuple[str, ...]) -> Iterator[Query]:
+        """A synonym, with its marks, its words side by side."""
+        if len(words) == 1:
+            yield from self._with_marks(words[0], _SYNONYM)
+            return
+        for field, weight in self._weights.items():
+            phrase = Query.phrase_query(_SCHEMA, marked(field), list(words))
+            yield Query.boost_query(phrase, weight * _SYNONYM)
+
+    def _as_typed(self, unit: Unit) -> Iterator[Query]:
+        if unit.parts:
+            yield _together(self.unit(part) for part in unit.parts)
+        elif len(unit.words) == 1:
+            yield from self._word(unit.words[0])
+        else:
+            yield _together(_best(self._word(token)) for token in unit.words)
+
+    def _otherwise(self, unit: Unit) -> Iterator[Query]:
+        for phrase in sorted(unit.phrases):
+            yield from self._phrase(phrase)
+        for words, share in ((unit.forms, _OTHER_FORM), (unit.near, _GUESSED), (unit.begun, _BEGUN)):
+            for word in words:
+                yield from self._folded(word, share)
+        for pairs, share in ((unit.pairs, 1.0), (unit.near_pairs, _GUESSED), (unit.begun_pairs, _BEGUN_PAIR)):
+            for pair in pairs:
+                yield from _pair(pair, share)
+
+    def unit(self, unit: Unit) -> Query:
+        """Any way of saying a unit; the best one counts."""
+        return _best([*self._as_typed(unit), *self._otherwise(unit)])
 
 
-def _word(token: Token, begun: Sequence[str] = ()) -> Iterator[Query]:
-    yield from _folded(token.folded)
-    if token.has_marks:
-        yield from _with_marks(token.marked, _WITH_MARKS)
-    yield from _begun(begun)
+_EVERYWHERE = _Fields(WEIGHTS)
+_IN_NAMES = _Fields({field: weight for field, weight in WEIGHTS.items() if field != "body"})
 
 
-def _phrase(words: tuple[str, ...]) -> Iterator[Query]:
-    """A synonym, with its marks, its words side by side."""
-    if len(words) == 1:
-        yield from _with_marks(words[0], _SYNONYM)
-        return
-    for field, weight in WEIGHTS.items():
-        phrase = Query.phrase_query(_SCHEMA, marked(field), list(words))
-        yield Query.boost_query(phrase, weight * _SYNONYM)
-
-
-def _unit(unit: Unit) -> Query:
-    """Any way of saying a unit; the best one counts."""
-    each = [list(_word(token)) for token in unit.words[:-1]]
-    each.append(list(_word(unit.words[-1], unit.begun)))
-    ways = each[0] if len(each) == 1 else [Query.boolean_query([(Occur.Must, _best(word)) for word in each])]
-    for phrase in sorted(unit.phrases):
-        ways += _phrase(phrase)
-    for form in unit.forms:
-        ways += _folded(form, _OTHER_FORM)
-    for guess in unit.near:
-        ways += _folded(guess, _GUESSED)
-    ways += [_term("joined", pair, _JOINED) for pair in unit.pairs]
-    ways += [_term("joined", pair, _JOINED * _GUESSED) for pair in unit.near_pairs]
-    return _best(ways)
+def named(plan: Plan) -> Query:
+    """All units of a plan, in names alone."""
+    return _together(_IN_NAMES.unit(unit) for unit in plan.units)
 
 
 def query_of(plan: Plan, least: int) -> Query:
     """At least so many units of a plan. Names that hold the words side by side, or are the question, come first."""
-    units = [(Occur.Should, _unit(unit)) for unit in plan.units]
+    units = [(Occur.Should, _EVERYWHERE.unit(unit)) for unit in plan.units]
     wanted = Query.boolean_query(units, minimum_number_should_match=least)
     whole = Query.const_score_query(
         Query.term_query(_SCHEMA, "whole", plan.whole, index_option="basic"), _WHOLE_NAME
     )
-    beside = [(Occur.Should, _term("joined", pair, _SIDE_BY_SIDE)) for pair in plan.pairs]
+    beside = [(Occur.Should, query) for pair in plan.pairs for query in _pair(pair, _SIDE_BY_SIDE)]
     return Query.boolean_query([(Occur.Must, wanted), (Occur.Should, whole), *beside])

@@ -9,7 +9,7 @@ import tantivy
 
 from catalogue.usecases.ports import Head
 from search import documents, text
-from search.documents import WEIGHTS, Document
+from search.documents import PAIRED, WEIGHTS, Document
 
 CURSOR = "cursor"
 _VERSION = 1
@@ -42,7 +42,8 @@ def schema() -> tantivy.Schema:
     for field in WEIGHTS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field(marked(field), tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("joined", tokenizer_name="whitespace", index_option="basic")
+    for field in PAIRED:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("about", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
@@ -65,7 +66,8 @@ def listing_document(document: Document) -> tantivy.Document:
         for words in texts:
             made.add_text(field, " ".join(token.folded for token in words))
             made.add_text(marked(field), " ".join(token.marked for token in words))
-    made.add_text("joined", " ".join(document.pairs))
+    for field, sources in PAIRED.items():
+        made.add_text(field, " ".join(document.pairs(*sources)))
     for whole in document.wholes:
         made.add_text("whole", whole)
     return made

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-Headers = list[tuple[bytes, bytes]]
+from fastapi import Response
+
+from api.edge.headers import ALWAYS, Headers
+
 JSON = b"application/json"
 NDJSON = b"application/x-ndjson"
 PUBLIC = b"public, max-age=5, stale-while-revalidate=60"
-_SHARED: Headers = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"etag, langbiang-sequence, link"),
-    (b"x-content-type-options", b"nosniff"),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Reply:
             (b"etag", self.etag),
             (b"cache-control", PUBLIC),
             (b"langbiang-sequence", b"%d" % self.sequence),
-            *_SHARED,
+            *ALWAYS,
             *self.extra,
         ]
         if with_length:
@@ -72,11 +70,12 @@ async def send_reply(reply: Reply, scope: Any, send: Any) -> int:
     return 200
 
 
-class Replied:
-    """A reply as an ASGI response, for the routes that answer with stored bytes too."""
+class Replied(Response):
+    """A reply as a response, for the routes that answer with stored bytes too."""
 
     def __init__(self, reply: Reply) -> None:
+        super().__init__()
         self._reply = reply
 
-    async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await send_reply(self._reply, scope, send)

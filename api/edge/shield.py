@@ -1,19 +1,17 @@
-"""The outermost layer: security headers on everything, and a quiet problem where something broke."""
+"""Security headers on everything, and a quiet problem where something broke.
+
+It stands twice: around all layers, and inside the framework's own error answer, which would come first and is no problem.
+"""
 
 import secrets
 from typing import Any
 
 import structlog
 
+from api.edge.headers import ALWAYS
 from api.edge.problems import INTERNAL, problem_response
 
 _log = structlog.get_logger(__name__)
-_CSP = b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-_HEADERS = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", _CSP),
-]
 
 
 class Shield:
@@ -35,7 +33,7 @@ class Shield:
                 present = {name for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *(header for header in _HEADERS if header[0] not in present),
+                    *(header for header in ALWAYS if header[0] not in present),
                 ]
             await send(message)
 

@@ -77,6 +77,7 @@ def check_query(raw: bytes, path: str) -> None:
     if raw.count(b"&") >= MAX_PARAMETERS:
         raise errors.QueryTooLong(f"the query string has more than {MAX_PARAMETERS} parameters")
     try:
+        raw.decode("ascii")  # Bare UTF-8 would be read as Latin-1 further in.
         storable(unquote_to_bytes(raw.replace(b"+", b" ")).decode("utf-8"))
         storable(path)
     except ValueError as error:

@@ -69,4 +69,4 @@ def read_listing(id: ListingId, world: CurrentWorld) -> Response:
     reply = listing_reply(world, id)
     if reply is None:
         raise ListingNotFound(id)
-    return Replied(reply)  # type: ignore[return-value]
+    return Replied(reply)

@@ -42,4 +42,4 @@ def vocabulary_reply(world: World) -> Reply:
 @router.get("/vocabulary", response_model=dict[str, list[dict[str, Any]]])
 def read_vocabulary(world: CurrentWorld) -> Response:
     """Codes and labels of kinds, stages, states, facts, units, sectors, materials, places and zones."""
-    return Replied(vocabulary_reply(world))  # type: ignore[return-value]
+    return Replied(vocabulary_reply(world))

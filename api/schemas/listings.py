@@ -1,12 +1,10 @@
 """Parameters and answers of search."""
 
-import math
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -24,20 +22,9 @@ FacetName = Literal[
 ]
 
 
-def _numbers(count: int) -> Any:
-    def split(value: Any) -> Any:
-        parts = value.split(",") if isinstance(value, str) else value
-        if not isinstance(parts, list | tuple) or len(parts) != count:
-            raise ValueError(f"must be {count} numbers separated by commas")
-        try:
-            numbers = tuple(float(part) for part in parts)
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"must be {count} numbers separated by commas") from error
-        if not all(map(math.isfinite, numbers)):
-            raise ValueError("must be finite numbers")
-        return ",".join(repr(number) for number in numbers)
-
-    return BeforeValidator(split)
+def _numbers(count: int) -> StringConstraints:
+    """So many decimal numbers separated by commas."""
+    return StringConstraints(pattern="^" + ", ?".join([r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?"] * count) + "$")
 
 
 def _on_earth(text: str) -> str:

@@ -4,13 +4,14 @@ from matching.bands import UNKNOWN, Band, at, point
 from matching.gates.wastewater import remaining_m3_day
 from matching.judged import Case, CriterionResult
 from matching.offer import NO_FIGURE
+from matching.profile import Role
 from matching.wording import both, number
 
 
 def environment(case: Case) -> CriterionResult:
     """The value of remaining capacity over need; unknown where either is, from the policy where the project treats its own."""
     need, place, policy = case.profile.wastewater_m3_day, case.place, case.policy.environment
-    if place.kind in {"supply_area", "opportunity"}:
+    if place.kind in {"supply_area", "opportunity"} or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return CriterionResult("environment", UNKNOWN, asked=False)
     if need == 0:
         return CriterionResult(

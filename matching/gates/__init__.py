@@ -5,6 +5,7 @@ from collections.abc import Callable
 from matching.gates.environment import environment_gate
 from matching.gates.land import land_gate
 from matching.gates.sector import sector_gate
+from matching.gates.standing import standing_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
 from matching.judged import Case, GateResult
@@ -14,6 +15,7 @@ Gate = Callable[[Case], GateResult | None]
 
 GATES: tuple[Gate, ...] = (
     sector_gate,
+    standing_gate,
     land_gate,
     wastewater_gate,
     environment_gate,

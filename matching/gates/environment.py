@@ -2,6 +2,7 @@
 
 from matching.environment import classes_of, rules_on
 from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.profile import Role
 from matching.wording import both, named
 
 _RULE = both(
@@ -13,7 +14,7 @@ _RULE = both(
 def environment_gate(case: Case) -> GateResult | None:
     """Not on the list: pass. On it: conditional, with the dossier. Perhaps on it: unknown, with the question that decides."""
     rules = rules_on(case.policy, case.on)
-    if rules is None:
+    if rules is None or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
     found = classes_of(case)
     vi, en = named(case.offer.named(rules.regulation), rules.regulation)

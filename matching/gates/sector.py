@@ -2,6 +2,7 @@
 
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.offer import Rule
+from matching.profile import Role
 from matching.wording import both, named
 
 _RULE = both(
@@ -33,6 +34,8 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
 def sector_gate(case: Case) -> GateResult | None:
     """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list: unknown."""
     place = case.place
+    if place.kind == "supply_area" or case.profile.role is Role.ZONE_INFRASTRUCTURE:
+        return None
     for rule in place.barred:
         if _covers(case, rule.sector):
             return _by_rule(case, rule, Outcome.FAIL)

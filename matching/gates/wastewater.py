@@ -2,6 +2,7 @@
 
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.offer import NO_FIGURE, Feature
+from matching.profile import Role
 from matching.wording import both
 
 _RULE = both(
@@ -20,7 +21,7 @@ def remaining_m3_day(place: Feature) -> float | None:
 def wastewater_gate(case: Case) -> GateResult | None:
     """Fits: pass. Too much for the plant: fail. Own treatment: pass. Anything unknown: a question."""
     need, place = case.profile.wastewater_m3_day, case.place
-    if place.kind in {"supply_area", "opportunity"}:
+    if place.kind in {"supply_area", "opportunity"} or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
     needed = Quantity(need, "m3/day")
     capacity, load = (

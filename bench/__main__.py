@@ -1,0 +1,97 @@
+"""``python -m bench [--quick]``: everything in one run, one table; always exits with 0, for it is not a test."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import catalogue, matching, memory, publishing, reading, searching, starting
+from bench.process import ROOT, langbiang
+from bench.table import Row, printed
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much of everything."""
+
+    listings: int
+    runs: int
+    seconds: float
+    searches: int
+    matches: int
+    requests: int
+    publications: int
+
+
+FULL = Scale(catalogue.LISTINGS, 5, 1.0, 800, 9, 20_000, 50)
+QUICK = Scale(1_000, 1, 1.0, 100, 3, 1_000, 5)
+
+
+def _told(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _province(folder: Path, scale: Scale) -> list[Row]:
+    """What is measured with Lâm Đồng alone."""
+    _told("starting …")
+    rows = starting.measured(folder, scale.runs)
+    with langbiang(folder / "province") as server:
+        server.answered("/healthz")
+        _told("matching over Lâm Đồng …")
+        return rows + matching.measured(server.port, "match, Lâm Đồng", matching.PROVINCE_MS, 3 * scale.runs)
+
+
+def _site_number(data_dir: Path) -> int:
+    """The number of one invented site."""
+    kinds = catalogue.unit_on(data_dir).records.kinds()
+    ids = sorted(id_ for id_, kind in kinds.items() if kind == "site" and "-bench-" in id_)
+    return int(ids[0].rsplit("-", 1)[1])
+
+
+def _whole(folder: Path, scale: Scale) -> list[Row]:
+    """What is measured with the full catalogue."""
+    _told(f"making {scale.listings:,} listings …")
+    data_dir = folder / "whole"
+    size = catalogue.made(data_dir, ROOT / "fixtures" / catalogue.PACK, scale.listings)
+    _told(f"{size:,.0f} bytes each; building the index …")
+    with langbiang(data_dir) as server:
+        built = server.answered("/healthz")
+    site = _site_number(data_dir)
+    with langbiang(data_dir) as server:
+        again = server.answered("/healthz")
+        loaded_mb = server.resident_mb()
+        _told("reading …")
+        rows = reading.measured(server, folder / "bytes", site, scale.runs, scale.seconds)
+        _told("searching …")
+        rows += searching.measured(server.port, scale.searches, scale.listings)
+        _told("matching …")
+        rows += matching.measured(server.port, "match", matching.FULL_SIZE_MS, scale.matches)
+        _told("memory …")
+        rows += memory.measured(server, loaded_mb, scale.requests, scale.listings)
+        _told("publishing …")
+        rows += publishing.measured(server.port, data_dir, f"site-bench-{site}", scale.publications)
+    what = f"start with {scale.listings:,} listings"
+    return [*rows, Row(f"{what}, index built", f"{built:.3g} s"), Row(f"{what}, again", f"{again:.3g} s")]
+
+
+def main() -> None:
+    """Runs everything and prints the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a smoke test: small and imprecise")
+    scale = QUICK if parser.parse_args().quick else FULL
+    began, folder = time.perf_counter(), Path(tempfile.mkdtemp(prefix="langbiang-bench-"))
+    try:
+        rows = _province(folder, scale) + _whole(folder, scale)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(printed(rows))
+    print(
+        f"{time.perf_counter() - began:.0f} s in all; CPU and ratios hold, seconds on a shared machine do not."
+    )
+
+
+if __name__ == "__main__":
+    main()

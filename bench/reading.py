@@ -1,0 +1,75 @@
+"""Reading: server CPU per request of the hot reads, beside bare Starlette returning the same bytes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.client import Connection
+from bench.loader import loaded
+from bench.process import Server, floor
+from bench.table import Row, against_floor, median
+
+PAGE = 1.5
+UNCHANGED = 0.6
+
+
+@dataclass(frozen=True)
+class Read:
+    """One kind of read. A 304 is compared with the whole page."""
+
+    what: str
+    path: str
+    file: str
+    most: float = PAGE
+    unchanged: bool = False
+
+
+READS = (
+    Read("JSON Feed page of 100", "/feeds/listings.json?limit=100", "feed"),
+    Read("change-log page of 100", "/feeds/changes?limit=100", "changes"),
+    Read("one listing", "/v1/listings/site-bench-{id}", "listing"),
+    Read("304 for the feed page", "/feeds/listings.json?limit=100", "feed", UNCHANGED, unchanged=True),
+)
+
+
+def _micros(server: Server, path: str, seconds: float, etag: str | None = None) -> float:
+    """CPU microseconds per request."""
+    before = server.cpu_seconds()
+    answered = loaded(server.port, path, seconds, etag)
+    return (server.cpu_seconds() - before) / answered * 1e6
+
+
+def measured(server: Server, folder: Path, a_site: int, runs: int, seconds: float) -> list[Row]:
+    """The lines of all reads: runs of the service and of both floors take turns, medians count."""
+    paths = {read: read.path.replace("{id}", str(a_site)) for read in READS}
+    etags: dict[str, str] = {}
+    folder.mkdir()
+    with Connection(server.port) as connection:
+        for read, path in paths.items():
+            found = connection.get(path)
+            (folder / read.file).write_bytes(found.body)
+            etags[path] = found.headers["etag"]
+    rows = []
+    with floor("bare_starlette", str(folder)) as starlette, floor("raw_asgi", str(folder)) as raw:
+        for other in (starlette, raw):
+            other.answered("/listing")
+        for read, path in paths.items():
+            ours, floors, below = [], [], []
+            for _ in range(runs):
+                ours.append(_micros(server, path, seconds, etags[path] if read.unchanged else None))
+                floors.append(_micros(starlette, f"/{read.file}", seconds))
+                below.append(_micros(raw, f"/{read.file}", seconds))
+            row = against_floor(
+                f"{read.what}, CPU per request", median(ours), median(floors), read.most, "µs"
+            )
+            rows += [row, _below(read, median(ours), median(below))]
+    return rows
+
+
+def _below(read: Read, ours: float, raw: float) -> Row:
+    return Row(
+        "  the same against raw ASGI, no framework",
+        f"{ours:.3g} µs",
+        f"{raw:.3g} µs",
+        f"{ours / raw:.2f}",
+        "no target" if not read.unchanged else "",
+    )

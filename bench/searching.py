@@ -1,0 +1,88 @@
+"""Search over HTTP, one client: text, a filter, three facets, the first 20; every hit is checked."""
+
+import json
+import time
+from collections.abc import Iterator
+from itertools import islice
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.client import Answered, Connection
+from bench.table import Row, at_most, quantile
+from bench.words import questions
+
+P50_MS, P99_MS = 2.0, 6.0
+FULL_SIZE = 20_000
+_FACETS = [("facets", "sector"), ("facets", "place"), ("facets", "land_state")]
+_FILTERS = (("kind", "site"), ("kind", "zone"), ("place", "place-68"), ("land_state", "offered"))
+
+
+def asked(random: Random) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Paths without end, each with its filter."""
+    for text, _ in questions(random):
+        chosen = random.choice(_FILTERS)
+        yield "/v1/listings?" + urlencode([("q", text), chosen, *_FACETS]), chosen
+
+
+def live_listings(connection: Connection) -> dict[str, dict[str, Any]]:
+    """What is live by the snapshot feed, by id. It is long and has no length, so it is read by pages instead."""
+    live: dict[str, dict[str, Any]] = {}
+    cursor, more = "", True
+    while more:
+        page = connection.get(f"/feeds/changes?limit=1000{cursor}").json()
+        live |= {change["id"]: change["listing"] for change in page["changes"]}
+        cursor, more = f"&cursor={page['cursor']}", page["has_more"]
+    return live
+
+
+def _holds(listing: dict[str, Any], chosen: tuple[str, str]) -> bool:
+    name, code = chosen
+    if name == "place":
+        place = listing["place"] or {"id": None, "within": []}
+        own = listing["kind"] == "place" and (listing["id"] == code or listing.get("parent") == code)
+        return own or code in {place["id"], *place["within"]}
+    if name == "land_state":
+        land = listing["land"] or {}
+        states = [line["state"] for line in land.get("states", []) if line["area_ha"] > 0]
+        return code in {land.get("state"), *states}
+    return bool(listing[name] == code)
+
+
+def _is_right(answer: Answered, chosen: tuple[str, str], live: dict[str, dict[str, Any]]) -> bool:
+    """Every item is a live listing, unaltered, and passes the filter; the total covers the page."""
+    page = answer.json()
+    items = page["items"]
+    return (
+        answer.status == 200
+        and len(items) == min(20, page["total"])
+        and set(page["facets"]) == {"sector", "place", "land_state"}
+        and all(item == live.get(item["id"]) and _holds(item, chosen) for item in items)
+    )
+
+
+def measured(port: int, count: int, size: int) -> list[Row]:
+    """Median and 99th percentile over so many different questions."""
+    milliseconds, wrong, empty = [], 0, 0
+    with Connection(port) as connection:
+        live = live_listings(connection)
+        paths = asked(Random(7))
+        for path, _ in islice(paths, 40):
+            connection.get(path)
+        for path, chosen in islice(paths, count):
+            began = time.perf_counter()
+            answer = connection.get(path)
+            milliseconds.append((time.perf_counter() - began) * 1e3)
+            wrong += not _is_right(answer, chosen, live)
+            empty += not json.loads(answer.body)["total"]
+    what = f"search over {size:,} listings"
+    return [
+        at_most(f"{what}, p50", quantile(milliseconds, 0.5), P50_MS, "ms"),
+        at_most(f"{what}, p99", quantile(milliseconds, 0.99), P99_MS, "ms"),
+        Row(
+            "  answers with a wrong hit (empty ones)",
+            f"{wrong} of {count} ({empty})",
+            target="0",
+            good=not wrong,
+        ),
+    ]

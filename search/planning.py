@@ -1,0 +1,161 @@
+"""From what a person typed to what to look for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from search.errors import TextTooLong
+from search.lexicon import Lexicon, Phrase
+from search.port import MAX_TEXT
+from search.query import Plan, Unit
+from search.text import Token, joined, typed_tokens
+from search.vocabulary import Vocabulary
+
+MOST_WORDS = 32
+SHORTEST_PREFIX = 2
+MOST_BEGUN = 32
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    phrases: frozenset[Phrase] = frozenset()
+    inner: tuple["_Span", ...] = ()
+
+    @property
+    def is_single(self) -> bool:
+        return self.end == self.start + 1
+
+
+def other_number(word: str) -> Iterator[str]:
+    """English singulars for a plural, plurals for a singular; most are no words, the vocabulary decides."""
+    if len(word) > 3 and word.isascii() and word.isalpha():
+        if word.endswith("ies"):
+            yield word[:-3] + "y"
+        if word.endswith("es"):
+            yield word[:-2]
+        if word.endswith("s"):
+            yield word[:-1]
+        else:
+            yield from (word + "s", word + "es", word[:-1] + "ies")
+
+
+class Planner:
+    """Makes plans with the packs' words and those of the index: single ones, and joined pairs of names."""
+
+    def __init__(self, lexicon: Lexicon, single: Vocabulary, pairs: Vocabulary) -> None:
+        self._lexicon, self._single, self._pairs = lexicon, single, pairs
+
+    def plan(self, text: str, *, eager: bool = False) -> Plan:
+        """The plan of a question; an ``eager`` one also doubts words that are known.
+
+        Raises:
+            TextTooLong: More than is read.
+        """
+        if len(text) > MAX_TEXT:
+            raise TextTooLong(len(text), MAX_TEXT)
+        typed = typed_tokens(text)[:MOST_WORDS]
+        units = list(self._units(typed, eager=eager, finished=text[-1:].isspace()))
+        return Plan(tuple(units), tuple(typed))
+
+    def _units(self, typed: Sequence[Token], *, eager: bool, finished: bool) -> Iterator[Unit]:
+        meant = typed if eager else [self._meant(token) for token in typed]
+        spans = self._spans(meant)
+        kept = [span for span in spans if not self._is_empty(typed, span)] or spans
+        for span in self._paired(typed, kept, eager=eager):
+            last = span.end == len(typed) and not finished
+            yield self._unit(typed, meant, span, last=last, eager=eager)
+
+    def _unit(
+        self, typed: Sequence[Token], meant: Sequence[Token], span: _Span, *, last: bool, eager: bool
+    ) -> Unit:
+        if span.inner:
+            one, two = (
+                self._unit(typed, meant, part, last=last and part is span.inner[1], eager=eager)
+                for part in span.inner
+            )
+            return self._double_unit(one, two, last=last, eager=eager)
+        words = tuple((meant if span.phrases else typed)[span.start : span.end])
+        unit = Unit(words, phrases=span.phrases, replaced=words != tuple(typed[span.start : span.end]))
+        return self._single_unit(unit, last=last, eager=eager) if len(words) == 1 else unit
+
+    def _meant(self, token: Token) -> Token:
+        """The word that was meant by one the index does not know at all; only synonyms are looked up by it."""
+        if self._knows(token.folded):
+            return token
+        near = self._single.near(token.folded)[:1]
+        return token._replace(folded=near[0][0], marked=near[0][0]) if near else token
+
+    def _knows(self, word: str) -> bool:
+        others = (word in self._single, word in self._pairs, bool(self._begun(self._single, word)))
+        return any(others) or any(other in self._single for other in other_number(word))
+
+    def _spans(self, typed: Sequence[Token]) -> list[_Span]:
+        """Synonyms as long as they come, every other word by itself."""
+        spans, at = [], 0
+        while at < len(typed):
+            length, phrases = self._lexicon.synonyms_at(typed, at)
+            spans.append(_Span(at, at + max(length, 1), phrases))
+            at = spans[-1].end
+        return spans
+
+    def _is_empty(self, typed: Sequence[Token], span: _Span) -> bool:
+        """Whether a word is a stop word. Typed without marks it may be part of a name: duc trong, not in."""
+        if span.phrases or not self._lexicon.is_stopword(typed, span.start):
+            return False
+        if any(token.has_marks for token in typed):
+            return True
+        at = span.start
+        beside = [typed[at - 1 : at + 1] if at else (), typed[at : at + 2]]
+        return not any(len(pair) == 2 and joined(*pair) in self._pairs for pair in beside)
+
+    def _paired(self, typed: Sequence[Token], spans: Sequence[_Span], *, eager: bool) -> Iterator[_Span]:
+        """Single neighbours that the index knows, or may know, as one word become one unit."""
+        at = 0
+        while at < len(spans):
+            one, two = spans[at], spans[at + 1] if at + 1 < len(spans) else None
+            neighbours = two and one.end == two.start and one.is_single and two.is_single
+            if two and neighbours and self._may_be_one(typed[one.start], typed[two.start], eager=eager):
+                yield _Span(one.start, two.end, inner=(one, two))
+                at += 2
+            else:
+                yield one
+                at += 1
+
+    def _may_be_one(self, one: Token, two: Token, *, eager: bool) -> bool:
+        together = joined(one, two)
+        if together in self._single or together in self._pairs or self._begun(self._pairs, together):
+            return True
+        doubtful = eager or one.folded not in self._single or two.folded not in self._single
+        return doubtful and bool(self._single.near(together) or self._pairs.near(together))
+
+    def _single_unit(self, unit: Unit, *, last: bool, eager: bool) -> Unit:
+        word = unit.words[0].folded
+        unit = replace(
+            unit,
+            forms=tuple(other for other in dict.fromkeys(other_number(word)) if other in self._single),
+            pairs=(word,) if word in self._pairs else (),
+            begun=self._begun(self._single, word) if last else (),
+        )
+        known = word in self._single or unit.phrases or unit.forms or unit.pairs or unit.begun
+        return unit if known and not eager else self._doubted(unit, word)
+
+    def _double_unit(self, one: Unit, two: Unit, *, last: bool, eager: bool) -> Unit:
+        words = one.words[0], two.words[0]
+        together = joined(*words)
+        unit = Unit(
+            words,
+            parts=(one, two),
+            forms=(together,) if together in self._single else (),
+            pairs=(together,) if together in self._pairs else (),
+            begun_pairs=self._begun(self._pairs, together) if last else (),
+        )
+        known = unit.forms or unit.pairs or unit.begun_pairs
+        return unit if known and not eager else self._doubted(unit, together)
+
+    def _doubted(self, unit: Unit, word: str) -> Unit:
+        near, pairs = self._single.near(word), self._pairs.near(word)
+        return replace(unit, near=tuple(w for w, _ in near), near_pairs=tuple(w for w, _ in pairs))
+
+    def _begun(self, words: Vocabulary, word: str) -> tuple[str, ...]:
+        return words.begun(word, MOST_BEGUN) if len(word) >= SHORTEST_PREFIX else ()

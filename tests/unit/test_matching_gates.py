@@ -1,0 +1,222 @@
+"""Gates: what rules a place out, what only raises a question."""
+
+from datetime import date
+
+import pytest
+
+from matching.gates.environment import environment_gate
+from matching.gates.land import land_gate
+from matching.gates.sector import sector_gate
+from matching.gates.standing import standing_gate
+from matching.gates.used_machinery import used_machinery_gate
+from matching.gates.wastewater import wastewater_gate
+from matching.judged import Case, GateResult
+from matching.offer import Rule
+from tests.unit.offers import POLICY, case, feature, figure, lot, sector
+
+PAST, FUTURE = date(2020, 6, 30), date(2027, 6, 30)
+RULE = Rule("sector-tea", "regulation-r", "Article 5", ("law",))
+
+
+def _found(result: GateResult | None) -> GateResult:
+    assert result is not None
+    return result
+
+
+def test_only_an_explicit_bar_fails_a_sector_and_it_names_its_clause() -> None:
+    result = _found(sector_gate(case(feature(barred=(RULE,), sectors=frozenset({"sector-tea"})))))
+    assert result.outcome == "fail"
+    assert result.legal_basis == {"vi": "regulation-r, Article 5", "en": "regulation-r, Article 5"}
+
+
+def test_a_sector_outside_an_exclusive_list_fails() -> None:
+    other = Rule("sector-steel", "regulation-r", "Article 6", ("law",))
+    assert _found(sector_gate(case(feature(exclusive=(other,)), sector("sector-steel")))).outcome == "fail"
+
+
+def test_a_sector_that_is_not_promoted_is_a_question_not_a_no() -> None:
+    result = _found(sector_gate(case(feature(sectors=frozenset({"sector-steel"})), sector("sector-steel"))))
+    assert result.outcome == "conditional"
+    assert result.ask == "agency-a"
+
+
+def test_without_any_list_the_sector_is_unknown() -> None:
+    assert _found(sector_gate(case(feature()))).outcome == "unknown"
+
+
+@pytest.mark.parametrize("listed", ["sector-tea", "sector-food"])
+def test_a_listed_sector_covers_itself_and_what_lies_below_it(listed: str) -> None:
+    there = case(
+        feature(sectors=frozenset({listed})), sector("sector-tea", "sector-food"), sector("sector-food")
+    )
+    assert _found(sector_gate(there)).outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("state", "area", "stale_after", "outcome"),
+    [
+        ("offered", 5.0, FUTURE, "pass"),
+        ("offered", 5.0, None, "pass"),
+        ("offered", 5.0, PAST, "conditional"),
+        ("serviced", 5.0, FUTURE, "conditional"),
+        ("planned", 5.0, FUTURE, "conditional"),
+    ],
+)
+def test_a_site_passes_only_when_offered_and_fresh(
+    state: str, area: float, stale_after: date | None, outcome: str
+) -> None:
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot(state, area, stale_after))
+    result = _found(land_gate(case(feature(), site, land={"min_ha": 3.0})))
+    assert (result.outcome, result.site) == (outcome, "kcn-a-1")
+
+
+def test_a_stale_offer_is_to_be_confirmed_with_the_agency() -> None:
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot(stale_after=PAST))
+    result = _found(land_gate(case(feature(), site, land={"min_ha": 3.0})))
+    assert result.ask == "agency-a"
+    assert result.question is not None
+
+
+def test_among_several_sites_the_best_one_is_named() -> None:
+    small = feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=1.0))
+    stale = feature("kcn-a-2", "site", zone="kcn-a", lot=lot(area=4.0, stale_after=PAST))
+    good = feature("kcn-a-3", "site", zone="kcn-a", lot=lot(area=9.0))
+    better = feature("kcn-a-4", "site", zone="kcn-a", lot=lot(area=4.5))
+    result = _found(
+        land_gate(case(feature(), small, stale, good, better, land={"min_ha": 3.0, "preferred_ha": 4.0}))
+    )
+    assert result.site == "kcn-a-4"
+
+
+def test_a_zone_with_too_little_unleased_land_fails() -> None:
+    place = feature(figures={"industrial_land": figure(100.0), "leased": figure(99.0)})
+    assert _found(land_gate(case(place, land={"min_ha": 3.0}))).outcome == "fail"
+
+
+def test_a_zone_that_publishes_nothing_is_unknown_not_a_no() -> None:
+    result = _found(land_gate(case(feature(), land={"min_ha": 3.0})))
+    assert result.outcome == "unknown"
+    assert result.offered is not None
+    assert result.offered.value is None
+
+
+def test_a_zone_dropped_from_the_plan_fails() -> None:
+    assert _found(land_gate(case(feature(stage="dropped"), land={"min_ha": 3.0}))).outcome == "fail"
+
+
+def test_no_land_asked_is_no_gate() -> None:
+    assert land_gate(case(feature())) is None
+
+
+@pytest.mark.parametrize(
+    ("capacity", "load", "need", "own", "outcome"),
+    [
+        (1000.0, 400.0, 500.0, None, "pass"),
+        (1000.0, 1000.0, 10.0, None, "fail"),
+        (1000.0, 1000.0, 10.0, True, "pass"),
+        (1000.0, None, 1500.0, None, "fail"),
+        (1000.0, None, 500.0, None, "unknown"),
+        (None, None, 500.0, None, "unknown"),
+        (1000.0, 0.0, None, None, "unknown"),
+        (None, None, 0.0, None, "pass"),
+    ],
+)
+def test_waste_water_fits_fails_or_is_asked(
+    capacity: float | None, load: float | None, need: float | None, own: bool | None, outcome: str
+) -> None:
+    place = feature(
+        figures={"wastewater_capacity": figure(capacity, "m3/day"), "wastewater_load": figure(load, "m3/day")}
+    )
+    assert _found(wastewater_gate(case(place, wastewater_m3_day=need, own_treatment=own))).outcome == outcome
+
+
+def _dyeing(**environment: object) -> Case:
+    return case(
+        feature(),
+        sector("sector-dyeing"),
+        sector("sector-weaving"),
+        sector="sector-dyeing",
+        environment=environment,
+    )
+
+
+def test_a_listed_type_is_conditional_and_names_the_dossier() -> None:
+    result = _found(environment_gate(_dyeing(capacity=50.0, sensitive_factor=False)))
+    assert result.outcome == "conditional"
+    assert result.question == {"vi": "hồ sơ II", "en": "dossier II"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "groups"),
+    [
+        ({"capacity": 200.0}, ("I",)),
+        ({"capacity": 50.0}, ("I", "II")),
+        ({"capacity": 50.0, "sensitive_factor": True}, ("I",)),
+        ({"capacity": 5.0, "sensitive_factor": True}, ("II",)),
+        ({}, ("I", "II", "III")),
+    ],
+)
+def test_what_is_not_known_leaves_several_groups_possible(
+    environment: dict[str, object], groups: tuple[str, ...]
+) -> None:
+    offered = _found(environment_gate(_dyeing(**environment))).offered
+    assert offered is not None
+    assert offered.value == groups
+
+
+def test_a_type_that_depends_on_the_process_is_unknown_with_the_question() -> None:
+    there = case(feature(), sector("sector-weaving"), sector="sector-weaving")
+    result = _found(environment_gate(there))
+    assert (result.outcome, result.question) == (
+        "unknown",
+        {"vi": "có nhuộm không?", "en": "is there dyeing?"},
+    )
+
+
+def test_a_sector_on_no_list_passes() -> None:
+    assert _found(environment_gate(case(feature()))).outcome == "pass"
+
+
+def test_rules_are_those_of_the_day() -> None:
+    there = case(feature())
+    before = Case(there.profile, there.sectors, there.place, there.offer, there.policy, date(2021, 1, 1))
+    assert environment_gate(before) is None
+
+
+@pytest.mark.parametrize(("age", "outcome"), [(5.0, "pass"), (10.0, "pass"), (11.0, "fail")])
+def test_used_machines_have_an_age_limit(age: float, outcome: str) -> None:
+    assert _found(used_machinery_gate(case(feature(), used_machinery={"age_years": age}))).outcome == outcome
+
+
+def test_new_machines_are_no_gate() -> None:
+    assert used_machinery_gate(case(feature())) is None
+
+
+def test_an_age_the_annex_may_allow_is_unknown() -> None:
+    assert POLICY.used_machinery
+    rule = POLICY.used_machinery.model_copy(
+        update={"longer_sectors": ("sector-tea",), "longer_max_age_years": None}
+    )
+    policy = POLICY.model_copy(update={"used_machinery": rule})
+    assert (
+        _found(
+            used_machinery_gate(case(feature(), policy=policy, used_machinery={"age_years": 12.0}))
+        ).outcome
+        == "unknown"
+    )
+
+
+def test_a_plan_that_turns_used_equipment_away_makes_it_a_question() -> None:
+    assert POLICY.used_machinery
+    rule = POLICY.used_machinery.model_copy(update={"plan": "plan-x", "plan_clause": "III.5.b"})
+    policy = POLICY.model_copy(update={"used_machinery": rule})
+    assert (
+        _found(used_machinery_gate(case(feature(), policy=policy, used_machinery={"age_years": 2.0}))).outcome
+        == "conditional"
+    )
+
+
+def test_an_opportunity_that_is_old_news_is_a_question() -> None:
+    stale = feature("opportunity-a", "opportunity", stage="seeking_developer", stale_after=PAST)
+    fresh = feature("opportunity-a", "opportunity", stage="seeking_developer", stale_after=FUTURE)
+    assert [_found(standing_gate(case(place))).outcome for place in (stale, fresh)] == ["conditional", "pass"]

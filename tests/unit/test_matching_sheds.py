@@ -1,0 +1,89 @@
+"""Supply sheds: tonnes that can be bought, worked by hand on a meridian (1 degree of latitude = 111.195 km)."""
+
+import math
+
+import pytest
+
+from matching.bands import Band
+from matching.sheds import Shed, shed
+from tests.unit.offers import case, feature, figure, material
+
+KM = 1 / 111.1949
+
+
+def _area(
+    id: str, km: float, output: float | None, *, radius: float = 0.0, partial: float | None = None
+) -> object:
+    figures = {"output": figure(output, "t/year")} if output is not None else {}
+    if partial is not None:
+        figures["output_partial_year"] = figure(partial, "t")
+    return feature(
+        id,
+        "supply_area",
+        position=(108.0, 11.5 + km * KM),
+        material="material-leaf",
+        figures=figures,
+        accuracy_km=radius,
+    )
+
+
+def _shed(*others: object, need: float = 100.0, accuracy: float = 0.0, total: float | None = None) -> Shed:
+    leaf = material(output=total)
+    found = shed(case(feature(accuracy_km=accuracy), leaf, *others), leaf, Band(need, need))
+    assert found is not None
+    return found
+
+
+def test_near_areas_count_in_full_far_ones_in_part_beyond_not_at_all() -> None:
+    found = _shed(
+        _area("supply-a", 50, 1000.0), _area("supply-b", 150, 1000.0), _area("supply-c", 250, 1000.0)
+    )
+    assert found.available == pytest.approx(Band(1500.0, 1500.0), rel=1e-4)
+    assert [source.area.id for source in found.sources] == ["supply-a", "supply-b"]
+
+
+def test_doubt_about_where_the_place_lies_widens_the_band() -> None:
+    found = _shed(_area("supply-b", 150, 1000.0), accuracy=10.0)
+    assert found.available == pytest.approx(Band(400.0, 600.0), rel=1e-3)
+
+
+def test_no_place_is_nearer_to_an_area_than_two_thirds_of_its_radius() -> None:
+    found = _shed(_area("supply-a", 0, 1000.0, radius=225.0))
+    assert found.sources[0].km == pytest.approx(150.0)
+    assert found.available.low == pytest.approx(500.0)
+
+
+def test_a_published_intake_is_taken_from_the_nearest_areas() -> None:
+    plant = feature("project-a", "project", intake=(("material-leaf", 1200.0),))
+    found = _shed(_area("supply-a", 10, 1000.0), _area("supply-b", 50, 1000.0), plant)
+    assert found.available == pytest.approx(Band(800.0, 800.0))
+
+
+def test_a_processor_of_unknown_intake_may_take_everything_in_its_reach_or_nothing() -> None:
+    plant = feature("project-a", "project", intake=(("material-leaf", None),))
+    assert _shed(_area("supply-a", 10, 1000.0), plant).available == pytest.approx(Band(0.0, 1000.0))
+
+
+def test_a_processor_out_of_reach_takes_nothing() -> None:
+    plant = feature("project-a", "project", position=(108.0, 16.0), intake=(("material-leaf", None),))
+    assert _shed(_area("supply-a", 10, 1000.0), plant).available == pytest.approx(Band(1000.0, 1000.0))
+
+
+def test_areas_of_unknown_output_share_what_the_total_leaves_over() -> None:
+    found = _shed(
+        _area("supply-a", 10, 1000.0), _area("supply-b", 10, None), _area("supply-c", 10, None), total=1600.0
+    )
+    assert found.available == pytest.approx(Band(1000.0, 1600.0))
+
+
+def test_without_a_total_there_is_no_upper_limit() -> None:
+    assert _shed(_area("supply-b", 10, None)).available == Band(0.0, math.inf)
+
+
+def test_half_a_years_output_is_the_least_a_year_can_have() -> None:
+    assert _shed(_area("supply-b", 10, None, partial=700.0)).available == Band(700.0, math.inf)
+
+
+def test_a_place_of_unknown_position_has_no_shed() -> None:
+    leaf = material()
+    assert shed(case(feature(position=None), leaf), leaf, Band(1, 1)) is None
