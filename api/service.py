@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Engine
 
 from api.edge.context import Context, World
+from api.edge.errors import AheadOfLog
 from api.settings import Settings
 from catalogue.domain.errors import StorageUnsafe
 from catalogue.live.follower import Follower
@@ -112,10 +113,13 @@ class Service:
         return datetime.now(self._zone).date()
 
     def _wait_for(self, sequence: int, seconds: float) -> bool:
-        """Waits for what is in the log; a number nobody has published is not waited for."""
+        """Waits for what is in the log; a number nobody has published is refused at once."""
         if self.follower.wait_for(sequence, 0):
             return True
-        return self._log.head().sequence >= sequence and self.follower.wait_for(sequence, seconds)
+        last = self._log.head().sequence
+        if last < sequence:
+            raise AheadOfLog(sequence, last)
+        return self.follower.wait_for(sequence, seconds)
 
     def context(self) -> Context:
         """What requests may use."""

@@ -1,8 +1,9 @@
 """The JSON Schema of every kind's listings."""
 
 from functools import cache
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from api.edge.context import Ctx, World
 from api.edge.errors import SchemaNotFound
@@ -14,6 +15,7 @@ from catalogue.usecases.render import RENDERER, to_bytes
 PREFIX = "/feeds/schemas/"
 MEDIA_TYPE = b"application/schema+json"
 router = APIRouter(tags=["feeds"])
+Kind = Annotated[str, Path(max_length=80, json_schema_extra={"enum": sorted(KINDS)})]
 
 
 @cache
@@ -38,7 +40,7 @@ def schema_reply(world: World, kind: str, public_url: str) -> Reply | None:
     responses={200: {"content": {"application/schema+json": {}}}, 304: {"description": "Unchanged."}},
     response_class=Response,
 )
-def read_schema(kind: str, context: Ctx) -> Response:
+def read_schema(kind: Kind, context: Ctx) -> Response:
     """JSON Schema (2020-12) of one kind's listings."""
     reply = schema_reply(context.world(), kind, context.public_url)
     if reply is None:

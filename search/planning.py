@@ -115,16 +115,21 @@ class Planner:
         while at < len(spans):
             one, two = spans[at], spans[at + 1] if at + 1 < len(spans) else None
             neighbours = two and one.end == two.start and one.is_single and two.is_single
-            if two and neighbours and self._may_be_one(typed[one.start], typed[two.start], eager=eager):
+            if two and neighbours and self._may_be_one(typed, one, two, eager=eager):
                 yield _Span(one.start, two.end, inner=(one, two))
                 at += 2
             else:
                 yield one
                 at += 1
 
-    def _may_be_one(self, one: Token, two: Token, *, eager: bool) -> bool:
+    def _may_be_one(self, typed: Sequence[Token], span: _Span, after: _Span, *, eager: bool) -> bool:
+        one, two = typed[span.start], typed[after.start]
         together = joined(one, two)
-        if together in self._single or together in self._pairs or self._begun(self._pairs, together):
+        if after.end == len(typed) and self._begun(self._pairs, together):
+            return True
+        if span.phrases or after.phrases:
+            return False
+        if together in self._single or together in self._pairs:
             return True
         doubtful = eager or one.folded not in self._single or two.folded not in self._single
         return doubtful and bool(self._single.near(together) or self._pairs.near(together))

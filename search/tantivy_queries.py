@@ -16,7 +16,7 @@ _SYNONYM = 1.8
 _OTHER_FORM = 0.9
 _GUESSED = 0.5
 _BEGUN = 0.25
-_BEGUN_PAIR = 0.6
+_BEGUN_PAIR = 1.5
 _SIDE_BY_SIDE = 0.75
 _WHOLE_NAME = 12.0
 _OTHERS_COUNT = 0.2
@@ -71,7 +71,9 @@ class _Fields:
 
     def _as_typed(self, unit: Unit) -> Iterator[Query]:
         if unit.parts:
-            yield _together(self.unit(part) for part in unit.parts)
+            likelier_a_name = unit.begun_pairs and not unit.pairs
+            words = _together(self.unit(part) for part in unit.parts)
+            yield Query.boost_query(words, _GUESSED) if likelier_a_name else words
         elif len(unit.words) == 1:
             yield from self._word(unit.words[0])
         else:

@@ -4,16 +4,17 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.edge.context import Ctx, CurrentWorld, World
-from api.edge.errors import ListingNotFound
+from api.edge.errors import PageNotFound
 from api.edge.openapi import document
 from api.edge.problems import KINDS
 from catalogue.domain.text import storable
-from search.port import FACET_NAMES, MAX_TEXT
+from catalogue.domain.vocabulary import core_terms
+from search.port import MAX_TEXT
 from search.port import Query as Question
 
 _HERE = Path(__file__).parent
@@ -43,23 +44,32 @@ def _listings(world: World, ids: list[str]) -> list[dict[str, Any]]:
     return [json.loads(live[id_].body) for id_ in ids if id_ in live]
 
 
+def negotiated(accept_language: str) -> Language:
+    """The page's language for a reader who chose none (RFC 9110 12.5.4; the order of the list decides)."""
+    wanted = [part.split(";")[0].strip().lower() for part in accept_language.split(",") if part.strip()]
+    if not wanted:
+        return "vi"
+    return next(("vi" if tag.startswith("vi") else "en" for tag in wanted if tag.startswith(("vi", "en"))), "en")
+
+
 @router.get("/")
 def home(
     world: CurrentWorld,
     context: Ctx,
     q: Annotated[str, Query(max_length=MAX_TEXT)] = "",
-    lang: Language = "vi",
+    lang: Language | None = None,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
+    accept_language: Annotated[str, Header(max_length=1000)] = "",
 ) -> Response:
-    """What this is, and a search."""
+    """What this is, and a search. Who asks for neither language gets English, who asks for nothing Vietnamese."""
+    lang = lang or negotiated(accept_language)
     answer = world.searcher.search(
         Question(text=storable(q), facets=("kind",), lang=lang, limit=_PAGE_SIZE, cursor=cursor),
         context.today(),
     )
     found = _listings(world, [hit.id for hit in answer.hits])
-    return _page(
-        "home.html", q=q, lang=lang, answer=answer, listings=found, names=FACET_NAMES, snapshot=world.snapshot
-    )
+    kinds = {term.code: getattr(term.label, lang) for term in core_terms() if term.list == "kinds"}
+    return _page("home.html", q=q, lang=lang, answer=answer, listings=found, kinds=kinds)
 
 
 @router.get("/api")
@@ -83,5 +93,5 @@ def problem_page(slug: str) -> Response:
     """What a problem's type means."""
     kind = KINDS.get(slug)
     if kind is None:
-        raise ListingNotFound(slug)
+        raise PageNotFound
     return _page("problem.html", kind=kind, lang="en")

@@ -54,7 +54,8 @@ def get_world(context: Ctx, at_least: AtLeast = None) -> World:
     """The world to answer from, at least as new as asked.
 
     Raises:
-        NotYetThere: The sequence did not come within a few seconds.
+        AheadOfLog: There is no such sequence.
+        NotYetThere: It did not reach this process within a few seconds.
     """
     if at_least is not None and not context.wait_for(at_least, WAIT_SECONDS):
         raise NotYetThere(at_least, context.world().snapshot.sequence)

@@ -2,6 +2,8 @@
 
 EdgeError
 ├── NotYetThere
+├── AheadOfLog
+├── PageNotFound
 ├── ListingNotFound
 ├── SchemaNotFound
 ├── BadInput
@@ -20,11 +22,26 @@ class EdgeError(Exception):
 
 
 class NotYetThere(EdgeError):
-    """The sequence asked for has not been published, or not reached this process."""
+    """The sequence asked for has been published, but has not reached this process."""
 
     def __init__(self, wanted: int, found: int) -> None:
         super().__init__(f"this process is at sequence {found}, not yet at {wanted}")
         self.wanted, self.found = wanted, found
+
+
+class AheadOfLog(EdgeError):
+    """The sequence asked for is of no publication there is."""
+
+    def __init__(self, wanted: int, found: int) -> None:
+        super().__init__(f"the log ends at {found}, before {wanted}")
+        self.wanted, self.found = wanted, found
+
+
+class PageNotFound(EdgeError):
+    """No page has this address."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such page")
 
 
 class ListingNotFound(EdgeError):

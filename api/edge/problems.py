@@ -90,6 +90,12 @@ NOT_JSON = Kind(
 )
 TOO_SLOW = Kind(408, "too-slow", "The body came too slowly", "Send it in one go.")
 NOT_YET = Kind(503, "not-yet", "Not yet there", "Try again in a moment, or ask without at_least.")
+AHEAD = Kind(
+    409,
+    "ahead-of-log",
+    "Nothing has this number yet",
+    "Ask for a sequence that has been published; a restored log may be shorter than the one you knew.",
+)
 KEY_REUSED = Kind(
     422, "key-reused", "The Idempotency-Key was used for another request", "Use a new key for a new request."
 )
@@ -125,6 +131,8 @@ PROBLEMS: dict[type[Exception], Kind] = {
     investors.KeyReused: KEY_REUSED,
     investors.ProfileErased: ERASED,
     edge.NotYetThere: NOT_YET,
+    edge.AheadOfLog: AHEAD,
+    edge.PageNotFound: NOT_FOUND,
     edge.ListingNotFound: NOT_FOUND,
     edge.SchemaNotFound: NOT_FOUND,
     edge.CursorOfAnotherLog: GONE,
@@ -142,6 +150,15 @@ _PARAMETERS = {
     search.TooDeep: "cursor",
     search.BadCursor: "cursor",
     search.PointMissing: "near",
+    investors.IfMatchMissing: "If-Match",
+    investors.ProfileMoved: "If-Match",
+    investors.KeyReused: "Idempotency-Key",
+    investors.ProfileErased: "Idempotency-Key",
+    edge.AheadOfLog: "at_least",
+    edge.NotYetThere: "at_least",
+    edge.CursorOfAnotherLog: "cursor",
+    edge.ListingNotFound: "id",
+    edge.SchemaNotFound: "kind",
 }
 _RETRY = {503: "2", 507: "60"}
 FAMILIES: tuple[type[Exception], ...] = (

@@ -12,7 +12,7 @@ from catalogue.usecases.render import RENDERER, to_bytes
 from search.port import Answer
 
 router = APIRouter(prefix="/v1", tags=["listings"])
-ListingId = Annotated[str, Path(max_length=200)]
+ListingId = Annotated[str, Path(max_length=200, examples=["kcn-loc-son"])]
 
 
 def listing_reply(world: World, id: str) -> Reply | None:

@@ -1,6 +1,8 @@
 """Matching without an account: nothing is stored."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
 
 from api.edge.context import Ctx, CurrentWorld
 from api.schemas.reports import Report
@@ -9,10 +11,13 @@ from matching.profile import Profile
 from matching.report import match
 
 router = APIRouter(prefix="/v1", tags=["matching"])
+EXAMPLE = {"sector": "sector-coffee-processing", "land": {"min_ha": 2, "preferred_ha": 4}}
 
 
 @router.post("/matches", response_model=Report)
-def match_profile(profile: Profile, context: Ctx, world: CurrentWorld) -> Response:
+def match_profile(
+    profile: Annotated[Profile, Body(examples=[EXAMPLE])], context: Ctx, world: CurrentWorld
+) -> Response:
     """Rank places for a project, with gates, bands and reasons. Nothing is stored."""
     report = match(profile, world.offer, context.today())
     headers = {"langbiang-sequence": str(world.offer.sequence), "cache-control": "no-store"}

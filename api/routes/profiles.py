@@ -3,9 +3,10 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Body, Header, Path, Response
 
 from api.edge.context import Ctx, CurrentWorld
+from api.routes.matches import EXAMPLE
 from api.schemas.profiles import ProfileCreated, ProfileIn, ProfileOut
 from api.schemas.reports import Report
 from catalogue.usecases.render import to_bytes
@@ -29,6 +30,10 @@ Key = Annotated[
 IfMatch = Annotated[
     str | None, Header(alias="If-Match", max_length=100, description="The ETag of the profile that was read.")
 ]
+_EXAMPLE = {
+    "profile": EXAMPLE,
+    "consent": {"given": True, "text_version": "2026-11", "purpose": "matching"},
+}
 _ETAG = re.compile(r'^"([1-9][0-9]{0,8})"$')
 
 
@@ -51,7 +56,11 @@ def _out(kept: Kept, response: Response) -> dict[str, Any]:
 
 @router.post("", status_code=201, response_model=ProfileCreated)
 def keep_profile(
-    body: ProfileIn, context: Ctx, world: CurrentWorld, response: Response, key: Key = None
+    body: Annotated[ProfileIn, Body(examples=[_EXAMPLE])],
+    context: Ctx,
+    world: CurrentWorld,
+    response: Response,
+    key: Key = None,
 ) -> dict[str, Any]:
     """Keep a profile, with consent, and get its secret link."""
     refuse_contradictions(body.profile, world.offer, context.today())
@@ -73,7 +82,7 @@ def read_profile(secret: Secret, context: Ctx, response: Response) -> dict[str, 
 @router.put("/{secret}", response_model=ProfileOut)
 def change_profile(
     secret: Secret,
-    profile: Profile,
+    profile: Annotated[Profile, Body(examples=[EXAMPLE])],
     context: Ctx,
     world: CurrentWorld,
     response: Response,

@@ -1,6 +1,6 @@
 """Parameters and answers of search."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -8,7 +8,8 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
 
 from catalogue.domain.text import storable
@@ -50,7 +51,7 @@ class ListingQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    q: Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(storable)] = ""
+    q: Annotated[str, Field(max_length=MAX_TEXT, examples=["cà phê"]), AfterValidator(storable)] = ""
     kind: Choices = []
     pack: Choices = []
     sector: Choices = []
@@ -75,13 +76,20 @@ class ListingQuery(BaseModel):
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
     at_least: Annotated[int, Field(ge=0, le=2**62)] | None = None
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
-        if self.radius_km is not None and self.near is None:
-            raise ValueError("radius_km needs near")
-        if self.area_min is not None and self.area_max is not None and self.area_min > self.area_max:
-            raise ValueError("area_min is above area_max")
-        return self
+    @field_validator("radius_km")
+    @classmethod
+    def _has_a_centre(cls, radius: float | None, found: ValidationInfo) -> float | None:
+        if radius is not None and found.data.get("near", "refused already") is None:
+            raise ValueError("needs near")
+        return radius
+
+    @field_validator("area_max")
+    @classmethod
+    def _above_area_min(cls, most: float | None, found: ValidationInfo) -> float | None:
+        least = found.data.get("area_min")
+        if most is not None and least is not None and least > most:
+            raise ValueError("is below area_min")
+        return most
 
     def question(self) -> Query:
         """The question for the search engine."""

@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError
 
 from catalogue.domain.errors import StorageBusy, StorageFull, StorageUnsafe
 from catalogue.storage.tables import server_keys
@@ -54,28 +54,47 @@ def check_sqlite(engine: Engine) -> None:
                 )
 
 
+def check_postgresql(engine: Engine) -> None:
+    """Raises StorageUnsafe where the server may lose what it has acknowledged."""
+    with engine.connect() as connection:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            if (found := connection.exec_driver_sql(f"SHOW {name}").scalar()) == "off":
+                raise StorageUnsafe(f"PostgreSQL says {name}={found}; acknowledged writes could be lost")
+
+
 def open_database(url: str) -> Engine:
     """An engine on SQLite or PostgreSQL.
 
     Raises:
         StorageUnsafe: The database cannot be reached, or would not survive a crash.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StorageUnsafe("LANGBIANG_DATABASE_URL is not the URL of a database") from error
     if parsed.get_backend_name() == "sqlite":
-        if not parsed.database or parsed.database == ":memory:":
-            raise StorageUnsafe("a catalogue in memory would be lost; name a file")
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": 30})
-        _prepare_sqlite(engine)
-        check_sqlite(engine)
-        return engine
+        return _open_sqlite(parsed)
     if parsed.get_backend_name() != "postgresql":
         raise StorageUnsafe(f"{parsed.get_backend_name()!r} is not supported; use sqlite or postgresql")
     engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     try:
-        engine.connect().close()
-    except OperationalError as error:
-        raise StorageUnsafe("the PostgreSQL server cannot be reached") from error
+        check_postgresql(engine)
+    except DatabaseError as error:
+        raise StorageUnsafe("the PostgreSQL server cannot be reached, or does not let us in") from error
+    return engine
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise StorageUnsafe("a catalogue in memory would be lost; name a file")
+    if not url.database.startswith("file:"):
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    _prepare_sqlite(engine)
+    try:
+        check_sqlite(engine)
+    except DatabaseError as error:
+        raise StorageUnsafe(f"{url.database} cannot be used as a SQLite database: {error.orig}") from error
     return engine
 
 
@@ -119,9 +138,13 @@ def erase_traces(engine: Engine) -> None:
 
 def server_key(engine: Engine, name: str) -> bytes:
     """A random key that all processes of this database share, made on first use."""
-    with writing(engine) as connection:
-        found = connection.execute(select(server_keys.c.value).where(server_keys.c.name == name)).scalar()
-        if found is None:
-            found = secrets.token_hex(32)
-            connection.execute(insert(server_keys).values(name=name, value=found))
-        return bytes.fromhex(found)
+    query = select(server_keys.c.value).where(server_keys.c.name == name)
+    with reading(engine) as connection:
+        found = connection.execute(query).scalar()
+    if found is None:
+        # Several processes may start at once: the first one's key stands.
+        with suppress(IntegrityError), writing(engine) as connection:
+            connection.execute(insert(server_keys).values(name=name, value=secrets.token_hex(32)))
+        with reading(engine) as connection:
+            found = connection.execute(query).scalar_one()
+    return bytes.fromhex(found)

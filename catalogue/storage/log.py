@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, insert, select, update
 
 from catalogue.domain.errors import AlreadyRedacted, SequenceNotFound, StillLive
 from catalogue.storage.chunks import in_chunks
 from catalogue.storage.database import now
-from catalogue.storage.tables import embeds, live, log_head, publications
+from catalogue.storage.tables import embeds, live, log_head, publications, records, revisions
+from catalogue.usecases.faults import fault
 from catalogue.usecases.ports import Draft, Head, LogMoved, Publication
 from catalogue.usecases.render import RENDERER
 
@@ -119,6 +120,7 @@ def append(connection: Connection, drafts: Sequence[Draft], read_at: int) -> lis
         LogMoved: What the drafts were rendered from was published meanwhile.
     """
     sequence, last_at = _locked_head(connection)
+    fault("log:locked")
     if sequence != read_at:
         _refuse_if_moved(connection, drafts, read_at)
     at = max(now(), last_at or "")
@@ -160,6 +162,7 @@ def _write(connection: Connection, drafts: Sequence[Draft], done: Sequence[Publi
             for entry in done
         ],
     )
+    fault("log:numbered")
     for chunk in in_chunks(draft.id for draft in drafts):
         connection.execute(delete(live).where(live.c.record_id.in_(chunk)))
         connection.execute(delete(embeds).where(embeds.c.record_id.in_(chunk)))
@@ -167,6 +170,7 @@ def _write(connection: Connection, drafts: Sequence[Draft], done: Sequence[Publi
         {"record_id": entry.id, "sequence": entry.sequence} for entry in done if entry.body is not None
     ]:
         connection.execute(insert(live), upserts)
+    fault("log:live")
     if edges := [
         {"record_id": draft.id, "owner_id": owner}
         for draft in drafts
@@ -177,7 +181,8 @@ def _write(connection: Connection, drafts: Sequence[Draft], done: Sequence[Publi
 
 
 def redact(connection: Connection, sequence: int) -> None:
-    """Blanks one publication's content and keeps its number.
+    """Blanks one publication's content and keeps its number; with it the revision it shows, unless that is
+    live by another publication or is still the working record.
 
     Raises:
         SequenceNotFound: The log has no such number.
@@ -186,7 +191,9 @@ def redact(connection: Connection, sequence: int) -> None:
     """
     _locked_head(connection)
     row = connection.execute(
-        select(publications.c.record_id, publications.c.body).where(publications.c.sequence == sequence)
+        select(publications.c.record_id, publications.c.revision, publications.c.body).where(
+            publications.c.sequence == sequence
+        )
     ).one_or_none()
     if row is None:
         raise SequenceNotFound(sequence)
@@ -198,3 +205,15 @@ def redact(connection: Connection, sequence: int) -> None:
     connection.execute(
         update(publications).where(publications.c.sequence == sequence).values(body=None, redacted_at=instant)
     )
+    _blank_revision(connection, row.record_id, row.revision)
+
+
+def _blank_revision(connection: Connection, id: str, revision: int) -> None:
+    here = and_(revisions.c.record_id == id, revisions.c.revision == revision)
+    working = exists().where(records.c.id == id, records.c.revision == revision)
+    shown = (
+        exists()
+        .where(live.c.record_id == id, live.c.sequence == publications.c.sequence)
+        .where(publications.c.revision == revision)
+    )
+    connection.execute(update(revisions).where(here, ~working, ~shown).values(document=""))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from catalogue.domain.errors import RecordMoved, RecordNotFound
 from catalogue.storage.chunks import in_chunks
@@ -12,7 +13,7 @@ from catalogue.usecases.ports import Origin, State, Stored
 
 _UPDATE = (
     update(records)
-    .where(records.c.id == bindparam("b_id"))
+    .where(records.c.id == bindparam("b_id"), records.c.revision == bindparam("b_before"))
     .values({column.name: bindparam(f"b_{column.name}") for column in records.c if column.name != "id"})
 )
 _STORED = (
@@ -99,20 +100,8 @@ def save(connection: Connection, changed: Iterable[Stored], actor: str) -> None:
     # One order for everybody, so that two writers of the same records never wait for each other in a ring.
     wanted = sorted(changed, key=lambda record: record.id)
     stored = some(connection, [record.id for record in wanted])
-    new_revisions = []
-    for record in wanted:
-        before = stored[record.id].revision if record.id in stored else 0
-        if record.revision not in {before, before + 1} or record.revision == 0:
-            raise RecordMoved(record.id, record.revision - 1, before)
-        if record.revision == before + 1:
-            new_revisions.append(record)
-    rows = [
-        {**record.__dict__, "state": record.state.value, "origin": record.origin.value} for record in wanted
-    ]
-    if added := [row for row in rows if row["id"] not in stored]:
-        connection.execute(insert(records), added)
-    if kept := [{f"b_{name}": value for name, value in row.items()} for row in rows if row["id"] in stored]:
-        connection.execute(_UPDATE, kept)
+    new_revisions = [record for record in wanted if _is_new(record, stored.get(record.id))]
+    _write(connection, wanted, stored)
     if new_revisions:
         instant = now()
         connection.execute(
@@ -129,3 +118,32 @@ def save(connection: Connection, changed: Iterable[Stored], actor: str) -> None:
                 for r in new_revisions
             ],
         )
+
+
+def _is_new(record: Stored, before: Stored | None) -> bool:
+    """Whether this is the revision after the stored one; if not, it may only be the stored one in another state."""
+    known = before.revision if before else 0
+    if record.revision == known + 1:
+        return True
+    if before is None or record.revision != known or record.document != before.document:
+        raise RecordMoved(record.id, record.revision - 1, known)
+    return False
+
+
+def _write(connection: Connection, wanted: Iterable[Stored], stored: dict[str, Stored]) -> None:
+    """Inserts and updates working records, unless somebody wrote one of them since it was looked at."""
+    rows = [
+        {**record.__dict__, "state": record.state.value, "origin": record.origin.value} for record in wanted
+    ]
+    if added := [row for row in rows if row["id"] not in stored]:
+        try:
+            connection.execute(insert(records), added)
+        except IntegrityError as error:
+            raise RecordMoved(added[0]["id"], 0, 1) from error
+    kept = [
+        {f"b_{name}": value for name, value in row.items()} | {"b_before": stored[row["id"]].revision}
+        for row in rows
+        if row["id"] in stored
+    ]
+    if kept and connection.execute(_UPDATE, kept).rowcount != len(kept):
+        raise RecordMoved(kept[0]["b_id"], kept[0]["b_before"], kept[0]["b_before"] + 1)

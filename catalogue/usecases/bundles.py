@@ -41,7 +41,12 @@ class Bundle:
         manifest = self.manifest
         return {
             "pack": self.pack,
-            "title": manifest["publisher"],
+            "title": _both(manifest["publisher"]),
             "licence": manifest.get("licence"),
-            "attribution": manifest["attribution"],
+            "attribution": _both(manifest["attribution"]),
         }
+
+
+def _both(text: dict[str, str]) -> dict[str, str]:
+    """A text in one order of languages, so that a bundle renders the same from its folder and from storage."""
+    return {"vi": text["vi"], "en": text["en"]}

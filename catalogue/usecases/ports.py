@@ -132,15 +132,15 @@ def owner_view(record: Record) -> dict[str, Any]:
     return {"kind": record.KIND, **record.model_dump(mode="json", include=names)}
 
 
-def overlaid(views: Mapping[str, dict[str, Any]], log: Log) -> "Overlay":
-    """Looks owners up among the records of this change first, then among what is live."""
+def overlaid(views: Mapping[str, dict[str, Any] | None], log: Log) -> "Overlay":
+    """Looks owners up among the records of this change first (``None``: withdrawn by it), then among what is live."""
     return Overlay(dict(views), log)
 
 
 class Overlay:
     """A lookup for rendering; remembers what it fetched."""
 
-    def __init__(self, views: dict[str, dict[str, Any]], log: Log) -> None:
+    def __init__(self, views: dict[str, dict[str, Any] | None], log: Log) -> None:
         self._views: dict[str, dict[str, Any] | None] = {**views}
         self._log = log
 

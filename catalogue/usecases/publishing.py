@@ -1,7 +1,7 @@
 """Publish, withdraw, edit, redact: each decides first, then changes everything or nothing."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -37,7 +37,7 @@ def canonical(record: Record) -> str:
 
 
 def retried(change: Callable[[], _Result]) -> _Result:
-    """Runs a change again for as long as others publish what it read.
+    """Runs a change again for as long as others publish or write what it read.
 
     Raises:
         StorageBusy: Others were faster every time.
@@ -45,19 +45,28 @@ def retried(change: Callable[[], _Result]) -> _Result:
     for _ in range(_TRIES):
         try:
             return change()
-        except LogMoved:
+        except (LogMoved, RecordMoved):
             continue
     raise StorageBusy("the log moved faster than this change could follow; try again")
 
 
-def drafts_for(uow: UnitOfWork, changed: Mapping[str, Stored], bundles: Mapping[str, Bundle]) -> list[Draft]:
-    """What publishing these records adds to the log: they themselves, and every live listing that holds
-    a name of theirs and comes out different. Equal bytes add nothing."""
+def drafts_for(
+    uow: UnitOfWork,
+    changed: Mapping[str, Stored],
+    bundles: Mapping[str, Bundle],
+    gone: Collection[str] = frozenset(),
+) -> list[Draft]:
+    """What publishing some records, and withdrawing others, adds to the log besides the deletes: the records
+    themselves, and every live listing that holds a name of theirs and comes out different. Equal bytes add nothing."""
     records = {id_: stored.record() for id_, stored in changed.items()}
-    lookup = overlaid({id_: owner_view(record) for id_, record in records.items()}, uow.log)
-    dependants = uow.log.dependants(records) - set(records)
+    views = {id_: owner_view(record) for id_, record in records.items()}
+    lookup = overlaid(views | dict.fromkeys(gone), uow.log)
+    dependants = uow.log.dependants([*records, *gone]) - records.keys() - set(gone)
     published = uow.log.live([*records, *dependants])
-    as_published = uow.records.at((id_, published[id_].revision) for id_ in dependants)
+    # A dependant withdrawn since the look at the log is no longer there, and needs no rendering.
+    as_published = uow.records.at(
+        (id_, published[id_].revision) for id_ in dependants & published.keys()
+    )
     drafts = []
     for stored, record in [
         *((changed[id_], record) for id_, record in records.items()),
@@ -92,12 +101,13 @@ def publish_records(ids: Iterable[str], uow: UnitOfWork) -> list[Publication]:
 
     def change() -> list[Publication]:
         head, bundles = uow.log.head(), uow.bundles.current()
-        changed = {id_: replace(uow.records.get(id_), state=State.PUBLISHED) for id_ in wanted}
+        found = {id_: uow.records.get(id_) for id_ in wanted}
+        changed = {id_: replace(stored, state=State.PUBLISHED) for id_, stored in found.items()}
         for stored in changed.values():
             check_record(stored, stored.record(), uow, bundles)
         drafts = drafts_for(uow, changed, bundles)
         with uow:
-            uow.records.save(changed.values(), SYSTEM)
+            uow.records.save((stored for stored in changed.values() if stored != found[stored.id]), SYSTEM)
             fault("publish:saved")
             done = uow.log.append(drafts, head.sequence)
             fault("publish:appended")
@@ -109,7 +119,7 @@ def publish_records(ids: Iterable[str], uow: UnitOfWork) -> list[Publication]:
 
 
 def withdraw_records(ids: Iterable[str], reason: str | None, uow: UnitOfWork) -> list[Publication]:
-    """Takes listings out of public view; the log keeps a tombstone.
+    """Takes listings out of public view; the log keeps a tombstone, and what held their names is rendered again.
 
     Raises:
         RecordNotFound, NotPublished, StorageBusy
@@ -117,7 +127,7 @@ def withdraw_records(ids: Iterable[str], reason: str | None, uow: UnitOfWork) ->
     wanted = list(dict.fromkeys(ids))
 
     def change() -> list[Publication]:
-        head, live = uow.log.head(), uow.log.live(wanted)
+        head, bundles, live = uow.log.head(), uow.bundles.current(), uow.log.live(wanted)
         changed = [replace(uow.records.get(id_), state=State.WITHDRAWN, origin=Origin.DESK) for id_ in wanted]
         for stored in changed:
             if stored.id not in live:
@@ -125,11 +135,14 @@ def withdraw_records(ids: Iterable[str], reason: str | None, uow: UnitOfWork) ->
         drafts = [
             Draft(stored.id, stored.kind, live[stored.id].revision, None, reason=reason) for stored in changed
         ]
+        drafts += drafts_for(uow, {}, bundles, gone=live.keys())
         with uow:
             uow.records.save(changed, SYSTEM)
+            fault("withdraw:saved")
             done = uow.log.append(drafts, head.sequence)
             fault("withdraw:appended")
             uow.commit()
+        fault("withdraw:committed")
         return done
 
     return retried(change)
@@ -173,7 +186,9 @@ def edit_record(
     changed = replace(stored, document=document, revision=stored.revision + 1, origin=Origin.DESK)
     with uow:
         uow.records.save([changed], SYSTEM)
+        fault("edit:saved")
         uow.commit()
+    fault("edit:committed")
     return changed
 
 
@@ -185,7 +200,9 @@ def redact_publication(sequence: int, uow: UnitOfWork) -> None:
     """
     with uow:
         uow.log.redact(sequence)
+        fault("redact:blanked")
         uow.commit()
+    fault("redact:committed")
 
 
 def republish_all(uow: UnitOfWork) -> list[Publication]:
@@ -199,7 +216,9 @@ def republish_all(uow: UnitOfWork) -> list[Publication]:
         drafts = drafts_for(uow, changed, bundles)
         with uow:
             done = uow.log.append(drafts, head.sequence)
+            fault("republish:appended")
             uow.commit()
+        fault("republish:committed")
         return done
 
     return retried(change)

@@ -128,6 +128,15 @@ def test_an_event_may_open_a_state_the_notice_did_not_name() -> None:
     assert areas(ledger(OPENING, [event("2018-05-01", "offered", "introduced", 0.8)]))["introduced"] == 0.8
 
 
+def test_an_event_within_one_state_makes_no_land() -> None:
+    moved = [event("2018-05-01", "offered", "offered", 5)]
+    try:
+        book = ledger(OPENING, moved)
+    except LandBalanceBroken:
+        return  # Refusing it is as good.
+    assert areas(book)["offered"] == 18.8
+
+
 def test_an_event_dates_both_states_it_touches() -> None:
     book = ledger(OPENING, [event("2018-05-01", "offered", "leased", 1)])
     assert book is not None

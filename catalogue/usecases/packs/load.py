@@ -125,16 +125,18 @@ def load_pack(
             id_: stored for id_, stored in live_own.items() if id_ not in {gone.id for gone in pruned}
         } | writes
         bundles = {**uow.bundles.current(), checked.name: checked.bundle}
-        drafts = drafts_for(uow, to_render, bundles)
+        drafts = drafts_for(uow, to_render, bundles, gone={stored.id for stored in pruned})
         drafts += [Draft(stored.id, stored.kind, stored.revision, None, reason="pruned") for stored in pruned]
         if dry_run:
             return report
         with uow:
-            uow.bundles.put(checked.bundle)
+            # Records before the sequence lock, as everybody does; the bundle under it, so that two loads take turns.
             uow.records.save([*writes.values(), *pruned], SYSTEM)
             fault("load:saved")
             report.publications = uow.log.append(drafts, head.sequence)
             fault("load:appended")
+            uow.bundles.put(checked.bundle)
+            fault("load:bundled")
             uow.commit()
         fault("load:committed")
         return report
