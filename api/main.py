@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from api.edge.hot import HotPaths
 from api.edge.methods import Methods
 from api.edge.metrics import Counted
 from api.edge.openapi import described
+from api.edge.parameters import only_known_parameters
 from api.edge.problems import BUSY, problem_response, register
 from api.edge.shield import Shield
 from api.edge.strict_input import StrictInput
@@ -30,8 +31,8 @@ def _on_database_away(_request: Request, _error: Exception) -> Response:
     return problem_response(BUSY, "the database cannot be reached at present")
 
 
-def router_app(context: Context) -> FastAPI:
-    """The routes, without the layers around them."""
+def router_app(context: Context | None) -> FastAPI:
+    """The routes, without the layers around them; without a context they can be described, not asked."""
     app = FastAPI(
         title="Langbiang",
         version=VERSION,
@@ -41,15 +42,10 @@ def router_app(context: Context) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.context = context
-    for router in (
-        listings.router,
-        matches.router,
-        profiles.router,
-        vocabulary.router,
-        *ROUTERS,
-        operations.router,
-        web.router,
-    ):
+    strict = [Depends(only_known_parameters)]
+    for router in (listings.router, matches.router, profiles.router, vocabulary.router, *ROUTERS):
+        app.include_router(router, dependencies=strict)
+    for router in (operations.router, web.router):
         app.include_router(router)
     web.mount_static(app)
     register(app)

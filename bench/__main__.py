@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,14 +35,22 @@ def _told(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _province(folder: Path, scale: Scale) -> list[Row]:
+def _kept_going(part: Callable[[Path, Scale], Iterator[Row]], folder: Path, scale: Scale) -> Iterator[Row]:
+    """The lines of a part; where it breaks, a line that says so."""
+    try:
+        yield from part(folder, scale)
+    except Exception as error:  # noqa: BLE001 - a benchmark shows what it has
+        yield Row(f"broke: {type(error).__name__}: {str(error)[-300:]}", "", good=False)
+
+
+def _province(folder: Path, scale: Scale) -> Iterator[Row]:
     """What is measured with Lâm Đồng alone."""
     _told("starting …")
-    rows = starting.measured(folder, scale.runs)
+    yield from starting.measured(folder, scale.runs)
     with langbiang(folder / "province") as server:
         server.answered("/healthz")
         _told("matching over Lâm Đồng …")
-        return rows + matching.measured(server.port, "match, Lâm Đồng", matching.PROVINCE_MS, 3 * scale.runs)
+        yield from matching.measured(server.port, "match, Lâm Đồng", matching.PROVINCE_MS, 3 * scale.runs)
 
 
 def _site_number(data_dir: Path) -> int:
@@ -51,30 +60,29 @@ def _site_number(data_dir: Path) -> int:
     return int(ids[0].rsplit("-", 1)[1])
 
 
-def _whole(folder: Path, scale: Scale) -> list[Row]:
+def _whole(folder: Path, scale: Scale) -> Iterator[Row]:
     """What is measured with the full catalogue."""
     _told(f"making {scale.listings:,} listings …")
     data_dir = folder / "whole"
     size = catalogue.made(data_dir, ROOT / "fixtures" / catalogue.PACK, scale.listings)
     _told(f"{size:,.0f} bytes each; building the index …")
+    what = f"start with {scale.listings:,} listings of {size / 1000:.2g} kB"
     with langbiang(data_dir) as server:
-        built = server.answered("/healthz")
+        yield Row(f"{what}, index built", f"{server.answered('/healthz'):.3g} s")
     site = _site_number(data_dir)
     with langbiang(data_dir) as server:
-        again = server.answered("/healthz")
+        yield Row(f"{what}, again", f"{server.answered('/healthz'):.3g} s")
         loaded_mb = server.resident_mb()
         _told("reading …")
-        rows = reading.measured(server, folder / "bytes", site, scale.runs, scale.seconds)
+        yield from reading.measured(server, folder / "bytes", site, scale.runs, scale.seconds)
         _told("searching …")
-        rows += searching.measured(server.port, scale.searches, scale.listings)
+        yield from searching.measured(server.port, scale.searches, scale.listings)
         _told("matching …")
-        rows += matching.measured(server.port, "match", matching.FULL_SIZE_MS, scale.matches)
+        yield from matching.measured(server.port, "match", matching.FULL_SIZE_MS, scale.matches)
         _told("memory …")
-        rows += memory.measured(server, loaded_mb, scale.requests, scale.listings)
+        yield from memory.measured(server, loaded_mb, scale.requests, scale.listings)
         _told("publishing …")
-        rows += publishing.measured(server.port, data_dir, f"site-bench-{site}", scale.publications)
-    what = f"start with {scale.listings:,} listings"
-    return [*rows, Row(f"{what}, index built", f"{built:.3g} s"), Row(f"{what}, again", f"{again:.3g} s")]
+        yield from publishing.measured(server.port, data_dir, f"site-bench-{site}", scale.publications)
 
 
 def main() -> None:
@@ -84,7 +92,7 @@ def main() -> None:
     scale = QUICK if parser.parse_args().quick else FULL
     began, folder = time.perf_counter(), Path(tempfile.mkdtemp(prefix="langbiang-bench-"))
     try:
-        rows = _province(folder, scale) + _whole(folder, scale)
+        rows = [row for part in (_province, _whole) for row in _kept_going(part, folder, scale)]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(printed(rows))

@@ -13,7 +13,6 @@ from bench.table import Row, at_most, quantile
 from bench.words import questions
 
 P50_MS, P99_MS = 2.0, 6.0
-FULL_SIZE = 20_000
 _FACETS = [("facets", "sector"), ("facets", "place"), ("facets", "land_state")]
 _FILTERS = (("kind", "site"), ("kind", "zone"), ("place", "place-68"), ("land_state", "offered"))
 
@@ -26,7 +25,7 @@ def asked(random: Random) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def live_listings(connection: Connection) -> dict[str, dict[str, Any]]:
-    """What is live by the snapshot feed, by id. It is long and has no length, so it is read by pages instead."""
+    """What is live by the change log, by id."""
     live: dict[str, dict[str, Any]] = {}
     cursor, more = "", True
     while more:

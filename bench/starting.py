@@ -14,6 +14,7 @@ _IMPORTED = f"""
 import sys
 from api.main import create_app
 create_app()
+print()
 print(*[name for name in {_HEAVY!r} if name in sys.modules])
 """
 
@@ -29,14 +30,18 @@ def _floor_seconds(database: Path) -> float:
 
 
 def _imported(data_dir: Path) -> Row:
-    found = subprocess.run(
-        [sys.executable, "-c", _IMPORTED],
-        cwd=ROOT,
-        env={"LANGBIANG_DATA_DIR": str(data_dir), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
+    found = (
+        subprocess.run(
+            [sys.executable, "-c", _IMPORTED],
+            cwd=ROOT,
+            env={"LANGBIANG_DATA_DIR": str(data_dir), "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        .stdout.splitlines()[-1]
+        .split()
+    )
     return Row(
         f"imported at start of {', '.join(_HEAVY)}",
         ", ".join(found) or "none",

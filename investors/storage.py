@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from catalogue.storage.database import erase_traces, now, reading, writing
+from catalogue.usecases.faults import fault
 from investors.errors import KeyReused, ProfileErased, ProfileMoved, ProfileNotFound
 from investors.port import Consent, Created, Kept
 from investors.tables import idempotency, profiles
@@ -28,11 +29,12 @@ class SqlProfiles:
     def __init__(self, engine: Engine, pepper: bytes) -> None:
         self._engine, self._pepper = engine, pepper
 
-    def _secret(self, key: str | None) -> str:
-        """A new secret. With an Idempotency-Key it follows from the key, so that a retry gets it again and nobody else can."""
+    def _secret(self, id: str, key: str | None) -> str:
+        """A profile's secret. With an Idempotency-Key it follows from the key and the profile, so that a retry
+        gets it again, nobody else can, and a key used anew after its time makes another one."""
         if key is None:
             return secrets.token_urlsafe(32)
-        return urlsafe_b64encode(hmac.digest(self._pepper, key.encode(), "sha256")).decode().rstrip("=")
+        return urlsafe_b64encode(hmac.digest(self._pepper, f"{id}\n{key}".encode(), "sha256")).decode().rstrip("=")
 
     def create(self, profile: Profile, consent: Consent, key: str | None) -> Created:
         """Stores a profile; the same key and request give the same answer again.
@@ -42,21 +44,23 @@ class SqlProfiles:
             ProfileErased: What the key made was deleted.
         """
         request = _hash(profile.model_dump_json() + "\n" + consent.text + "\n" + consent.purpose)
-        secret = self._secret(key)
         try:
             with writing(self._engine) as connection:
                 if key is not None and (before := self._before(connection, key, request)):
-                    return Created(before[0], secret, before[1])
-                return self._store(connection, profile, consent, secret, key, request)
+                    return before
+                created = self._store(connection, profile, consent, key, request)
+                fault("profile:stored")
         except IntegrityError:
             # Another request with the same key was stored between the look and the write.
             with writing(self._engine) as connection:
                 before = self._before(connection, str(key), request)
                 if before is None:
                     raise
-                return Created(before[0], secret, before[1])
+                return before
+        fault("profile:committed")
+        return created
 
-    def _before(self, connection: Connection, key: str, request: str) -> tuple[str, str] | None:
+    def _before(self, connection: Connection, key: str, request: str) -> Created | None:
         row = connection.execute(
             select(idempotency).where(idempotency.c.key_hash == _hash(key))
         ).one_or_none()
@@ -69,18 +73,18 @@ class SqlProfiles:
         ).scalar()
         if created is None:
             raise ProfileErased
-        return row.profile_id, created
+        return Created(row.profile_id, self._secret(row.profile_id, key), created)
 
     def _store(
         self,
         connection: Connection,
         profile: Profile,
         consent: Consent,
-        secret: str,
         key: str | None,
         request: str,
     ) -> Created:
         id_, instant = secrets.token_hex(8), now()
+        secret = self._secret(id_, key)
         connection.execute(
             insert(profiles).values(
                 id=id_,
@@ -139,6 +143,7 @@ class SqlProfiles:
                 delete(profiles).where(profiles.c.secret_hash == _hash(secret))
             ).rowcount:
                 raise ProfileNotFound
+            fault("erase:deleted")
         erase_traces(self._engine)
 
     def forget_keys(self) -> int:

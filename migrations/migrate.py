@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select, text
 
 from catalogue.storage.database import writing
 from catalogue.storage.tables import log_head
+from catalogue.usecases.faults import fault
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -42,6 +43,7 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(7426843)"))
         command.upgrade(_config(connection), "head")
+        fault("migrate:upgraded")
         if connection.execute(select(log_head.c.id)).scalar() is None:
             connection.execute(
                 insert(log_head).values(

@@ -90,7 +90,8 @@ def _body(listing: dict[str, Any]) -> Iterator[str]:
 def _related(listing: dict[str, Any]) -> Iterator[str]:
     for name in _RELATED:
         yield from _named(listing.get(name))
-    yield from _labels("kinds", listing["kind"])
+    zone_type = listing.get("zone_type")
+    yield from _labels("zone_types", zone_type) if zone_type else _labels("kinds", listing["kind"])
 
 
 def _aliases(listing: dict[str, Any]) -> Iterator[str]:

@@ -8,81 +8,97 @@ from search.query import Unit
 from search.text import Token, joined, says, tokens, tokens_among, without_marks
 
 Span = tuple[int, int]
-_Finder = Callable[[Unit, Sequence[Token], str], Iterator[Span]]
 _GAP = re.compile(r"[\W_]{0,4}")
 _APART = "\n" * 5
 """Between texts: more than neighbouring words have between them."""
 
 
-def _said_as(unit: Unit, word: Token) -> set[str]:
-    """The forms in which one word of a unit may stand in a text."""
-    part = next((part for part in unit.parts if part.words == (word,)), None)
-    own = part or (unit if len(unit.words) == 1 else None)
-    return {word.folded, *((*own.forms, *own.near, *own.begun) if own else ())}
+class _Text:
+    """A text with its words that matter, and where each of them stands among these."""
+
+    def __init__(self, text: str, found: Sequence[Token]) -> None:
+        self.text, self.found = text, found
+        self.places: dict[str, list[int]] = {}
+        for at, token in enumerate(found):
+            self.places.setdefault(token.folded, []).append(at)
+
+    def runs(self, first: str, length: int) -> Iterator[Sequence[Token]]:
+        """The runs of so many neighbouring words that begin with a word."""
+        for at in self.places.get(first, ()):
+            run = self.found[at : at + length]
+            if len(run) == length and all(self.adjacent(one, two) for one, two in pairwise(run)):
+                yield run
+
+    def adjacent(self, one: Token, two: Token) -> bool:
+        return _GAP.fullmatch(self.text, one.end, two.start) is not None
 
 
-def _singles(unit: Unit) -> Iterator[str]:
-    """Every word a unit may be matched by, folded."""
-    for word in unit.words:
-        yield from _said_as(unit, word)
-    for part in unit.parts:
-        yield from _singles(part)
-    yield from (without_marks(word) for phrase in unit.phrases for word in phrase)
-    yield from (*unit.forms, *unit.near)
+class _Sought:
+    """What may stand in a text for one unit: synonyms by the folded form of their first word, and single forms."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.words = unit.words
+        self.parts = [_Sought(part) for part in unit.parts]
+        self.phrases = [(without_marks(phrase[0]), phrase) for phrase in sorted(unit.phrases)]
+        begun = unit.begun if len(unit.words) == 1 else ()
+        self.single = {*unit.forms, *unit.near, *begun}
+        self.pairs = {*unit.near_pairs, *unit.begun_pairs, *(unit.pairs if len(unit.words) == 1 else ())}
+        self.forms: list[set[str]] = [{token.folded} for token in unit.words]
+        if self.parts:
+            self.forms = [part.forms[0] for part in self.parts]
+        elif len(unit.words) == 1:
+            self.forms[0] |= self.single
+
+    @property
+    def folded(self) -> set[str]:
+        """Every word it may be matched by."""
+        said = (without_marks(word) for _, phrase in self.phrases for word in phrase)
+        return self.single.union(*self.forms, *(part.folded for part in self.parts), said)
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether some of its forms only two neighbours make together."""
+        return bool(self.pairs) or any(part.has_pairs for part in self.parts)
 
 
-def _splits(unit: Unit) -> set[str]:
-    """The forms that only two neighbours make together."""
-    whole = {*unit.near_pairs, *unit.begun_pairs, *(unit.pairs if len(unit.words) == 1 else ())}
-    return whole.union(*(_splits(part) for part in unit.parts))
+_Finder = Callable[[_Sought, _Text], Iterator[Span]]
 
 
-def _adjacent(text: str, one: Token, two: Token) -> bool:
-    return _GAP.fullmatch(text, one.end, two.start) is not None
-
-
-def _runs(found: Sequence[Token], text: str, length: int) -> Iterator[Sequence[Token]]:
-    """All runs of so many neighbouring words."""
-    for at in range(len(found) - length + 1):
-        run = found[at : at + length]
-        if all(_adjacent(text, one, two) for one, two in pairwise(run)):
-            yield run
-
-
-def _as_said(unit: Unit, found: Sequence[Token], text: str) -> Iterator[Span]:
+def _as_said(sought: _Sought, text: _Text) -> Iterator[Span]:
     """The words as typed, marks included where there were any, and their synonyms."""
-    for run in _runs(found, text, len(unit.words)):
-        if all(says(typed, token) for typed, token in zip(unit.words, run, strict=True)):
-            yield run[0].start, run[-1].end
-    for phrase in unit.phrases:
-        for run in _runs(found, text, len(phrase)):
+    for first, phrase in sought.phrases:
+        for run in text.runs(first, len(phrase)):
             if all(word == token.marked for word, token in zip(phrase, run, strict=True)):
                 yield run[0].start, run[-1].end
-
-
-def _as_meant(unit: Unit, found: Sequence[Token], text: str) -> Iterator[Span]:
-    """The words without their marks, begun, joined, in the other number, or corrected."""
-    forms = [_said_as(unit, word) for word in unit.words]
-    for run in _runs(found, text, len(forms)):
-        if all(token.folded in said for token, said in zip(run, forms, strict=True)):
+    for run in text.runs(sought.words[0].folded, len(sought.words)):
+        if all(says(typed, token) for typed, token in zip(sought.words, run, strict=True)):
             yield run[0].start, run[-1].end
-    yield from _in_one({*unit.forms, *unit.near}, _splits(unit), found, text)
 
 
-def _in_one(single: set[str], pairs: set[str], found: Sequence[Token], text: str) -> Iterator[Span]:
+def _as_meant(sought: _Sought, text: _Text) -> Iterator[Span]:
+    """The words without their marks, begun, joined, in the other number, or corrected."""
+    for first in sought.forms[0]:
+        for run in text.runs(first, len(sought.forms)):
+            if all(token.folded in forms for forms, token in zip(sought.forms, run, strict=True)):
+                yield run[0].start, run[-1].end
+    yield from _in_one(sought, text)
+
+
+def _in_one(sought: _Sought, text: _Text) -> Iterator[Span]:
     """One word, or two neighbours that make one."""
-    yield from ((token.start, token.end) for token in found if token.folded in single)
-    for one, two in _runs(found, text, 2) if pairs else ():
-        if joined(one, two) in pairs:
+    for form in sought.single:
+        yield from ((run[0].start, run[0].end) for run in text.runs(form, 1))
+    for one, two in pairwise(text.found) if sought.pairs else ():
+        if joined(one, two) in sought.pairs and text.adjacent(one, two):
             yield one.start, two.end
 
 
-def _in_parts(unit: Unit, found: Sequence[Token], text: str) -> Iterator[Span]:
+def _in_parts(sought: _Sought, text: _Text) -> Iterator[Span]:
     """The words of a unit one by one, where they do not stand together."""
-    for part in unit.parts:
-        yield from chain(_as_said(part, found, text), _as_meant(part, found, text))
-    forms = set().union(*(_said_as(unit, word) for word in unit.words))
-    yield from ((token.start, token.end) for token in found if token.folded in forms)
+    for part in sought.parts:
+        yield from chain(_as_said(part, text), _as_meant(part, text))
+    for form in set().union(*sought.forms):
+        yield from ((run[0].start, run[0].end) for run in text.runs(form, 1))
 
 
 _FINDERS: tuple[_Finder, ...] = (_as_said, _as_meant, _in_parts)
@@ -102,34 +118,34 @@ class Highlighter:
     """Finds what matched in the texts of a listing. The better a match, the fewer weaker ones are shown."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        self._units = units
-        self._wanted = {word for unit in units for word in _singles(unit)}
-        self._split = any(_splits(unit) for unit in units)
+        self._sought = [_Sought(unit) for unit in units]
+        self._wanted = set().union(*(sought.folded for sought in self._sought))
+        self._all = any(sought.has_pairs for sought in self._sought)
 
     def candidates(self, text: str) -> list[Token]:
         """The words of a text that some unit may be matched by."""
-        return tokens(text) if self._split else tokens_among(text, self._wanted)
+        return tokens(text) if self._all else tokens_among(text, self._wanted)
 
     def spans(self, texts: Mapping[str, str]) -> dict[str, list[Span]]:
         """The spans that matched, by text; texts without any are left out."""
-        text = _APART.join(texts.values())
-        if not (found := self.candidates(text)):
+        whole = _APART.join(texts.values())
+        if not (found := self.candidates(whole)):
             return {}
+        text = _Text(whole, found)
         spans: list[Span] = []
-        for unit in self._units:
+        for sought in self._sought:
             for finder in _FINDERS:
-                if here := list(finder(unit, found, text)):
+                if here := list(finder(sought, text)):
                     spans += here
                     break
         return _by_text(_merged(spans), texts)
 
     def spelling(self, unit: Unit, texts: Mapping[str, str]) -> str | None:
         """How a listing spells what a unit was corrected to."""
-        pairs = set(unit.near_pairs)
+        sought = _Sought(unit)
         for text in texts.values():
-            found = self.candidates(text)
-            corrected = [_in_one(set(unit.near), pairs, found, text), _as_meant(unit, found, text)]
-            for start, end in chain(*corrected):
+            here = _Text(text, self.candidates(text))
+            for start, end in chain(_in_one(sought, here), _as_meant(sought, here)):
                 return text[start:end]
         return None
 

@@ -40,6 +40,11 @@ def other_number(word: str) -> Iterator[str]:
             yield from (word + "s", word + "es", word[:-1] + "ies")
 
 
+def _is_code(word: str) -> bool:
+    """Whether a word is a code by itself, as CN11; a piece of one, as 5a, may need its neighbour."""
+    return len(word) > 2 and not word.isalpha() and not word.isdigit()
+
+
 class Planner:
     """Makes plans with the packs' words and those of the index: single ones, and joined pairs of names."""
 
@@ -127,7 +132,7 @@ class Planner:
         together = joined(one, two)
         if after.end == len(typed) and self._begun(self._pairs, together):
             return True
-        if span.phrases or after.phrases:
+        if span.phrases or after.phrases or _is_code(one.folded) or _is_code(two.folded):
             return False
         if together in self._single or together in self._pairs:
             return True

@@ -9,6 +9,7 @@ import structlog
 
 from catalogue.live.snapshot import LiveListing, Snapshot
 from catalogue.usecases.bundles import Bundle
+from catalogue.usecases.faults import fault
 from catalogue.usecases.following import Batch
 from catalogue.usecases.ports import Head
 from search.cursors import Cursors
@@ -88,6 +89,7 @@ class TantivyEngine:
 
     def _rebuilt(self, snapshot: Snapshot, head: Head) -> Index:
         index = Index.built(self._slot.cleared() if self._slot else None)
+        fault("index:cleared")
         index.change((), _documents(snapshot.in_order), _cursor(head))
         _log.info("the search index was built", listings=len(snapshot.in_order))
         return index

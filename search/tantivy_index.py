@@ -9,10 +9,12 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from catalogue.usecases.faults import fault
 from search.documents import Document
 from search.tantivy_schema import CURSOR, IndexCursor, cursor_document, listing_document, read_cursor, schema
 from search.tantivy_slots import is_sound
 
+_SCHEMA = schema()
 _HEAP_BYTES = 20_000_000
 _NEVER_CAUGHT = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
@@ -56,12 +58,15 @@ class Index:
         """Removes by field and value, adds, and says how far the index is: all in one commit."""
         writer = self._writer = self._writer or self._index.writer(_HEAP_BYTES, 1)
         for field, value in gone:
-            writer.delete_documents_by_term(field, value)
+            # Not delete_documents_by_term: it takes an int for a signed one and deletes nothing in silence.
+            writer.delete_documents_by_query(tantivy.Query.term_query(_SCHEMA, field, value, "basic"))
         for document in added:
             writer.add_document(listing_document(document))
         writer.delete_documents_by_term("about", CURSOR)
         writer.add_document(cursor_document(cursor))
+        fault("index:changed")
         writer.commit()
+        fault("index:committed")
 
     def close(self) -> None:
         """Ends the writer; what was not committed is gone."""
@@ -78,10 +83,15 @@ class Held:
 
 
 def sequences_in(searcher: tantivy.Searcher) -> NDArray[np.int64]:
-    """The publications an index holds."""
+    """The publications an index holds.
+
+    Raises:
+        TypeError: It holds something that is no publication.
+    """
     hits = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs), count=False).hits
     found = searcher.fast_field_values("sequence", [address for _, address in hits])
-    return np.array([number for number in found if number], np.int64)
+    sequences = np.fromiter(found, np.int64, len(found))
+    return sequences[sequences > 0]  # 0 is the cursor's.
 
 
 def words_in(searcher: tantivy.Searcher, fields: Iterable[str]) -> set[str]:

@@ -69,7 +69,9 @@ def home(
     )
     found = _listings(world, [hit.id for hit in answer.hits])
     kinds = {term.code: getattr(term.label, lang) for term in core_terms() if term.list == "kinds"}
-    return _page("home.html", q=q, lang=lang, answer=answer, listings=found, kinds=kinds)
+    page = _page("home.html", q=q, lang=lang, answer=answer, listings=found, kinds=kinds)
+    page.headers["vary"] = "accept-language"
+    return page
 
 
 @router.get("/api")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import structlog
+
 from api.edge.context import World
 from api.edge.metrics import REQUESTS
 from api.edge.replies import Reply, send_reply
@@ -10,6 +12,7 @@ from api.edge.replies import Reply, send_reply
 Answer = Callable[[World, str, bytes], Reply | None]
 """From the world, the last part of the path and the raw query string; ``None`` leaves it to the router."""
 
+_log = structlog.get_logger(__name__)
 _OVERHEAD = 512
 
 
@@ -21,6 +24,15 @@ def remembered(world: World, key: object, make: Callable[[], Reply]) -> Reply:
         found = make()
         pages.keep(key, found, _OVERHEAD + sum(map(len, found.chunks)))
     return found
+
+
+def _answered(answer: Answer, world: Callable[[], World], tail: str, query: bytes) -> Reply | None:
+    """The reply; what breaks here is left to the router, which has a shield around it."""
+    try:
+        return answer(world(), tail, query)
+    except Exception:  # noqa: BLE001 - in front of the shield nothing may break
+        _log.exception("a hot answer broke")
+        return None
 
 
 class HotPaths:
@@ -46,7 +58,7 @@ class HotPaths:
             found = self._exact.get(path) or self._under.get(path[:cut])
             if found:
                 answer, full, unchanged = found
-                reply = answer(self._world(), path[cut:], scope["query_string"])
+                reply = _answered(answer, self._world, path[cut:], scope["query_string"])
                 if reply is not None:
                     status = await send_reply(reply, scope, send)
                     (full if status == 200 else unchanged).inc()

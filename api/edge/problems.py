@@ -1,7 +1,7 @@
 """The only table from error to status; every refusal is an RFC 9457 problem."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,6 +160,7 @@ _PARAMETERS = {
     edge.ListingNotFound: "id",
     edge.SchemaNotFound: "kind",
 }
+MOST_ERRORS = 50
 _RETRY = {503: "2", 507: "60"}
 FAMILIES: tuple[type[Exception], ...] = (
     catalogue.CatalogueError,
@@ -243,18 +244,29 @@ def _on_refusal(_request: Request, error: Exception) -> Response:
     return problem_response(kind_of(error), str(error), _errors_of(error))
 
 
-def _field_error(found: dict[str, Any]) -> dict[str, str]:
+def _in_document(document: Any, path: Sequence[str | int], *, missing: bool) -> Iterator[str | int]:
+    """The parts of a path that are in the document; Pydantic also names the branch of a union it tried."""
+    for at, part in enumerate(path):
+        inside = range(len(document)) if isinstance(document, list) else document
+        if isinstance(inside, dict | range) and part in inside:
+            document = document[part]
+            yield part
+        elif missing and at == len(path) - 1:
+            yield part
+
+
+def _field_error(found: dict[str, Any], body: Any) -> dict[str, str]:
     where, *path = found["loc"] or ("body",)
     detail = str(found["msg"]).removeprefix("Value error, ")
     if where == "body":
-        return {"detail": detail, "pointer": pointer(path)}
+        known = _in_document(body, path, missing=found["type"] == "missing")
+        return {"detail": detail, "pointer": pointer(known)}
     return {"detail": detail, "parameter": str(path[0]) if path else str(where)}
 
 
 def _on_invalid(_request: Request, error: Exception) -> Response:
-    found = (
-        [_field_error(item) for item in error.errors()] if isinstance(error, RequestValidationError) else []
-    )
+    items = error.errors() if isinstance(error, RequestValidationError) else []
+    found = [_field_error(item, getattr(error, "body", None)) for item in items[:MOST_ERRORS]]
     names = ", ".join(
         dict.fromkeys(item.get("pointer") or item.get("parameter") or "the body" for item in found)
     )

@@ -41,12 +41,12 @@ class Reply:
 def asks_for_other(scope: Any, etag: bytes) -> bool:
     """Whether the client has no copy with this validator (RFC 9110 13.1.2, weak comparison)."""
     for name, value in scope["headers"]:
-        if name == b"if-none-match":
-            return (
-                value != etag
-                and value.strip() != b"*"
-                and etag not in [tag.strip().removeprefix(b"W/") for tag in value.split(b",")]
-            )
+        if name == b"if-none-match" and (
+            value == etag
+            or value.strip() == b"*"
+            or etag in [tag.strip().removeprefix(b"W/") for tag in value.split(b",")]
+        ):
+            return False
     return True
 
 

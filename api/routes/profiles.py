@@ -12,6 +12,7 @@ from api.schemas.reports import Report
 from catalogue.usecases.render import to_bytes
 from investors.errors import IfMatchMissing, ProfileMoved
 from investors.port import Consent, Kept
+from matching.errors import ProfileContradicts
 from matching.profile import Profile
 from matching.report import match
 from matching.resolve import refuse_contradictions
@@ -63,7 +64,10 @@ def keep_profile(
     key: Key = None,
 ) -> dict[str, Any]:
     """Keep a profile, with consent, and get its secret link."""
-    refuse_contradictions(body.profile, world.offer, context.today())
+    try:
+        refuse_contradictions(body.profile, world.offer, context.today())
+    except ProfileContradicts as error:
+        raise ProfileContradicts([(f"/profile{where}", why) for where, why in error.faults]) from error
     created = context.profiles.create(
         body.profile, Consent(body.consent.text_version, body.consent.purpose), key
     )

@@ -2,9 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
 
 from matching.profile import Profile
+
+
+def _consented(given: bool) -> bool:  # noqa: FBT001 - Pydantic's signature
+    if not given:
+        raise ValueError("must be true: without consent nothing is kept")
+    return given
 
 
 class ConsentIn(BaseModel):
@@ -12,7 +18,7 @@ class ConsentIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    given: Literal[True]
+    given: Annotated[bool, Strict(), AfterValidator(_consented), Field(json_schema_extra={"const": True})]
     text_version: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
     purpose: Literal["matching"]
 

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
+from catalogue.usecases.faults import fault
 from catalogue.usecases.following import Batch, LogSource
 from catalogue.usecases.ports import Head
 
@@ -41,7 +42,9 @@ class Follower(Generic[_World]):
             self._advance(self._source.after(self.head))
 
     def _advance(self, batch: Batch) -> None:
+        fault("follower:read")
         world = self._step(None if batch.fresh else self.world, batch)
+        fault("follower:stepped")
         with self._moved:
             self.world, self.head = world, batch.head
             self._moved.notify_all()

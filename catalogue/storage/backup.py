@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, Table, func, insert, sel
 from catalogue.domain.errors import BackupUnreadable
 from catalogue.storage.database import now, reading, writing
 from catalogue.storage.tables import log_head, metadata
+from catalogue.usecases.faults import fault
 
 FORMAT = "langbiang-backup-1"
 _ROWS_AT_ONCE = 500
@@ -54,6 +56,7 @@ def write_backup(engine: Engine, file: Path) -> int:
         out.write(json.dumps({"rows": count, "sha256": digest.hexdigest()}).encode() + b"\n")
     with part.open("rb+") as written:
         os.fsync(written.fileno())
+    fault("backup:written")
     part.replace(file)
     return count
 
@@ -71,7 +74,7 @@ def _checked(file: Path) -> tuple[dict[str, Any], int]:
                     count += 1
                 before = line
         trailer = json.loads(before or b"{}")
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise BackupUnreadable(f"{file.name} cannot be read as a backup") from error
     if header.get("format") != FORMAT or trailer != {"rows": count, "sha256": digest.hexdigest()}:
         raise BackupUnreadable(f"{file.name} is not a complete backup")
@@ -96,6 +99,7 @@ def read_backup(engine: Engine, file: Path, epoch: str) -> tuple[int, str]:
         with gzip.open(file, "rb") as lines:
             next(lines)
             _insert(connection, tables, lines)
+        fault("restore:inserted")
         connection.execute(update(log_head).values(epoch=epoch))
     return count, epoch
 

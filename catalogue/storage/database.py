@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError
 
@@ -14,6 +15,7 @@ from catalogue.domain.errors import StorageBusy, StorageFull, StorageUnsafe
 from catalogue.storage.tables import server_keys
 
 WRITES = "langbiang_writes"
+_log = structlog.get_logger(__name__)
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -100,16 +102,27 @@ def _open_sqlite(url: URL) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one state of the database for as long as it is held."""
+    """A connection that sees one state of the database for as long as it is held.
+
+    Raises:
+        StorageBusy: The database cannot be reached or read.
+    """
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
+    try:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+    except OperationalError as error:
+        raise StorageBusy("the database cannot be read at present; try again") from error
+
+
+# What SQLite and PostgreSQL say when the disk, or what a process may take of it, is used up.
+_NO_ROOM = ("disk is full", "No space left", "could not extend file", "disk I/O error")
 
 
 def _translated(error: OperationalError) -> Exception:
     """What a failing database means to a caller."""
     text = str(error.orig)
-    if "disk is full" in text or "No space left" in text:
+    if any(sign in text for sign in _NO_ROOM):
         return StorageFull("there is no space left to write; nothing was changed")
     if "readonly" in text:
         return StorageFull("the database cannot be written")
@@ -131,9 +144,11 @@ def erase_traces(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         finally:
             raw.close()
+        if busy:
+            _log.warning("deleted content stays in the write-ahead log until its readers are done")
 
 
 def server_key(engine: Engine, name: str) -> bytes:

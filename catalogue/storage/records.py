@@ -61,7 +61,7 @@ def some(connection: Connection, ids: Iterable[str]) -> dict[str, Stored]:
 
 def of_pack(connection: Connection, pack: str) -> dict[str, Stored]:
     """The records that belong to a pack."""
-    return _all(connection, select(*_STORED).where(records.c.pack == pack))
+    return _all(connection, select(*_STORED).where(records.c.pack == pack).order_by(records.c.id))
 
 
 def kinds(connection: Connection) -> dict[str, str]:

@@ -70,7 +70,7 @@ def drafts_for(
     drafts = []
     for stored, record in [
         *((changed[id_], record) for id_, record in records.items()),
-        *((stored, stored.record()) for stored in as_published.values()),
+        *((as_published[id_], as_published[id_].record()) for id_ in sorted(as_published)),
     ]:
         rendered = render(record, bundles[stored.pack], lookup)
         before = published.get(record.id)

@@ -94,7 +94,7 @@ class Catalogue:
         return self._moved([])
 
     def _moved(self, entries: list[Publication]) -> Batch:
-        batch = Batch(self.head(), entries, fresh=False, bundles=self.bundles)
+        batch = Batch(self.head(), entries, fresh=self.snapshot is EMPTY, bundles=self.bundles)
         self.snapshot = self.snapshot.after(batch)
         return batch
 

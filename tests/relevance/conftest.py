@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from judged import Outcome, outcome, questions
 
 from catalogue.live.snapshot import EMPTY
 from catalogue.storage.database import open_database
@@ -14,6 +13,7 @@ from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.load import load_pack
 from migrations.migrate import migrate
 from search.tantivy_engine import TantivyEngine
+from tests.relevance.judged import Outcome, outcome, questions
 
 PACK = Path(__file__).parents[2] / "fixtures" / "lam-dong"
 TODAY = date(2026, 11, 22)
