@@ -97,13 +97,24 @@ def load(
     ] = False,
 ) -> None:
     """Load a province pack: everything is checked first, then one transaction."""
+    from api.packs import inspect
     from catalogue.usecases.packs.load import load_pack
-    from matching.policy import policy_faults
 
-    report = load_pack(_pack_folder(pack), _unit(), inspect=policy_faults, dry_run=dry_run, prune=prune)
+    report = load_pack(_pack_folder(pack), _unit(), inspect=inspect, dry_run=dry_run, prune=prune)
+    counts = {
+        "added": report.added,
+        "changed": report.changed,
+        "withdrawn": report.withdrawn,
+        "shared": report.shared,
+        "conflicts": report.conflicts,
+    }
+    told = ", ".join(f"{len(ids)} {name}" for name, ids in counts.items())
     _say(
-        f"{report.pack}: {len(report.added)} added, {len(report.changed)} changed, {report.unchanged} unchanged, {len(report.withdrawn)} withdrawn, {len(report.shared)} shared, {len(report.conflicts)} conflicts; {len(report.publications)} publications"
+        f"{report.pack}: {told}, {report.unchanged} unchanged; {report.planned} publications{' would follow' if dry_run else ''}"
     )
+    for name in ("changed", "withdrawn"):
+        for id_ in counts[name]:
+            _say(f"{name}: {id_}")
     for id_ in report.conflicts:
         _say(f"conflict: {id_} was edited at the desk and is left as it is")
 

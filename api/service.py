@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from api.edge.context import Context, World
 from api.edge.errors import AheadOfLog
+from api.packs import inspect
 from api.settings import Settings
 from catalogue.domain.errors import StorageUnsafe
 from catalogue.live.follower import Follower
@@ -21,7 +22,6 @@ from catalogue.usecases.following import Batch
 from catalogue.usecases.packs.load import load_pack
 from investors.storage import SqlProfiles
 from matching import offer
-from matching.policy import policy_faults
 from migrations.migrate import latest_revision, migrate, revision_of
 from search.port import SearchEngine
 from search.tantivy_engine import TantivyEngine
@@ -50,7 +50,7 @@ def load_first_pack(settings: Settings, engine: Engine) -> None:
     unit = SqlUnitOfWork(engine)
     if settings.first_pack is None or unit.log.head().sequence or unit.bundles.current():
         return
-    report = load_pack(settings.first_pack, unit, inspect=policy_faults)
+    report = load_pack(settings.first_pack, unit, inspect=inspect)
     _log.info("first pack loaded", pack=report.pack, listings=len(report.publications))
 
 

@@ -10,9 +10,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class Settings(BaseSettings):
-    """``LANGBIANG_…`` variables. With none set: SQLite and the embedded index under ``var/`` in the project's root."""
+    """``LANGBIANG_…`` variables. With none set: SQLite and the embedded index under ``var/`` in the project's root.
 
-    model_config = SettingsConfigDict(env_prefix="LANGBIANG_", frozen=True, extra="ignore")
+    An empty variable is as good as none; ``none`` takes a default away (``LANGBIANG_FIRST_PACK=none``).
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="LANGBIANG_",
+        env_ignore_empty=True,
+        env_parse_none_str="none",
+        frozen=True,
+        extra="ignore",
+    )
 
     data_dir: Path = ROOT / "var"
     database_url: SecretStr | None = None

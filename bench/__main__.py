@@ -77,10 +77,11 @@ def _whole(folder: Path, scale: Scale) -> Iterator[Row]:
         yield from reading.measured(server, folder / "bytes", site, scale.runs, scale.seconds)
         _told("searching …")
         yield from searching.measured(server.port, scale.searches, scale.listings)
-        _told("matching …")
-        yield from matching.measured(server.port, "match", matching.FULL_SIZE_MS, scale.matches)
         _told("memory …")
         yield from memory.measured(server, loaded_mb, scale.requests, scale.listings)
+        _told("matching …")
+        yield from matching.measured(server.port, "match", matching.FULL_SIZE_MS, scale.matches)
+        yield Row("  resident after that", f"{server.resident_mb():.0f} MB")
         _told("publishing …")
         yield from publishing.measured(server.port, data_dir, f"site-bench-{site}", scale.publications)
 

@@ -5,7 +5,12 @@ from fastapi import APIRouter
 from api.edge.hot import Answer
 from feeds import changes, json_feed, schemas, snapshot
 
-ROUTERS: tuple[APIRouter, ...] = (changes.router, snapshot.router, json_feed.router, schemas.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    changes.router,
+    snapshot.router,
+    json_feed.router,
+    schemas.router,
+)
 
 
 def hot_feeds(public_url: str) -> dict[str, Answer]:

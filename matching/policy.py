@@ -1,12 +1,14 @@
 """A province's matching policy: bounds, weights, distances and rule tables, all data of its pack."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from catalogue.domain.errors import Fault
 from catalogue.domain.facts import SourceKeys
+from catalogue.domain.references import AgencyId, Found, PlanId, Ref, RegulationId, SectorId, marked
 from catalogue.domain.text import Code, Line, Localised, Slug, Value
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -69,8 +71,8 @@ class PollutionType(Value):
 
     id: Slug
     name: Localised
-    sectors: tuple[Slug, ...] = ()
-    possible_sectors: tuple[Slug, ...] = ()
+    sectors: tuple[SectorId, ...] = ()
+    possible_sectors: tuple[SectorId, ...] = ()
     question: Localised | None = None
     unit: Line | None = None
     large_from: float | None = None
@@ -81,7 +83,7 @@ class PollutionType(Value):
 class EnvironmentRules(Value):
     """The rule table in force between two dates."""
 
-    regulation: Slug
+    regulation: RegulationId
     clause: Line
     in_force_from: date
     in_force_to: date | None = None
@@ -95,12 +97,12 @@ class EnvironmentRules(Value):
 class UsedMachineryRule(Value):
     """Ages of used machinery: the general limit, and sectors where an annex allows more."""
 
-    regulation: Slug
+    regulation: RegulationId
     clause: Line
     max_age_years: float
-    longer_sectors: tuple[Slug, ...] = ()
+    longer_sectors: tuple[SectorId, ...] = ()
     longer_max_age_years: float | None = None
-    plan: Slug | None = None
+    plan: PlanId | None = None
     plan_clause: Line | None = None
     source: SourceKeys
 
@@ -130,7 +132,10 @@ class Policy(Value):
     environment_rules: tuple[EnvironmentRules, ...] = ()
     used_machinery: UsedMachineryRule | None = None
     recipes: tuple[Recipe, ...] = ()
-    permits_agency: Slug | None = None
+    permits_agency: AgencyId | None = None
+
+
+_TABLES = ("environment_rules", "used_machinery", "recipes")
 
 
 def policy_of(document: dict[str, Any]) -> Policy | None:
@@ -138,16 +143,46 @@ def policy_of(document: dict[str, Any]) -> Policy | None:
     parts = document.get("matching") or {}
     if "policy" not in parts:
         return None
-    tables = {
-        name: parts[name] for name in ("environment_rules", "used_machinery", "recipes") if name in parts
-    }
-    return Policy.model_validate({**parts["policy"], **tables})
+    return Policy.model_validate(
+        {**parts["policy"], **{name: parts[name] for name in _TABLES if name in parts}}
+    )
 
 
-def policy_faults(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is wrong with a bundle's matching policy, as (field, reason)."""
+def _file(path: Sequence[str | int]) -> tuple[str, list[str | int]]:
+    """The file a part of the policy stands in, and the path within it."""
+    if path and path[0] in _TABLES:
+        return f"{path[0]}.yaml", list(path[1:])
+    return "policy.yaml", list(path)
+
+
+def _fault(path: Sequence[str | int], message: str) -> Fault:
+    file, rest = _file(path)
+    return Fault(file, None, ".".join(str(part) for part in rest), message)
+
+
+def _mapped(policy: Policy) -> Iterator[Found]:
+    """The ids that stand as keys and values of mappings, where no field can be marked."""
+    for sector, materials in policy.resources.items():
+        yield Found(("resources", sector), sector, Ref("sector"))
+        yield from (Found(("resources", sector), material, Ref("material")) for material in materials)
+    for at, recipe in enumerate(policy.recipes):
+        yield from (
+            Found(("recipes", at, "materials"), material, Ref("material")) for material in recipe.materials
+        )
+
+
+def policy_faults(document: dict[str, Any], why_wrong: Callable[[Found], str | None]) -> Iterator[Fault]:
+    """What is wrong with a pack's matching policy, its references and sources included."""
+    parts = document.get("matching") or {}
+    if "policy" in parts and not isinstance(parts["policy"], dict):
+        yield _fault((), "must be a mapping")
+        return
     try:
-        policy_of(document)
+        policy = policy_of(document)
     except ValidationError as error:
-        for found in error.errors(include_url=False, include_context=False, include_input=False):
-            yield ".".join(str(part) for part in found["loc"]), found["msg"]
+        for item in error.errors(include_url=False, include_context=False, include_input=False):
+            yield _fault(item["loc"], item["msg"].removeprefix("Value error, "))
+        return
+    for found in (*marked(policy), *_mapped(policy)) if policy else ():
+        if why := why_wrong(found):
+            yield _fault(found.path, why)

@@ -138,7 +138,7 @@ def _take(free: dict[str, Band], project: Feature, areas: list[Feature], tonnes:
 
 
 def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
-    """The supply shed of one material at one place; ``None`` where the place has no position or the material no reach."""
+    """The supply shed of one material at one place; ``None`` where the place has no position, the material no reach, or nothing is published of where it grows or lies."""
     if case.place.position is None or material.perishability is None:
         return None
     reach = case.policy.reach[material.perishability]  # type: ignore[index]
@@ -147,6 +147,8 @@ def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
         for area in case.offer.all("supply_area")
         if area.material == material.id and area.pack == case.place.pack
     ]
+    if not areas:
+        return None
     residual = _residual(material, areas)
     outputs = _outputs(areas, residual)
     free, unknown_intake = _free(case, material, areas, outputs, reach)

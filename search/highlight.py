@@ -26,8 +26,11 @@ class _Text:
         """The runs of so many neighbouring words that begin with a word."""
         for at in self.places.get(first, ()):
             run = self.found[at : at + length]
-            if len(run) == length and all(self.adjacent(one, two) for one, two in pairwise(run)):
+            if length == 1 or (len(run) == length and self._side_by_side(run)):
                 yield run
+
+    def _side_by_side(self, run: Sequence[Token]) -> bool:
+        return all(self.adjacent(one, two) for one, two in pairwise(run))
 
     def adjacent(self, one: Token, two: Token) -> bool:
         return _GAP.fullmatch(self.text, one.end, two.start) is not None
@@ -67,6 +70,8 @@ _Finder = Callable[[_Sought, _Text], Iterator[Span]]
 def _as_said(sought: _Sought, text: _Text) -> Iterator[Span]:
     """The words as typed, marks included where there were any, and their synonyms."""
     for first, phrase in sought.phrases:
+        if first not in text.places:
+            continue
         for run in text.runs(first, len(phrase)):
             if all(word == token.marked for word, token in zip(phrase, run, strict=True)):
                 yield run[0].start, run[-1].end

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.errors import TextTooLong
@@ -14,6 +15,7 @@ from search.vocabulary import Vocabulary
 MOST_WORDS = 32
 SHORTEST_PREFIX = 2
 MOST_BEGUN = 32
+_REMEMBERED = 256
 
 
 class _Span(NamedTuple):
@@ -50,6 +52,7 @@ class Planner:
 
     def __init__(self, lexicon: Lexicon, single: Vocabulary, pairs: Vocabulary) -> None:
         self._lexicon, self._single, self._pairs = lexicon, single, pairs
+        self._near = lru_cache(maxsize=_REMEMBERED)(Vocabulary.near)
 
     def plan(self, text: str, *, eager: bool = False) -> Plan:
         """The plan of a question; an ``eager`` one also doubts words that are known.
@@ -88,7 +91,7 @@ class Planner:
         """The word that was meant by one the index does not know at all; only synonyms are looked up by it."""
         if self._knows(token.folded):
             return token
-        near = self._single.near(token.folded)[:1]
+        near = self._near(self._single, token.folded)[:1]
         return token._replace(folded=near[0][0], marked=near[0][0]) if near else token
 
     def _knows(self, word: str) -> bool:
@@ -137,7 +140,7 @@ class Planner:
         if together in self._single or together in self._pairs:
             return True
         doubtful = eager or one.folded not in self._single or two.folded not in self._single
-        return doubtful and bool(self._single.near(together) or self._pairs.near(together))
+        return doubtful and bool(self._near(self._single, together) or self._near(self._pairs, together))
 
     def _single_unit(self, unit: Unit, *, last: bool, eager: bool) -> Unit:
         word = unit.words[0].folded
@@ -164,7 +167,7 @@ class Planner:
         return unit if known and not eager else self._doubted(unit, together)
 
     def _doubted(self, unit: Unit, word: str) -> Unit:
-        near, pairs = self._single.near(word), self._pairs.near(word)
+        near, pairs = self._near(self._single, word), self._near(self._pairs, word)
         return replace(unit, near=tuple(w for w, _ in near), near_pairs=tuple(w for w, _ in pairs))
 
     def _begun(self, words: Vocabulary, word: str) -> tuple[str, ...]:

@@ -36,6 +36,12 @@ def _together(queries: Iterable[Query]) -> Query:
     return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
+def _some(queries: Iterable[Query], least: int) -> Query:
+    return Query.boolean_query(
+        [(Occur.Should, query) for query in queries], minimum_number_should_match=least
+    )
+
+
 def _pair(pair: str, share: float = 1.0) -> Iterator[Query]:
     for field, weight in _JOINED.items():
         yield _term(field, pair, weight * share)
@@ -105,8 +111,8 @@ def named(plan: Plan) -> Query:
 
 def query_of(plan: Plan, least: int) -> Query:
     """At least so many units of a plan. Names that hold the words side by side, or are the question, come first."""
-    units = [(Occur.Should, _EVERYWHERE.unit(unit)) for unit in plan.units]
-    wanted = Query.boolean_query(units, minimum_number_should_match=least)
+    units = [_EVERYWHERE.unit(unit) for unit in plan.units]
+    wanted = _together(units) if least == len(units) else _some(units, least)
     whole = Query.const_score_query(
         Query.term_query(_SCHEMA, "whole", plan.whole, index_option="basic"), _WHOLE_NAME
     )

@@ -68,7 +68,7 @@ def _spelt(words: list[str]) -> _Spelt:
     return np.frombuffer(padded, np.uint8).reshape(len(words), _LONGEST)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Words in order, spelt out as numbers, so that near ones are found without comparing with each."""
 

@@ -51,6 +51,10 @@ class Server:
             )
         self.http = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def ready(self) -> "Server":
         """Waits until it answers that it follows the log."""
         end = time.monotonic() + STARTED_WITHIN

@@ -1,5 +1,6 @@
 """Parameters and answers of search."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -23,9 +24,20 @@ FacetName = Literal[
 ]
 
 
-def _numbers(count: int) -> StringConstraints:
+def _pattern(count: int) -> str:
     """So many decimal numbers separated by commas."""
-    return StringConstraints(pattern="^" + ", ?".join([r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?"] * count) + "$")
+    return "^" + ", ?".join([r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?"] * count) + "$"
+
+
+def _numbers(count: int) -> AfterValidator:
+    written = re.compile(_pattern(count))
+
+    def checked(text: str) -> str:
+        if not written.fullmatch(text):
+            raise ValueError(f"must be {count} numbers separated by commas")
+        return text
+
+    return AfterValidator(checked)
 
 
 def _on_earth(text: str) -> str:
@@ -42,8 +54,10 @@ def _box(text: str) -> str:
     return text
 
 
-NearText = Annotated[str, _numbers(2), AfterValidator(_on_earth)]
-BoxText = Annotated[str, _numbers(4), AfterValidator(_box)]
+NearText = Annotated[
+    str, Field(json_schema_extra={"pattern": _pattern(2)}), _numbers(2), AfterValidator(_on_earth)
+]
+BoxText = Annotated[str, Field(json_schema_extra={"pattern": _pattern(4)}), _numbers(4), AfterValidator(_box)]
 
 
 class ListingQuery(BaseModel):

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-_POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?~?"
+_POINT = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?~?"
 PATTERN = rf"^(?:{_POINT}|(?:{_POINT}|\.\.)/(?:{_POINT}|\.\.))$"
 _EDTF = re.compile(PATTERN)
 
@@ -35,7 +35,7 @@ def bounds(edtf: str) -> tuple[date | None, date | None]:
     Raises:
         ValueError: Not a date of this form, or a day that does not exist.
     """
-    if not _EDTF.match(edtf):
+    if not _EDTF.fullmatch(edtf):
         raise ValueError(
             "must be a year, month or day such as 2018, 2018-03, 2022~, 2018-01/2018-09 or ../2015"
         )

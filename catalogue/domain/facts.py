@@ -1,9 +1,10 @@
 """A figure is a fact, and a fact says where it comes from."""
 
+import re
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, Strict, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag, model_validator
 
 from catalogue.domain.dates import Edtf, latest
 from catalogue.domain.references import Cites, PlaceId
@@ -19,6 +20,7 @@ class Basis(StrEnum):
     UNVERIFIED = "unverified"
 
 
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _TRUST = {Basis.STATED: 3, Basis.DERIVED: 2, Basis.ESTIMATED: 1, Basis.UNVERIFIED: 0}
 SourceKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 SourceKeys = Annotated[tuple[SourceKey, ...], Cells, Cites()]
@@ -32,6 +34,33 @@ class Source(Value):
     url: Line | None = None
 
 
+def _sort_of_value(value: Any) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "flag"
+    return "text" if isinstance(value, dict | Localised) else "number"
+
+
+def _number(value: Any) -> int | float:
+    """A number as tables and JSON give it."""
+    if isinstance(value, int | float):
+        return value
+    try:
+        return int(value) if _INTEGER.fullmatch(value) else float(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError("must be a number such as 76.072; a text goes into value.vi and value.en") from error
+
+
+FactValue = Annotated[
+    Annotated[None, Tag("unknown")]
+    | Annotated[bool, Strict(), Tag("flag")]
+    | Annotated[Annotated[int | float, BeforeValidator(_number)], Tag("number")]
+    | Annotated[Localised, Tag("text")],
+    Discriminator(_sort_of_value),
+]
+
+
 class Statement(Value):
     """What one source says about one figure. An unknown value is ``None``, never 0.
 
@@ -39,7 +68,7 @@ class Statement(Value):
     the record's own (a province before or after a merger); ``as_written`` the period in the source's words.
     """
 
-    value: Annotated[bool, Strict()] | int | float | Localised | None
+    value: FactValue
     unit: Annotated[str, Field(max_length=40)] | None = None
     of: Code | None = None
     place: PlaceId | None = None

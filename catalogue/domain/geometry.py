@@ -13,6 +13,7 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Position = tuple[Longitude, Latitude]
 EARTH_RADIUS_KM = 6371.0088
+_NO_AREA = 1e-14
 
 
 def _closed(ring: tuple[Position, ...]) -> tuple[Position, ...]:
@@ -71,14 +72,21 @@ class Location(Value):
 
 
 def _ring_centre(ring: list[list[float]]) -> tuple[float, float, float]:
-    """Signed area and centroid of a ring (the shoelace formula on degrees)."""
+    """Signed area and centroid of a ring by the shoelace formula, about its first vertex so that small rings keep their digits."""
+    lon0, lat0 = ring[0]
+    around = [(lon - lon0, lat - lat0) for lon, lat in ring]
     area = lon = lat = 0.0
-    for (x0, y0), (x1, y1) in pairwise(ring):
+    for (x0, y0), (x1, y1) in pairwise(around):
         cross = x0 * y1 - x1 * y0
         area, lon, lat = area + cross, lon + (x0 + x1) * cross, lat + (y0 + y1) * cross
-    if not area:
-        return 0.0, sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
-    return area / 2, lon / (3 * area), lat / (3 * area)
+    if abs(area) < _NO_AREA:
+        corners = around[:-1]
+        return (
+            0.0,
+            lon0 + sum(x for x, _ in corners) / len(corners),
+            lat0 + sum(y for _, y in corners) / len(corners),
+        )
+    return area / 2, lon0 + lon / (3 * area), lat0 + lat / (3 * area)
 
 
 def centre(geometry: dict[str, Any] | None) -> tuple[float, float] | None:

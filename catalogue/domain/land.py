@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from catalogue.domain.dates import Edtf, latest
 from catalogue.domain.errors import LandBalanceBroken
@@ -61,6 +60,12 @@ class LandEvent(Value):
     decision: Line
     source: SourceKeys
 
+    @model_validator(mode="after")
+    def _moves(self) -> Self:
+        if self.from_state is self.to_state:
+            raise ValueError("land moves from one state to another")
+        return self
+
 
 class LotState(Value):
     """What one source says of one lot. ``state`` is ``None`` where it no longer says any."""
@@ -110,9 +115,15 @@ class Ledger:
 
 
 def in_notices(lines: Iterable[StatedArea]) -> list[tuple[str, list[StatedArea]]]:
-    """The lines grouped by notice, oldest notice first."""
-    ordered = sorted(lines, key=lambda line: (latest(line.as_of), line.notice))
-    return [(notice, list(group)) for notice, group in groupby(ordered, key=lambda line: line.notice)]
+    """The lines grouped by notice, oldest notice first; a notice speaks of the last day any of its lines does."""
+    notices: dict[str, list[StatedArea]] = {}
+    for line in lines:
+        notices.setdefault(line.notice, []).append(line)
+    return sorted(notices.items(), key=lambda entry: (_day_of(entry[1]), entry[0]))
+
+
+def _day_of(lines: list[StatedArea]) -> date:
+    return max(latest(line.as_of) for line in lines)
 
 
 def _from_notice(lines: list[StatedArea]) -> dict[LandState, Balance]:
@@ -151,7 +162,7 @@ def ledger(lines: Iterable[StatedArea], events: Iterable[LandEvent] = ()) -> Led
     states: dict[LandState, Balance] = {}
     opened_by: str | None = None
     steps: list[tuple[date, int, Any]] = [
-        (latest(group[0].as_of), 0, (notice, group)) for notice, group in in_notices(lines)
+        (_day_of(group), 0, (notice, group)) for notice, group in in_notices(lines)
     ]
     steps += [(event.on, 1, event) for event in events]
     for _, is_event, step in sorted(steps, key=lambda step: step[:2]):

@@ -36,6 +36,7 @@ PlanId = Annotated[Slug, Ref("plan")]
 RegulationId = Annotated[Slug, Ref("regulation")]
 MaterialId = Annotated[Slug, Ref("material")]
 SiteId = Annotated[Slug, Ref("site")]
+AgencyId = Annotated[Slug, Ref("agency")]
 
 EmbeddedPlace = Annotated[Slug, Ref("place", embedded=True)]
 EmbeddedSector = Annotated[Slug, Ref("sector", embedded=True)]

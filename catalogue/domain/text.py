@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 _ALLOWED_CONTROLS = frozenset("\n\t")
+_BREAKS = frozenset("\n\t\u2028\u2029")
 
 
 def storable(text: str) -> str:
@@ -17,13 +18,13 @@ def storable(text: str) -> str:
     for char in text:
         if unicodedata.category(char) in {"Cc", "Cs"} and char not in _ALLOWED_CONTROLS:
             raise ValueError(f"the character U+{ord(char):04X} cannot be kept")
-        if ord(char) & 0xFFFE == 0xFFFE:
+        if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF:
             raise ValueError(f"U+{ord(char):04X} is not a character")
     return unicodedata.normalize("NFC", text)
 
 
 def _one_line(text: str) -> str:
-    if "\n" in text or "\t" in text:
+    if not _BREAKS.isdisjoint(text):
         raise ValueError("must be one line")
     return text
 

@@ -147,17 +147,26 @@ def no_columns() -> Columns:
     return _columns(_Store(), np.zeros(0, np.bool_))
 
 
+def _repacked(columns: Columns, alive: Mask) -> Columns:
+    """The same live rows in a store of their own."""
+    rows = [row for row, lives in zip(columns.rows, alive, strict=False) if lives]
+    store = _Store()
+    store.add(rows)
+    return _columns(store, np.ones(len(rows), np.bool_))
+
+
 def advanced(columns: Columns, gone: Iterable[str], added: list[Row]) -> Columns:
     """The columns after some listings went and others came (an altered one does both)."""
-    store, alive = columns._store, columns.alive
-    kept = alive.copy()
+    if len(columns._store.rows) > len(columns.alive):
+        # A step from here failed after it had added its rows; they are nobody's, and the step is taken again.
+        columns = _repacked(columns, columns.alive)
+    store, kept = columns._store, columns.alive.copy()
     for id_ in gone:
         number = store.row_of.get(id_)
         if number is not None and number < len(kept):
             kept[number] = False
     if len(kept) > 1000 and kept.sum() < _COMPACT_ABOVE * len(kept):
-        rows = [row for row, lives in zip(store.rows, kept, strict=False) if lives]
-        store, kept = _Store(), np.ones(len(rows), np.bool_)
-        store.add(rows)
+        packed = _repacked(columns, kept)
+        store, kept = packed._store, packed.alive
     store.add(added)
     return _columns(store, np.concatenate([kept, np.ones(len(added), np.bool_)]))

@@ -63,20 +63,24 @@ def write_backup(engine: Engine, file: Path) -> int:
 
 def _checked(file: Path) -> tuple[dict[str, Any], int]:
     """The header of a backup whose every byte is there, and its number of rows."""
-    header: dict[str, Any] = {}
+    header: Any = None
     digest, before, count = hashlib.sha256(), b"", -1
     try:
         with gzip.open(file, "rb") as lines:
             for line in lines:
                 if before:
-                    header = header or json.loads(before)
+                    header = json.loads(before) if count < 0 else header
                     digest.update(before)
                     count += 1
                 before = line
         trailer = json.loads(before or b"{}")
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise BackupUnreadable(f"{file.name} cannot be read as a backup") from error
-    if header.get("format") != FORMAT or trailer != {"rows": count, "sha256": digest.hexdigest()}:
+    if (
+        not isinstance(header, dict)
+        or header.get("format") != FORMAT
+        or trailer != {"rows": count, "sha256": digest.hexdigest()}
+    ):
         raise BackupUnreadable(f"{file.name} is not a complete backup")
     return header, count
 

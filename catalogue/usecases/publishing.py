@@ -12,7 +12,6 @@ from catalogue.domain.kinds import KINDS
 from catalogue.domain.records import Record
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.faults import fault
-from catalogue.usecases.packs.check import dotted, record_faults, words_of
 from catalogue.usecases.ports import (
     SYSTEM,
     Draft,
@@ -26,6 +25,7 @@ from catalogue.usecases.ports import (
     owner_view,
 )
 from catalogue.usecases.render import render
+from catalogue.usecases.rules import dotted, record_faults, uncited, words_of
 
 _TRIES = 200
 _Result = TypeVar("_Result")
@@ -64,9 +64,7 @@ def drafts_for(
     dependants = uow.log.dependants([*records, *gone]) - records.keys() - set(gone)
     published = uow.log.live([*records, *dependants])
     # A dependant withdrawn since the look at the log is no longer there, and needs no rendering.
-    as_published = uow.records.at(
-        (id_, published[id_].revision) for id_ in dependants & published.keys()
-    )
+    as_published = uow.records.at((id_, published[id_].revision) for id_ in dependants & published.keys())
     drafts = []
     for stored, record in [
         *((changed[id_], record) for id_, record in records.items()),
@@ -85,7 +83,7 @@ def check_record(stored: Stored, record: Record, uow: UnitOfWork, bundles: Mappi
     kinds = uow.records.kinds()
     faults = [
         Fault(stored.id, None, dotted(path), message)
-        for path, message in record_faults(record, kinds.get, words)
+        for path, message in (*record_faults(record, kinds.get, words), *uncited(record))
     ]
     if faults:
         raise NotPublishable(stored.id, faults)

@@ -101,7 +101,7 @@ def _stated(line: StatedArea) -> dict[str, Any]:
 
 
 def _gap(after: str, sum_ha: float, industrial: float | None) -> list[dict[str, Any]]:
-    if industrial is None or abs(sum_ha - industrial) <= TOLERANCE_HA:
+    if industrial is None or round(abs(sum_ha - industrial), 4) <= TOLERANCE_HA:
         return []
     return [
         {
@@ -145,7 +145,7 @@ def _zone_land(record: Any, stale_after: date | None) -> dict[str, Any] | None:
         if after and after.opened_by:
             gaps += _gap(notice, after.sum_ha, industrial)
     if record.land_events and book.opened_by:
-        gaps += _gap(record.land_events[-1].decision, book.sum_ha, industrial)
+        gaps += _gap(max(record.land_events, key=lambda event: event.on).decision, book.sum_ha, industrial)
     reconciled = not _gap("", book.sum_ha, industrial)
     complete = book.opened_by is not None and reconciled
     return {
@@ -179,6 +179,7 @@ def _land(record: Record, stale_after: date | None) -> dict[str, Any] | None:
 def _dated(record: Record) -> date:
     """The day the record's most telling statement speaks of: its land if it has any, else its latest fact."""
     land = [latest(line.as_of) for line in getattr(record, "land", ())]
+    land += [event.on for event in getattr(record, "land_events", ())]
     return max(
         land or [latest(s.as_of) for fact in record.facts.values() for s in fact if s.value is not None],
         default=date.min,

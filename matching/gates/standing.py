@@ -29,8 +29,13 @@ def standing_gate(case: Case) -> GateResult | None:
             "standing", _RULE, Outcome.CONDITIONAL, None, Quantity(place.stage), question, place.contact
         )
     if place.kind == "zone" and case.profile.role is Role.ZONE_INFRASTRUCTURE:
-        question = both("Khu còn tìm chủ đầu tư hạ tầng không, theo thủ tục nào?", "Does the zone still seek a developer, and by which procedure?")
-        return GateResult("standing", _RULE, Outcome.CONDITIONAL, None, Quantity(place.stage), question, place.contact)
+        question = both(
+            "Khu còn tìm chủ đầu tư hạ tầng không, theo thủ tục nào?",
+            "Does the zone still seek a developer, and by which procedure?",
+        )
+        return GateResult(
+            "standing", _RULE, Outcome.CONDITIONAL, None, Quantity(place.stage), question, place.contact
+        )
     if place.kind == "supply_area":
         question = both(
             "Quy hoạch được duyệt có dành mỏ, vùng này cho dự án mới không?",

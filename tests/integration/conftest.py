@@ -11,7 +11,7 @@ from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.following import Batch
 from catalogue.usecases.packs.load import load_pack
 from matching import offer
-from matching.policy import policy_faults
+from api.packs import inspect
 from migrations.migrate import migrate
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -22,7 +22,7 @@ def lam_dong_batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
     """Everything the Lâm Đồng pack publishes."""
     engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('lam-dong') / 'langbiang.db'}")
     migrate(engine)
-    load_pack(FIXTURES / "lam-dong", SqlUnitOfWork(engine), inspect=policy_faults)
+    load_pack(FIXTURES / "lam-dong", SqlUnitOfWork(engine), inspect=inspect)
     batch = LogReader(engine).everything()
     engine.dispose()
     return batch

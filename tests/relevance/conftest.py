@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api.packs import inspect
 from catalogue.live.snapshot import EMPTY
 from catalogue.storage.database import open_database
 from catalogue.storage.reader import LogReader
@@ -23,7 +24,7 @@ TODAY = date(2026, 11, 22)
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Outcome]]:
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('pack') / 'catalogue.db'}")
     migrate(database)
-    load_pack(PACK, SqlUnitOfWork(database), inspect=lambda documents: ())
+    load_pack(PACK, SqlUnitOfWork(database), inspect=inspect)
     batch = LogReader(database).everything()
     snapshot = EMPTY.after(batch)
     engine = TantivyEngine(None, b"relevance tests, nothing secret!")

@@ -11,8 +11,8 @@ from catalogue.domain.records import Record
 from catalogue.domain.references import PlaceId, PlanId, SectorId
 from catalogue.domain.text import Cells, Line, Note, Value
 
-Vsic = Annotated[str, StringConstraints(pattern=r"^\d{2,5}$")]
-Isic = Annotated[str, StringConstraints(pattern=r"^\d{2,4}$")]
+Vsic = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}$")]
+Isic = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,4}$")]
 
 
 class Tier(StrEnum):

@@ -1,190 +1,190 @@
 """Checks a whole pack and reports every fault at once, each with its file, row and field."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from catalogue.domain.errors import Fault, LandBalanceBroken
+from catalogue.domain.errors import Fault
 from catalogue.domain.facts import Source
-from catalogue.domain.kinds import KINDS
-from catalogue.domain.land import ledger
 from catalogue.domain.records import Record
-from catalogue.domain.references import Cites, Path, Ref, marked
-from catalogue.domain.vocabulary import core_terms, terms_of
+from catalogue.domain.references import Cites, Found, Path, Ref, marked
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.packs.estimates import with_estimates
-from catalogue.usecases.packs.files import RawPack, RawRecord
-from catalogue.usecases.packs.manifest import Manifest, ShareRule
+from catalogue.usecases.packs.files import Origin, RawPack, RawRecord
+from catalogue.usecases.packs.manifest import Ageing, Manifest, ShareRule, Word
+from catalogue.usecases.packs.validating import Salvaged, validated
+from catalogue.usecases.rules import KindOf, dotted, record_faults, words_of, wrong_reference
 
-KindOf = Callable[[str], str | None]
-Inspect = Callable[[dict[str, Any]], Iterable[tuple[str, str]]]
-"""What others know to be wrong with a pack's policy documents, as (field, reason)."""
+WhyWrong = Callable[[Found], str | None]
+Inspect = Callable[[dict[str, Any], WhyWrong], Iterable[Fault]]
+"""What others know to be wrong with a pack's policy; told how to check what it refers to."""
 
 
 @dataclass(frozen=True)
 class CheckedPack:
-    """A pack without faults."""
+    """A pack without faults, and where each record stands in its files."""
 
     name: str
     bundle: Bundle
     records: tuple[Record, ...]
+    origins: dict[str, Origin]
 
 
-def dotted(path: Iterable[str | int]) -> str:
-    """A path as people write it: ``facts.rent[0].unit``."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else part)
-    return text
+class _Check:
+    """One pack being checked."""
 
+    def __init__(self, pack: RawPack, catalogue_kind_of: KindOf, faults: list[Fault]) -> None:
+        self._pack, self._faults = pack, faults
+        self._raws = {raw.id: raw for raw in pack.records}
+        self._salvaged: dict[str, Salvaged] = {}
+        self._catalogue_kind_of = catalogue_kind_of
+        self._sources = self._read_sources()
+        self._words = self._read_words()
 
-def _pydantic_faults(error: ValidationError, raw: RawRecord) -> Iterator[Fault]:
-    for found in error.errors(include_url=False, include_context=False):
-        loc: Path = tuple(found["loc"])
-        file, row = raw.origin(loc)
-        yield Fault(file, row, dotted(loc), found["msg"].removeprefix("Value error, "))
+    def kind_of(self, id: str) -> str | None:
+        """The kind of a record of this pack, or of one another pack gives."""
+        return self._raws[id].kind if id in self._raws else self._catalogue_kind_of(id)
 
+    def _add(self, raw: RawRecord, path: Path, message: str) -> None:
+        if raw.id in self._salvaged:
+            path = self._salvaged[raw.id].in_files(path)
+        file, row = raw.origin(path)
+        self._faults.append(Fault(file, row, dotted(path), message))
 
-def _sources(pack: RawPack, faults: list[Fault]) -> dict[str, Source]:
-    sources = {}
-    for key, row in pack.sources.items():
+    def _read_sources(self) -> dict[str, Source]:
+        found = {}
+        for key, (line, row) in self._pack.sources.items():
+            try:
+                found[key] = Source.model_validate(row)
+            except ValidationError as error:
+                self._faults += [
+                    Fault("sources.csv", line, dotted(item["loc"]), item["msg"]) for item in error.errors()
+                ]
+        return found
+
+    def why_wrong(self, found: Found) -> str | None:
+        """Why a reference or a citation leads nowhere, or ``None``."""
+        if isinstance(found.mark, Ref):
+            return wrong_reference(found.id, found.mark, self.kind_of)
+        return None if found.id in self._pack.sources else f"{found.id!r} is not in sources.csv"
+
+    def _stated_sources(self, raw: RawRecord) -> list[str]:
+        extra = raw.data.get("sources", ())
+        return (
+            [key.strip() for key in extra.split(";") if key.strip()]
+            if isinstance(extra, str)
+            else list(extra)
+        )
+
+    def record(self, raw: RawRecord) -> Record | None:
+        """A raw record as a record; its faults are reported."""
+        salvaged = validated(
+            raw, {name: value for name, value in raw.data.items() if name != "sources"}, self._faults
+        )
+        if salvaged is None:
+            return None
+        self._salvaged[raw.id], record = salvaged, salvaged.record
+        if not record.id.startswith(record.ID_PREFIXES):
+            self._add(raw, ("id",), f"the id of a {raw.kind} begins with {' or '.join(record.ID_PREFIXES)}")
+        cited = [Found(("sources",), key, Cites()) for key in self._stated_sources(raw)]
+        cited += [found for found in marked(record) if isinstance(found.mark, Cites)]
+        for found in cited:
+            if why := self.why_wrong(found):
+                self._add(raw, found.path, why)
+        return record
+
+    def _read_words(self) -> dict[str, set[str]] | None:
+        """The vocabulary, or ``None`` where the pack's own words are faulty."""
+        given = self._part("vocabulary.csv", list[Word], self._pack.documents.get("vocabulary") or [])
+        return None if given is None else words_of(self._pack.documents)
+
+    def rules(self, records: list[Record]) -> None:
+        """Reports what the records may not say."""
+        for record in records if self._words is not None else ():
+            for path, message in record_faults(record, self.kind_of, self._words or {}):
+                self._add(self._raws[record.id], path, message)
+        for id_ in _in_rings(records):
+            self._add(self._raws[id_], ("parent",), "leads back to itself")
+
+    def spelt_out(self, record: Record) -> Record:
+        """The record with every source it cites, in the order it cites them."""
+        stated = self._stated_sources(self._raws[record.id])
+        cited = dict.fromkeys(
+            [*stated, *(found.id for found in marked(record) if isinstance(found.mark, Cites))]
+        )
+        return record.model_copy(update={"sources": tuple(self._sources[key] for key in cited)})
+
+    def manifest(self) -> Manifest | None:
+        """The manifest, or ``None`` with its faults reported."""
         try:
-            sources[key] = Source.model_validate(row)
+            manifest = Manifest.model_validate(self._pack.manifest)
         except ValidationError as error:
-            faults += [
-                Fault("sources.csv", None, f"{key}.{dotted(found['loc'])}", found["msg"])
-                for found in error.errors()
+            self._faults += [
+                Fault("pack.yaml", None, dotted(item["loc"]), item["msg"]) for item in error.errors()
             ]
-    return sources
+            return None
+        if self.kind_of(manifest.province) != "place":
+            self._faults.append(Fault("pack.yaml", None, "province", f"{manifest.province!r} is no place"))
+        return manifest
 
-
-def _with_sources(
-    raw: RawRecord, record: Record, extra: list[str], sources: dict[str, Source], faults: list[Fault]
-) -> Record:
-    """The record with every source it cites spelt out, in the order it cites them."""
-    cited: dict[str, Source] = {}
-    for path, key in [
-        *((("sources",), key) for key in extra),
-        *((found.path, found.id) for found in marked(record) if isinstance(found.mark, Cites)),
-    ]:
-        if key in sources:
-            cited[key] = sources[key]
-        else:
-            file, row = raw.origin(path)
-            faults.append(Fault(file, row, dotted(path), f"{key!r} is not in sources.csv"))
-    return record.model_copy(update={"sources": tuple(cited.values())})
-
-
-def _record(raw: RawRecord, sources: dict[str, Source], faults: list[Fault]) -> Record | None:
-    data = dict(raw.data)
-    extra = data.pop("sources", ())
-    try:
-        record = KINDS[raw.kind].model_validate(data)
-    except ValidationError as error:
-        faults += _pydantic_faults(error, raw)
-        return None
-    if not record.id.startswith(record.ID_PREFIXES):
-        file, row = raw.origins[()]
-        faults.append(
-            Fault(file, row, "id", f"the id of a {raw.kind} begins with {' or '.join(record.ID_PREFIXES)}")
+    def estimates(self) -> list[ShareRule]:
+        """The rules of estimation; what is wrong with them or with the ageing rules is reported."""
+        documents = self._pack.documents
+        self._part("ageing.yaml", Ageing, documents.get("ageing") or {})
+        rules: list[ShareRule] = (
+            self._part("estimates.yaml", list[ShareRule], documents.get("estimates") or []) or []
         )
-    keys = [key.strip() for key in extra.split(";") if key.strip()] if isinstance(extra, str) else list(extra)
-    return _with_sources(raw, record, keys, sources, faults)
+        for at, rule in enumerate(rules if self._words else ()):
+            for name in ("fact", "times", "numerator", "denominator"):
+                if getattr(rule, name) not in (self._words or {})["facts"]:
+                    self._faults.append(
+                        Fault("estimates.yaml", None, f"[{at}].{name}", "is not a fact the vocabulary knows")
+                    )
+        return rules
+
+    def _part(self, file: str, shape: Any, document: Any) -> Any:
+        """A document in its shape, or ``None`` with its faults reported."""
+        try:
+            return TypeAdapter(shape).validate_python(document)
+        except ValidationError as error:
+            for item in error.errors():
+                at, *rest = item["loc"] or ("",)
+                row = self._pack.word_rows[at] if file == "vocabulary.csv" and isinstance(at, int) else None
+                self._faults.append(
+                    Fault(
+                        file,
+                        row,
+                        dotted(rest if row else item["loc"]),
+                        item["msg"].removeprefix("Value error, "),
+                    )
+                )
+            return None
 
 
-def _fact_faults(record: Record, name: str, words: Mapping[str, set[str]]) -> Iterator[tuple[Path, str]]:
-    if name not in words["facts"]:
-        yield ("facts", name, 0), f"{name!r} is not a fact the vocabulary knows"
-    for position, statement in enumerate(record.facts[name]):
-        here = ("facts", name, position)
-        if statement.unit is not None and statement.unit not in words["units"]:
-            yield (*here, "unit"), f"{statement.unit!r} is not a unit the vocabulary knows"
-        if statement.of is not None and statement.of not in record.facts:
-            yield (*here, "of"), f"the record has no fact {statement.of!r} for this to be a share of"
-
-
-def record_faults(
-    record: Record, kind_of: KindOf, words: Mapping[str, set[str]]
-) -> Iterator[tuple[Path, str]]:
-    """What one record may not say: unknown references, units and facts, shares of nothing, land that does not balance."""
-    for found in marked(record):
-        if isinstance(found.mark, Ref) and (kind := kind_of(found.id)) != found.mark.kind:
-            yield found.path, f"{found.id!r} is no {found.mark.kind}" + (f" but a {kind}" if kind else "")
-    for name in record.facts:
-        yield from _fact_faults(record, name, words)
-    try:
-        ledger(
-            getattr(record, "land", ()) if record.KIND == "zone" else (), getattr(record, "land_events", ())
-        )
-    except LandBalanceBroken as error:
-        yield ("land_events",), str(error)
-
-
-def _cycles(records: Iterable[Record]) -> Iterator[str]:
+def _in_rings(records: Iterable[Record]) -> Iterator[str]:
+    """Records that are their own ancestors."""
     parents = {record.id: getattr(record, "parent", None) for record in records}
     for start in parents:
-        seen, here = {start}, parents[start]
-        while here is not None:
-            if here in seen:
-                yield start
-                break
+        seen: set[str] = set()
+        here = parents[start]
+        while here is not None and here not in seen and here != start:
             seen.add(here)
             here = parents.get(here)
-
-
-def words_of(document: dict[str, Any]) -> dict[str, set[str]]:
-    """The codes of each word list, the pack's own included."""
-    words: dict[str, set[str]] = {}
-    for term in (*core_terms(), *terms_of(document)):
-        words.setdefault(term.list, set()).add(term.code)
-    return words
-
-
-def _manifest(pack: RawPack, kind_of: KindOf, faults: list[Fault]) -> Manifest | None:
-    try:
-        manifest = Manifest.model_validate(pack.manifest)
-    except ValidationError as error:
-        faults += [Fault("pack.yaml", None, dotted(found["loc"]), found["msg"]) for found in error.errors()]
-        return None
-    if kind_of(manifest.province) != "place":
-        faults.append(Fault("pack.yaml", None, "province", f"{manifest.province!r} is no place"))
-    return manifest
-
-
-def _rules(pack: RawPack, faults: list[Fault]) -> list[ShareRule]:
-    rules = []
-    for position, rule in enumerate(pack.documents.get("estimates") or ()):
-        try:
-            rules.append(ShareRule.model_validate(rule))
-        except ValidationError as error:
-            faults += [
-                Fault("estimates.yaml", None, f"[{position}].{dotted(found['loc'])}", found["msg"])
-                for found in error.errors()
-            ]
-    return rules
+        if here == start:
+            yield start
 
 
 def check_pack(
     pack: RawPack, catalogue_kind_of: KindOf, faults: list[Fault], inspect: Inspect
 ) -> CheckedPack | None:
     """The pack as checked records and a bundle; ``None`` and faults where anything is wrong."""
-    raws = {raw.id: raw for raw in pack.records}
-    sources = _sources(pack, faults)
-    records = [record for raw in pack.records if (record := _record(raw, sources, faults))]
-
-    def kind_of(id: str) -> str | None:
-        return raws[id].kind if id in raws else catalogue_kind_of(id)
-
-    manifest, rules = _manifest(pack, kind_of, faults), _rules(pack, faults)
-    words = words_of(pack.documents)
-    for record in records:
-        for path, message in record_faults(record, kind_of, words):
-            file, row = raws[record.id].origin(path)
-            faults.append(Fault(file, row, dotted(path), message))
-    faults += [Fault(*raws[id_].origins[()], "parent", "leads back to itself") for id_ in _cycles(records)]
-    faults += [Fault("matching", None, name, reason) for name, reason in inspect(pack.documents)]
+    check = _Check(pack, catalogue_kind_of, faults)
+    rules, manifest = check.estimates(), check.manifest()
+    records = [record for raw in pack.records if (record := check.record(raw))]
+    check.rules(records)
+    faults += inspect(pack.documents, check.why_wrong)
     if faults or manifest is None:
         return None
     document = {
@@ -192,4 +192,10 @@ def check_pack(
         **{name: value for name, value in pack.documents.items() if name != "estimates"},
     }
     estimated = with_estimates(records, rules, {record.id: record for record in records})
-    return CheckedPack(manifest.name, Bundle(manifest.name, document), tuple(estimated))
+    spelt = tuple(check.spelt_out(record) for record in estimated)
+    return CheckedPack(
+        manifest.name,
+        Bundle(manifest.name, document),
+        spelt,
+        {raw.id: raw.origins[()] for raw in pack.records},
+    )

@@ -5,8 +5,6 @@ record named in their ``id`` column; ``records/<kind>.facts.csv`` add statements
 A column ``title.vi`` is the field ``vi`` of ``title``. An empty cell says nothing.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 
 from catalogue.domain.errors import Fault
 from catalogue.domain.kinds import KINDS
+from catalogue.usecases.packs.csv_rows import read_csv
 from catalogue.usecases.packs.yaml_rows import read_document, read_rows
 
 Origin = tuple[str, int | None]
@@ -42,56 +41,10 @@ class RawPack:
 
     name: str
     manifest: dict[str, Any]
-    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sources: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     records: list[RawRecord] = field(default_factory=list)
     documents: dict[str, Any] = field(default_factory=dict)
-
-
-def _nested(cells: dict[str, str]) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for column, cell in cells.items():
-        here: Any = row
-        *above, last = column.split(".")
-        for part in above:
-            here = here.setdefault(part, {}) if isinstance(here, dict) else None
-        if isinstance(here, dict):
-            here[last] = cell
-        else:
-            row[column] = cell  # A value and its parts at once: validation names the column.
-    return row
-
-
-def read_csv(path: Path, faults: list[Fault]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of a table with their line numbers; comma or semicolon, as Excel saves it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        faults.append(Fault(path.name, None, "", "not UTF-8; save it as 'CSV UTF-8'"))
-        return
-    head = text.split("\n", 1)[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
-    )
-    columns = next(reader, [])
-    if len(set(columns)) != len(columns):
-        faults.append(Fault(path.name, 1, "", "a column is given twice"))
-        return
-    for cells in reader:
-        if len(cells) > len(columns):
-            faults.append(
-                Fault(path.name, reader.line_num, "", f"{len(cells)} cells under {len(columns)} columns")
-            )
-        elif any(cell.strip() for cell in cells):
-            yield (
-                reader.line_num,
-                _nested(
-                    {
-                        column: cell.strip()
-                        for column, cell in zip(columns, cells, strict=False)
-                        if cell.strip()
-                    }
-                ),
-            )
+    word_rows: list[int] = field(default_factory=list)
 
 
 def _rows(path: Path, faults: list[Fault]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -170,31 +123,31 @@ def _attach(
     items.append(row)
 
 
-def _sources(folder: Path, faults: list[Fault]) -> dict[str, dict[str, Any]]:
-    sources: dict[str, dict[str, Any]] = {}
+def _sources(folder: Path, faults: list[Fault]) -> dict[str, tuple[int, dict[str, Any]]]:
+    sources: dict[str, tuple[int, dict[str, Any]]] = {}
     path = folder / "sources.csv"
     for line, row in read_csv(path, faults) if path.exists() else ():
         key = str(row.get("id", ""))
         if not key or key in sources:
             faults.append(Fault(path.name, line, "id", f"{key!r} is missing or given twice"))
-        sources[key] = row
+        sources[key] = (line, row)
     return sources
 
 
-def _documents(folder: Path, faults: list[Fault]) -> dict[str, Any]:
-    """The pack's policy: ageing, estimates, matching, search and the words it adds."""
+def _documents(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], list[int]]:
+    """The pack's policy: ageing, estimates, matching, search and the words it adds (with their rows)."""
     documents: dict[str, Any] = {
         name: read_document(folder / f"{name}.yaml", faults)
         for name in ("ageing", "estimates")
         if (folder / f"{name}.yaml").exists()
     }
     for part in ("matching", "search"):
-        documents[part] = {
-            path.stem: read_document(path, faults) for path in sorted((folder / part).glob("*.yaml"))
-        }
-    if (folder / "vocabulary.csv").exists():
-        documents["vocabulary"] = [row for _, row in read_csv(folder / "vocabulary.csv", faults)]
-    return documents
+        read = {path.stem: read_document(path, faults) for path in sorted((folder / part).glob("*.yaml"))}
+        documents[part] = {name: document for name, document in read.items() if document is not None}
+    words = list(read_csv(folder / "vocabulary.csv", faults)) if (folder / "vocabulary.csv").exists() else []
+    if words:
+        documents["vocabulary"] = [row for _, row in words]
+    return documents, [line for line, _ in words]
 
 
 def read_pack(folder: Path, faults: list[Fault]) -> RawPack:
@@ -206,11 +159,13 @@ def read_pack(folder: Path, faults: list[Fault]) -> RawPack:
     if not isinstance(manifest, dict):
         faults.append(Fault("pack.yaml", None, "", "must be a mapping"))
         manifest = {}
+    documents, word_rows = _documents(folder, faults)
     pack = RawPack(
         str(manifest.get("name", folder.name)),
         manifest,
         _sources(folder, faults),
-        documents=_documents(folder, faults),
+        documents=documents,
+        word_rows=word_rows,
     )
     known: dict[str, RawRecord] = {}
     for path, kind, attached in _record_files(folder / "records", faults):

@@ -26,37 +26,46 @@ class LoadReport:
     withdrawn: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
+    planned: int = 0
     publications: list[Publication] = field(default_factory=list)
 
 
-def open_pack(folder: Path, uow: UnitOfWork, inspect: Inspect) -> CheckedPack:
+def open_pack(folder: Path, uow: UnitOfWork, inspect: Inspect, *, prune: bool) -> CheckedPack:
     """A pack's folder as checked records.
+
+    What pruning would withdraw may not be relied on any more.
 
     Raises:
         PackRefused: With every fault found, each with its file, row and field.
     """
     faults: list[Fault] = []
     raw = read_pack(folder, faults)
-    checked = check_pack(raw, uow.records.kinds().get, faults, inspect)
+    kinds = uow.records.kinds()
+    if prune:
+        given = {record.id for record in raw.records}
+        for id_, stored in uow.records.of_pack(raw.name).items():
+            if id_ not in given and stored.origin is Origin.PACK:
+                kinds.pop(id_, None)
+    checked = check_pack(raw, kinds.get, faults, inspect)
     if checked is None:
         raise PackRefused(raw.name, faults)
     return checked
 
 
-def _foreign_faults(checked: CheckedPack, foreign: Mapping[str, Stored]) -> list[Fault]:
-    """Ids another pack owns: refused, except sectors and materials that are just the same."""
+def _refusals(checked: CheckedPack, own: Mapping[str, Stored], foreign: Mapping[str, Stored]) -> list[Fault]:
+    """Ids that are taken: by another pack (sectors and materials that are just the same are shared), or by another kind."""
     faults = []
     for record in checked.records:
-        other = foreign.get(record.id)
-        if other and (record.KIND not in _SHARED or other.document != canonical(record)):
-            faults.append(
-                Fault(
-                    checked.name,
-                    None,
-                    record.id,
-                    f"belongs to the pack {other.pack!r}, which gives it differently",
-                )
-            )
+        before, other = own.get(record.id), foreign.get(record.id)
+        why = None
+        if before and before.kind != record.KIND:
+            why = f"was a {before.kind}; an id keeps its kind"
+        elif other and record.KIND not in _SHARED:
+            why = f"belongs to the pack {other.pack!r}; {checked.name!r} can share only its sectors and materials"
+        elif other and other.document != canonical(record):
+            why = f"is given differently by the packs {other.pack!r} and {checked.name!r}"
+        if why:
+            faults.append(Fault(*checked.origins[record.id], "id", f"{record.id!r} {why}"))
     return faults
 
 
@@ -67,8 +76,15 @@ def _sorted_out(
     writes: dict[str, Stored] = {}
     for record in checked.records:
         before, document = own.get(record.id), canonical(record)
-        if record.id in foreign:
+        other = foreign.get(record.id)
+        if other and (other.state is State.PUBLISHED or other.origin is Origin.DESK):
             report.shared.append(record.id)
+        elif other:
+            # Its own pack has dropped it, so this one takes it over.
+            report.added.append(record.id)
+            writes[record.id] = replace(
+                other, pack=checked.name, revision=other.revision + 1, state=State.PUBLISHED
+            )
         elif before is None:
             report.added.append(record.id)
             writes[record.id] = Stored(
@@ -86,14 +102,25 @@ def _sorted_out(
     return writes
 
 
-def _pruned(records: Iterable[Record], own: Mapping[str, Stored], report: LoadReport) -> list[Stored]:
+def _pruned(records: Iterable[Record], own: Mapping[str, Stored], report: LoadReport) -> dict[str, Stored]:
     """Published records the pack no longer gives; those edited at the desk are conflicts."""
     given = {record.id for record in records}
     gone = [stored for id_, stored in own.items() if id_ not in given and stored.state is State.PUBLISHED]
     report.conflicts += [stored.id for stored in gone if stored.origin is Origin.DESK]
-    pruned = [replace(stored, state=State.WITHDRAWN) for stored in gone if stored.origin is Origin.PACK]
-    report.withdrawn += [stored.id for stored in pruned]
+    pruned = {
+        stored.id: replace(stored, state=State.WITHDRAWN) for stored in gone if stored.origin is Origin.PACK
+    }
+    report.withdrawn += pruned
     return pruned
+
+
+def _standing(own: Mapping[str, Stored]) -> dict[str, Stored]:
+    """The pack's live records as it gave them; they are rendered again because its rules may have changed."""
+    return {
+        id_: stored
+        for id_, stored in own.items()
+        if stored.state is State.PUBLISHED and stored.origin is Origin.PACK
+    }
 
 
 def load_pack(
@@ -108,30 +135,27 @@ def load_pack(
 
     def change() -> LoadReport:
         head = uow.log.head()
-        checked = open_pack(folder, uow, inspect)
+        checked = open_pack(folder, uow, inspect, prune=prune)
         report = LoadReport(checked.name)
         own = uow.records.of_pack(checked.name)
         foreign = uow.records.some(record.id for record in checked.records if record.id not in own)
-        if faults := _foreign_faults(checked, foreign):
+        if faults := _refusals(checked, own, foreign):
             raise PackRefused(checked.name, faults)
         writes = _sorted_out(checked, own, foreign, report)
-        pruned = _pruned(checked.records, own, report) if prune else []
-        live_own = {
-            id_: stored
-            for id_, stored in own.items()
-            if stored.state is State.PUBLISHED and stored.origin is Origin.PACK
-        }
-        to_render = {
-            id_: stored for id_, stored in live_own.items() if id_ not in {gone.id for gone in pruned}
-        } | writes
+        pruned = _pruned(checked.records, own, report) if prune else {}
+        standing = {id_: stored for id_, stored in _standing(own).items() if id_ not in pruned}
         bundles = {**uow.bundles.current(), checked.name: checked.bundle}
-        drafts = drafts_for(uow, to_render, bundles, gone={stored.id for stored in pruned})
-        drafts += [Draft(stored.id, stored.kind, stored.revision, None, reason="pruned") for stored in pruned]
+        drafts = [
+            Draft(stored.id, stored.kind, stored.revision, None, reason="pruned")
+            for stored in pruned.values()
+        ]
+        drafts += drafts_for(uow, standing | writes, bundles, gone=pruned.keys())
+        report.planned = len(drafts)
         if dry_run:
             return report
         with uow:
             # Records before the sequence lock, as everybody does; the bundle under it, so that two loads take turns.
-            uow.records.save([*writes.values(), *pruned], SYSTEM)
+            uow.records.save([*writes.values(), *pruned.values()], SYSTEM)
             fault("load:saved")
             report.publications = uow.log.append(drafts, head.sequence)
             fault("load:appended")

@@ -2,10 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from catalogue.domain.kinds import KINDS
 from catalogue.domain.references import PlaceId
-from catalogue.domain.text import Line, Localised, Slug, Value
+from catalogue.domain.text import Code, Line, Localised, Slug, Value
+
+
+def _is_kind(name: str) -> str:
+    if name not in KINDS:
+        raise ValueError("is no record kind")
+    return name
 
 
 class Manifest(Value):
@@ -21,11 +28,25 @@ class Manifest(Value):
     attribution: Localised
 
 
+class Word(Value):
+    """One row of ``vocabulary.csv``: a word the pack adds to a list."""
+
+    list: Code
+    code: Line
+    vi: Line
+    en: Line
+
+
+Kind = Annotated[str, AfterValidator(_is_kind)]
+Ageing = dict[Kind, Annotated[int, Field(ge=1, le=1200)]]
+"""``ageing.yaml``: months after which the figures of a kind need confirming."""
+
+
 class ShareRule(Value):
     """An estimate by proportion: a record's quantity × (numerator ÷ denominator) of the record it refers to."""
 
     rule: Literal["share_of_owner"]
-    kind: Line
+    kind: Kind
     fact: str
     times: str
     owner: str

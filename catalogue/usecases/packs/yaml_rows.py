@@ -1,5 +1,6 @@
 """YAML with line numbers, and without the silent last-wins of repeated keys."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,9 @@ from catalogue.domain.errors import Fault
 LINE = "__line__"
 
 
+_BOOLEAN = "tag:yaml.org,2002:bool"
+
+
 class _Loader(yaml.SafeLoader):
     """Keeps the line of every mapping and refuses a key given twice."""
 
@@ -19,12 +23,22 @@ class _Loader(yaml.SafeLoader):
         seen = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str | int):
+                raise yaml.MarkedYAMLError(problem="a key must be a word", problem_mark=key_node.start_mark)
             if key in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"the key {key!r} is given twice", problem_mark=key_node.start_mark
                 )
             seen.add(key)
         return {**super().construct_mapping(node, deep=deep), LINE: node.start_mark.line + 1}
+
+
+# YAML 1.1 reads on, off, yes and no as booleans; `on` is the name of a field here. Only true and false are left.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOLEAN]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|True|false|False)$"), list("tTfF"))
 
 
 def _without_lines(value: Any) -> Any:

@@ -1,0 +1,43 @@
+"""A pack's words for search: groups that mean the same, and words that say nothing."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from catalogue.domain.errors import Fault
+from catalogue.domain.references import Found
+from catalogue.domain.text import Line, Value
+
+Group = Annotated[tuple[Line, ...], Field(min_length=2)]
+
+
+class Synonyms(Value):
+    """``search/synonyms.yaml``: each group's words, of either language, find each other."""
+
+    groups: tuple[Group, ...] = ()
+
+
+class Stopwords(Value):
+    """``search/stopwords.yaml``: words of a sentence that say nothing about what is looked for."""
+
+    vi: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+
+
+_SHAPES = {"synonyms": Synonyms, "stopwords": Stopwords}
+
+
+def wordlist_faults(document: dict[str, Any], _why_wrong: Callable[[Found], str | None]) -> Iterator[Fault]:
+    """What is wrong with a pack's word lists."""
+    for name, given in (document.get("search") or {}).items():
+        shape = _SHAPES.get(name)
+        file = f"{name}.yaml"
+        if shape is None:
+            yield Fault(file, None, "", f"is not known; there are {', '.join(_SHAPES)}")
+            continue
+        try:
+            shape.model_validate(given)
+        except ValidationError as error:
+            for item in error.errors(include_url=False, include_context=False, include_input=False):
+                yield Fault(file, None, ".".join(str(part) for part in item["loc"]), item["msg"])

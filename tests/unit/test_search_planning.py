@@ -1,0 +1,52 @@
+"""Plans: what a question asks for."""
+
+from catalogue.usecases.bundles import Bundle
+from search.lexicon import lexicon_of
+from search.planning import Planner
+from search.query import Plan
+from search.vocabulary import Vocabulary
+
+_SEARCH = {
+    "synonyms": {"groups": [["chè", "tea"], ["khu công nghiệp", "KCN", "industrial park"], "no group"]},
+    "stopwords": {"vi": ["trong", "ở đâu"], "en": ["the"], "xx": None},
+}
+_PLANNER = Planner(
+    lexicon_of([Bundle("p", {"search": _SEARCH}), Bundle("q", {})]),
+    Vocabulary.of(["duc", "trong", "loc", "son", "che", "tea", "the", "park", "industrial", "coffee"]),
+    Vocabulary.of(["ductrong", "locson"]),
+)
+
+
+def _words(plan: Plan) -> list[str]:
+    return [" ".join(token.folded for token in unit.words) for unit in plan.units]
+
+
+def test_stop_words_go_unless_they_are_part_of_a_name_typed_without_marks() -> None:
+    assert _words(_PLANNER.plan("the tea ")) == ["tea"]
+    assert _words(_PLANNER.plan("duc trong ")) == ["duc trong"]
+    assert _words(_PLANNER.plan("chè trong ")) == ["che"]
+    assert _words(_PLANNER.plan("tea ở đâu ")) == ["tea"]
+    assert _words(_PLANNER.plan("the ")) == ["the"]
+
+
+def test_synonyms_are_phrases_and_need_the_marks_that_were_typed() -> None:
+    assert _words(_PLANNER.plan("khu cong nghiep loc son ")) == ["khu cong nghiep", "loc son"]
+    assert _PLANNER.plan("chè ").units[0].phrases
+    assert _PLANNER.plan("che ").units[0].phrases
+    assert not _PLANNER.plan("chế ").units[0].phrases
+
+
+def test_a_misspelt_synonym_is_understood() -> None:
+    unit = _PLANNER.plan("industrail park ").units[0]
+    assert unit.replaced
+    assert ("kcn",) in unit.phrases
+
+
+def test_known_words_are_not_doubted_unless_asked() -> None:
+    assert not _PLANNER.plan("coffee ").units[0].guessed
+    assert _PLANNER.plan("cofee ").units[0].near == ("coffee",)
+    assert _PLANNER.plan("loc sonn ").units[0].near_pairs == ("locson",)
+
+
+def test_no_more_words_are_read_than_the_cap() -> None:
+    assert len(_PLANNER.plan("x " * 200).typed) == 32

@@ -1,0 +1,48 @@
+"""Folding, splitting and the letters of a word."""
+
+import unicodedata
+
+import pytest
+
+from search.text import fold, tokens, tokens_among, typed_tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Đạ Tẻh", "da teh"),
+        ("Thủy điện ĐẮK NÔNG", "thuy dien dak nong"),
+        ("ơ ư ợ ử ằ ẫ", "o u o u a a"),
+        ("B’Lao B'Lá", "blao bla"),
+        ("F-5a, CN11/2", "f 5a cn11 2"),
+        ("bô-xit", "bo xit"),
+        ("café m²", "cafe m2"),
+        ("_a__b_", "a b"),
+    ],
+)
+def test_marks_fall_away_and_words_come_apart(text: str, folded: str) -> None:
+    assert fold(text) == folded
+    assert [token.folded for token in typed_tokens(unicodedata.normalize("NFD", text))] == folded.split()
+
+
+def test_offsets_are_characters_of_the_text() -> None:
+    text = "Lô F-5a, KCN Phú Hội (B’Lao)"
+    assert [text[token.start : token.end] for token in tokens(text)] == [
+        "Lô", "F", "5a", "KCN", "Phú", "Hội", "B’Lao",
+    ]  # fmt: skip
+
+
+def test_tones_are_the_same_on_either_vowel_and_other_marks_are_not() -> None:
+    hoa, hoa_too, hoan, other = tokens("hòa hoà hoá hoa")
+    assert hoa.marked == hoa_too.marked
+    assert len({hoa.marked, hoan.marked, other.marked}) == 3
+    assert hoa.has_marks
+    assert not other.has_marks
+
+
+@pytest.mark.parametrize(
+    "text", ["Chè, chế biến\nchè đen; CHÈ", "B’Lao và Lao", "tea, teas, TEA tea-leaf", ""]
+)
+def test_looking_for_few_words_finds_what_splitting_finds(text: str) -> None:
+    wanted = {"che", "tea", "lao", "blao"}
+    assert tokens_among(text, wanted) == [token for token in tokens(text) if token.folded in wanted]
