@@ -1,5 +1,6 @@
 """The running parts of one process: database, follower, index, profiles, worker."""
 
+import gc
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
@@ -104,6 +105,9 @@ class Service:
         )
         self._log = LogReader(self.engine)
         self.follower: Follower[World] = Follower(self._log, stepper(self.search))
+        # What was just loaded stays: taking it out of the collector's sight keeps its full passes short.
+        gc.collect()
+        gc.freeze()
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
         self.worker = Worker(self.profiles) if settings.worker else None
         self._zone = ZoneInfo(settings.timezone)

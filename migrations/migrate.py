@@ -1,5 +1,6 @@
 """Brings a database to the tables this program knows."""
 
+import logging
 import secrets
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, Engine, insert, select, text
 from catalogue.storage.database import writing
 from catalogue.storage.tables import log_head
 from catalogue.usecases.faults import fault
+
+logging.getLogger("alembic").setLevel(logging.WARNING)  # It tells what it assumes, at every start.
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -25,7 +25,7 @@ class Stopwords(Value):
     en: tuple[Line, ...] = ()
 
 
-_SHAPES = {"synonyms": Synonyms, "stopwords": Stopwords}
+_SHAPES: dict[str, type[Value]] = {"synonyms": Synonyms, "stopwords": Stopwords}
 
 
 def wordlist_faults(document: dict[str, Any], _why_wrong: Callable[[Found], str | None]) -> Iterator[Fault]:

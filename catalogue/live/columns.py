@@ -6,6 +6,7 @@ snapshots keep their own ``alive`` mask and length, so what they see never chang
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -95,18 +96,21 @@ class Columns:
                 mask[rows[codes == number]] = True
         return mask
 
+    @cached_property
+    def _live_codes(self) -> tuple[list[tuple[str, int]], ...]:
+        """The codes of each facet that a live row holds."""
+        found = []
+        for (rows, codes), numbers in zip(self._pairs, self.codes, strict=True):
+            held = np.bincount(codes[self.alive[rows]], minlength=len(numbers)) > 0
+            found.append([(code, number) for code, number in numbers.items() if held[number]])
+        return tuple(found)
+
     def counts(self, facet: str, mask: Mask) -> dict[str, int]:
         """How many rows of a mask hold each code; codes no live row holds are left out."""
         at = FACETS.index(facet)
         rows, codes = self._pairs[at]
-        size = len(self.codes[at])
-        counted = np.bincount(codes[mask[rows]], minlength=size)
-        known = np.bincount(codes[self.alive[rows]], minlength=size)
-        return {
-            code: int(counted[number])
-            for code, number in self.codes[at].items()
-            if number < len(known) and known[number]
-        }
+        counted = np.bincount(codes[mask[rows]], minlength=len(self.codes[at])).tolist()
+        return {code: counted[number] for code, number in self._live_codes[at]}
 
     def rows_of(self, sequences: NDArray[np.int64]) -> tuple[Rows, Mask]:
         """The rows of publications, and which of those numbers are live here."""

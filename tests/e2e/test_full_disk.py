@@ -26,7 +26,7 @@ from tests.truth import live_bytes, log_of, wrongs
 from tests.victims import finished, started
 
 PROFILE = {
-    "profile": {"name": "x" * 200, "sector": "10"},
+    "profile": {"name": "x" * 200, "sector": "sector-seafood"},
     "consent": {"given": True, "text_version": "v1", "purpose": "matching"},
 }
 
@@ -36,7 +36,7 @@ def _publish_until_refused(engine: Engine, said: Path) -> None:
     unit, done, refusal = SqlUnitOfWork(engine), [], ""
     for number in range(2000):
         try:
-            edit_record(SITES[0], {"summary": titled(f"{number} " + "đ" * 4000)}, unit)
+            edit_record(SITES[0], {"summary": titled(f"{number} " + "đ" * 3900)}, unit)
             done += [entry.sequence for entry in publish_records([SITES[0]], unit)]
         except StorageFull as error:
             refusal = str(error)
@@ -118,6 +118,9 @@ def _limited(server: Server, most_bytes: int) -> None:
 
 
 def test_a_server_without_room_refuses_to_store_and_still_answers(catalogue: Engine, tmp_path: Path) -> None:
+    load_pack(
+        Path(__file__).parents[2] / "fixtures" / "demo", SqlUnitOfWork(catalogue), inspect=policy_faults
+    )
     with serving(settings(tmp_path / "data"), tmp_path / "server.log") as server:
         _limited(server, 4096)
         answers = [server.http.post("/v1/profiles", json=PROFILE) for _ in range(3)]

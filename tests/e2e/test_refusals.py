@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,13 +64,13 @@ def _is_refused(found: Ended, because: str) -> None:
 
 
 @pytest.fixture
-def somewhere(tmp_path: Path) -> Iterator[dict[str, str]]:
+def somewhere(tmp_path: Path) -> dict[str, str]:
     """Databases nothing can be kept in."""
     (tmp_path / "not-a-database.db").write_text(
         "this is no database, whatever its name says" * 50, encoding="utf-8"
     )
     (tmp_path / "a-folder.db").mkdir()
-    yield {
+    return {
         "unreachable": UNREACHABLE,
         "of an unknown kind": f"mysql://root:{PASSWORD}@127.0.0.1/langbiang",
         "no URL": f"nonsense {PASSWORD}",

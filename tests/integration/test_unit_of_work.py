@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from catalogue.domain.errors import (
     NotPublished,
@@ -296,14 +296,20 @@ def test_sqlite_without_room_says_so_and_changes_nothing(tmp_path: Path) -> None
     engine.dispose()
 
 
+def _cut_off(engine: Engine, opened: Callable[[Engine], AbstractContextManager[Connection]]) -> None:
+    """Has the server end the connection in the middle."""
+    with opened(engine) as connection:
+        mine = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+        connection.execute(text("SELECT 1"))
+
+
 def test_a_postgresql_that_goes_away_is_busy_and_found_again(postgresql_url: object) -> None:
     engine = open_database(postgresql_url.render_as_string(hide_password=False))  # type: ignore[attr-defined]
     for opened in (reading, writing):
-        with pytest.raises(StorageBusy), opened(engine) as connection:
-            mine = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
-            with engine.connect() as other:
-                other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
-            connection.execute(text("SELECT 1"))
+        with pytest.raises(StorageBusy):
+            _cut_off(engine, opened)
         with opened(engine) as connection:
             assert connection.execute(text("SELECT 1")).scalar_one() == 1
     engine.dispose()
