@@ -17,11 +17,17 @@ from catalogue.usecases.rules import dotted
 _TRIES = 3
 
 
+def _holds(data: Any, part: str | int) -> bool:
+    if isinstance(data, dict):
+        return part in data
+    return isinstance(data, list) and isinstance(part, int) and part < len(data)
+
+
 def _in_data(data: Any, path: Path) -> Path:
     """The part of an error's path that is in the data; a union adds the branch it tried."""
     known: list[str | int] = []
     for part in path:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+        if _holds(data, part):
             data = data[part]
         elif not (isinstance(data, str) and isinstance(part, int)):
             # Neither in the data nor the place in a list that a cell stands for: a branch.
