@@ -49,7 +49,9 @@ def negotiated(accept_language: str) -> Language:
     wanted = [part.split(";")[0].strip().lower() for part in accept_language.split(",") if part.strip()]
     if not wanted:
         return "vi"
-    return next(("vi" if tag.startswith("vi") else "en" for tag in wanted if tag.startswith(("vi", "en"))), "en")
+    return next(
+        ("vi" if tag.startswith("vi") else "en" for tag in wanted if tag.startswith(("vi", "en"))), "en"
+    )
 
 
 @router.get("/")

@@ -137,7 +137,7 @@ class StrictInput:
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
-                break
+                raise errors.BadJson("the body ended before its end")
             parts.append(message.get("body", b""))
             size += len(parts[-1])
             if size > self._most:

@@ -30,7 +30,7 @@ def healthz(context: Ctx) -> Health:
 @router.get(
     "/readyz",
     response_model=Health,
-    responses={503: {"description": "The log cannot be followed at present."}},
+    responses={503: {"model": Health, "description": "The log cannot be followed at present."}},
 )
 def readyz(context: Ctx, response: Response) -> Health:
     """The process follows the log; 503 while it cannot."""

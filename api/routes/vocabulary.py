@@ -39,7 +39,11 @@ def vocabulary_reply(world: World) -> Reply:
     return remembered(world, "vocabulary", lambda: Reply(etag, sequence, JSON, (to_bytes(_words(world)),)))
 
 
-@router.get("/vocabulary", response_model=dict[str, list[dict[str, Any]]])
+@router.get(
+    "/vocabulary",
+    response_model=dict[str, list[dict[str, Any]]],
+    responses={304: {"description": "The copy named in If-None-Match is current."}},
+)
 def read_vocabulary(world: CurrentWorld) -> Response:
     """Codes and labels of kinds, stages, states, facts, units, sectors, materials, places and zones."""
     return Replied(vocabulary_reply(world))

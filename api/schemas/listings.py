@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -18,7 +19,16 @@ from search.port import FACET_NAMES, MAX_LIMIT, MAX_TEXT, Near, Query, Sort
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Choice = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(storable)]
-Choices = Annotated[list[Choice], Field(max_length=50)]
+
+
+def _split(value: Any) -> Any:
+    """Several choices come as repeated parameters or, as many clients send them, with commas."""
+    if isinstance(value, str):
+        value = [value]
+    return [part for item in value for part in str(item).split(",")] if isinstance(value, list) else value
+
+
+Choices = Annotated[list[Choice], Field(max_length=50), BeforeValidator(_split)]
 FacetName = Literal[
     "kind", "pack", "sector", "place", "zone", "priority", "stage", "land_state", "material", "freshness"
 ]
@@ -83,7 +93,7 @@ class ListingQuery(BaseModel):
     bbox: Annotated[
         BoxText | None, Field(description="min longitude,min latitude,max longitude,max latitude (CRS84)")
     ] = None
-    facets: Annotated[list[FacetName], Field(max_length=20)] = []
+    facets: Annotated[list[FacetName], Field(max_length=20), BeforeValidator(_split)] = []
     sort: Sort | None = None
     lang: Literal["vi", "en"] = "vi"
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 20

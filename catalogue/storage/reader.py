@@ -15,8 +15,8 @@ _PAGE = 5000
 class LogReader:
     """Reads the log for the processes that follow it. Each call sees one state of the database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, page: int = _PAGE) -> None:
+        self._engine, self._page = engine, page
 
     def head(self) -> Head:
         """Where the log stands now."""
@@ -36,7 +36,7 @@ class LogReader:
         with reading(self._engine) as connection:
             head = log.head(connection)
             if head.epoch == known.epoch and head.sequence >= known.sequence:
-                entries = log.after(connection, known.sequence, _PAGE)
+                entries = log.after(connection, known.sequence, self._page)
                 reached = entries[-1].sequence if entries else known.sequence
                 changed = (
                     bundles.current(connection) if head.bundle_generation != known.bundle_generation else None

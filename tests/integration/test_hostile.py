@@ -4,14 +4,19 @@ import gzip
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from starlette.testclient import TestClient
 
-from investors.port import Consent
+from api.main import layered, router_app
+from catalogue.domain.errors import StorageFull
+from investors.port import Consent, Created, Kept
 from investors.storage import SqlProfiles
 from matching.profile import Profile
 from tests.contract.test_http_served import SECURITY, Answer, Served, served
@@ -587,6 +592,7 @@ def corpus() -> list[Case]:
 
 
 CORPUS = corpus()
+ANSWERED: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="module")
@@ -624,7 +630,6 @@ def is_a_problem(answer: Answer, method: str) -> None:
 
 def test_the_corpus_is_large() -> None:
     assert len(CORPUS) >= 150
-    figure(f"hostile requests: {len(CORPUS)}, 0 answered with 5xx")
 
 
 @pytest.mark.parametrize("case", CORPUS, ids=str)
@@ -634,6 +639,7 @@ def test_a_hostile_request_is_answered_quietly(case: Case, server: Served, secre
         answer = server.raw(case.raw.replace(b"SECRET", secret.encode()), case.method)
     else:
         answer = server.ask(case.method, target, case.body, case.headers)
+    ANSWERED[f"{answer.status // 100}xx"] += 1
     assert answer.status in case.statuses, (answer.status, answer.body[:500])
     is_quiet(answer)
     if answer.status < 400 or (case.no_http and answer.body == b"Invalid HTTP request received."):
@@ -648,6 +654,64 @@ def test_the_corpus_changed_nothing(server: Served, secret: str) -> None:
     kept = server.get(f"/v1/profiles/{secret}").json
     assert kept["revision"] == 1
     assert kept["profile"] == GOOD
+    assert ANSWERED["5xx"] == 0
+    figure(
+        f"hostile requests: {ANSWERED.total()}, {ANSWERED['5xx']} answered with 5xx ({dict(sorted(ANSWERED.items()))})"
+    )
+
+
+class Broken:
+    """A store that fails, with everything that must not be told."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def get(self, secret: str) -> Kept:
+        raise self._error
+
+    def create(self, profile: Profile, consent: Consent, key: str | None) -> Created:
+        raise self._error
+
+    def change(self, secret: str, profile: Profile, revision: int) -> Kept:
+        raise self._error
+
+    def erase(self, secret: str) -> None:
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug"),
+    [
+        (RuntimeError("/work/main/secret.py SELECT * FROM investor_profiles"), 500, "internal"),
+        (RecursionError("sqlite"), 500, "internal"),
+        (
+            OperationalError(
+                "SELECT secret FROM investor_profiles", {"a": "b"}, Exception("host db.internal")
+            ),
+            503,
+            "busy",
+        ),
+        (StorageFull("there is no space left to write; nothing was changed"), 507, "no-space"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_breaks_inside_is_told_by_its_kind_alone(
+    error: Exception, status: int, slug: str, server: Served
+) -> None:
+    context = replace(server.service.context(), profiles=Broken(error))
+    client = TestClient(layered(router_app(context), context, 1024))
+    for method, body in (("GET", None), ("DELETE", None), ("PUT", GOOD)):
+        found = client.request(
+            method, "/v1/profiles/x", json=body, headers={"If-Match": '"1"'} if body else {}
+        )
+        answer = Answer(found.status_code, dict(found.headers.items()), found.content)
+        assert answer.status == status
+        is_a_problem(answer, method)
+        is_quiet(answer)
+        assert answer.json["type"] == f"/problems/{slug}"
+        assert "secret" not in found.text
+        assert "db.internal" not in found.text
+        assert (status == 500) == ("id" in answer.json)
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)

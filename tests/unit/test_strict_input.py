@@ -1,11 +1,13 @@
 """One reading of a body, or none."""
 
+import asyncio
 import json
+from typing import Any
 
 import pytest
 
 from api.edge.errors import BadJson, BadQuery, QueryTooLong
-from api.edge.strict_input import MAX_PARAMETERS, MAX_QUERY_BYTES, check_query, read_json
+from api.edge.strict_input import MAX_PARAMETERS, MAX_QUERY_BYTES, StrictInput, check_query, read_json
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,59 @@ def test_a_query_is_bounded() -> None:
         check_query(b"q=" + b"x" * MAX_QUERY_BYTES, "/")
     with pytest.raises(QueryTooLong):
         check_query(b"&".join([b"a=1"] * (MAX_PARAMETERS + 1)), "/")
+
+
+def sent(*messages: dict[str, Any], most: int = 100, **headers: str) -> tuple[int, list[bytes]]:
+    """The status of the answer, and what reached the application."""
+    waiting, answers, bodies = list(messages), [], []
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        answers.append(message)
+
+    async def app(_scope: Any, receive: Any, send: Any) -> None:
+        bodies.append((await receive())["body"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    given = {"content-type": "application/json", **headers}
+    head = [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()]
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": head}
+    asyncio.run(StrictInput(app, most)(scope, receive, send))
+    return answers[0]["status"], bodies
+
+
+def part(body: bytes, *, more: bool = False) -> dict[str, Any]:
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+def test_a_body_in_parts_is_handed_on_whole() -> None:
+    assert sent(part(b'{"a"', more=True), part(b":1}")) == (200, [b'{"a":1}'])
+
+
+def test_a_body_is_bounded_with_and_without_a_length() -> None:
+    assert sent(part(b"1"), content_length="101") == (413, [])
+    assert sent(*[part(b" " * 60, more=True)] * 2) == (413, [])
+    assert sent(part(b"1" + b" " * 99))[0] == 200
+
+
+def test_a_client_that_left_has_asked_nothing() -> None:
+    assert sent(part(b'{"a":1}', more=True), {"type": "http.disconnect"}) == (400, [])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json",
+        "APPLICATION/JSON; charset=UTF-8",
+        'application/json;charset="utf-8"',
+        "application/problem+json",
+    ],
+)
+def test_json_is_declared_in_many_ways(kind: str) -> None:
+    assert sent(part(b"1"), **{"content-type": kind})[0] == 200
+
+
+def test_no_body_needs_no_type() -> None:
+    assert sent(part(b""), **{"content-type": ""}) == (200, [b""])
