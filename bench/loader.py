@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import sys
 import time
+from typing import cast
 
 from bench.process import ROOT
 
 CONNECTIONS = 16
+_PATIENCE_SECONDS = 60.0
 _COUNTED = re.compile(r"(\d+) requests in")
 
 
@@ -19,10 +21,16 @@ def loaded(port: int, path: str, seconds: float, etag: str | None = None) -> int
     if wrk := shutil.which("wrk"):
         header = ["-H", f"If-None-Match: {etag}"] if etag else []
         command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", *header, url]
-        found = _COUNTED.search(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        found = _COUNTED.search(_output(command))
         return int(found[1]) if found else 0
     command = [sys.executable, "-m", "bench.loader", str(port), path, str(seconds), etag or ""]
-    return int(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
+    return int(_output(command))
+
+
+def _output(command: list[str]) -> str:
+    return subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=_PATIENCE_SECONDS
+    ).stdout
 
 
 class _Client(asyncio.Protocol):
@@ -36,9 +44,8 @@ class _Client(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(self._request)
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's own class is not a subclass of it.
+        self._transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
         self._received += len(data)

@@ -34,7 +34,11 @@ class SqlProfiles:
         gets it again, nobody else can, and a key used anew after its time makes another one."""
         if key is None:
             return secrets.token_urlsafe(32)
-        return urlsafe_b64encode(hmac.digest(self._pepper, f"{id}\n{key}".encode(), "sha256")).decode().rstrip("=")
+        return (
+            urlsafe_b64encode(hmac.digest(self._pepper, f"{id}\n{key}".encode(), "sha256"))
+            .decode()
+            .rstrip("=")
+        )
 
     def create(self, profile: Profile, consent: Consent, key: str | None) -> Created:
         """Stores a profile; the same key and request give the same answer again.

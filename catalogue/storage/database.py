@@ -115,8 +115,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
         raise StorageBusy("the database cannot be read at present; try again") from error
 
 
-# What SQLite and PostgreSQL say when the disk, or what a process may take of it, is used up.
-_NO_ROOM = ("disk is full", "No space left", "could not extend file", "disk I/O error")
+# What SQLite and PostgreSQL say when the disk is used up.
+_NO_ROOM = ("disk is full", "No space left", "could not extend file")
 
 
 def _translated(error: OperationalError) -> Exception:
@@ -124,6 +124,8 @@ def _translated(error: OperationalError) -> Exception:
     text = str(error.orig)
     if any(sign in text for sign in _NO_ROOM):
         return StorageFull("there is no space left to write; nothing was changed")
+    if "disk I/O error" in text:  # Also where a limit on files or a quota is met.
+        return StorageFull("the disk did not take the change; nothing was changed")
     if "readonly" in text:
         return StorageFull("the database cannot be written")
     return StorageBusy("the database could not take the change; try again")

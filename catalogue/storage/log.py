@@ -87,6 +87,15 @@ def dependants(connection: Connection, ids: Iterable[str]) -> set[str]:
     }
 
 
+def owners(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The records whose names live listings hold, or would hold if they were public."""
+    found: dict[str, set[str]] = {}
+    for chunk in in_chunks(ids):
+        for row in connection.execute(select(embeds).where(embeds.c.record_id.in_(chunk))):
+            found.setdefault(row.record_id, set()).add(row.owner_id)
+    return {id_: frozenset(owned) for id_, owned in found.items()}
+
+
 def _locked_head(connection: Connection) -> tuple[int, str | None]:
     """Takes the sequence lock: from here to the commit nobody else numbers anything."""
     row = connection.execute(
@@ -135,16 +144,16 @@ def append(connection: Connection, drafts: Sequence[Draft], read_at: int) -> lis
             draft.reason,
             draft.body,
         )
-        for number, draft in enumerate(drafts, start=sequence + 1)
+        for number, draft in enumerate((d for d in drafts if not d.unchanged), start=sequence + 1)
     ]
-    if not done:
-        return []
-    _write(connection, drafts, done)
-    connection.execute(update(log_head).values(sequence=done[-1].sequence, published_at=at))
+    if done:
+        _write(connection, done)
+        connection.execute(update(log_head).values(sequence=done[-1].sequence, published_at=at))
+    _write_owners(connection, drafts)
     return done
 
 
-def _write(connection: Connection, drafts: Sequence[Draft], done: Sequence[Publication]) -> None:
+def _write(connection: Connection, done: Sequence[Publication]) -> None:
     connection.execute(
         insert(publications),
         [
@@ -163,14 +172,18 @@ def _write(connection: Connection, drafts: Sequence[Draft], done: Sequence[Publi
         ],
     )
     fault("log:numbered")
-    for chunk in in_chunks(draft.id for draft in drafts):
+    for chunk in in_chunks(entry.id for entry in done):
         connection.execute(delete(live).where(live.c.record_id.in_(chunk)))
-        connection.execute(delete(embeds).where(embeds.c.record_id.in_(chunk)))
     if upserts := [
         {"record_id": entry.id, "sequence": entry.sequence} for entry in done if entry.body is not None
     ]:
         connection.execute(insert(live), upserts)
     fault("log:live")
+
+
+def _write_owners(connection: Connection, drafts: Sequence[Draft]) -> None:
+    for chunk in in_chunks(draft.id for draft in drafts):
+        connection.execute(delete(embeds).where(embeds.c.record_id.in_(chunk)))
     if edges := [
         {"record_id": draft.id, "owner_id": owner}
         for draft in drafts

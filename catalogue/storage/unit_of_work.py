@@ -97,6 +97,10 @@ class _Log(_Part):
         with self._connection() as connection:
             return log.dependants(connection, ids)
 
+    def owners(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+        with self._connection() as connection:
+            return log.owners(connection, ids)
+
     def append(self, drafts: Iterable[Draft], read_at: int) -> list[Publication]:
         with self._connection() as connection:
             return log.append(connection, list(drafts), read_at)

@@ -46,7 +46,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class Draft:
-    """A publication about to be appended. Without a body it is a delete."""
+    """A publication about to be appended. Without a body it is a delete.
+
+    An ``unchanged`` one is live with these bytes already and takes no number: only its owners are written anew.
+    """
 
     id: str
     kind: str
@@ -54,6 +57,7 @@ class Draft:
     body: bytes | None
     owners: frozenset[str] = frozenset()
     reason: str | None = None
+    unchanged: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class Log(Protocol):
     def head(self) -> Head: ...
     def live(self, ids: Iterable[str]) -> dict[str, Publication]: ...
     def dependants(self, ids: Iterable[str]) -> set[str]: ...
+    def owners(self, ids: Iterable[str]) -> dict[str, frozenset[str]]: ...
     def append(self, drafts: Iterable[Draft], read_at: int) -> list[Publication]: ...
     def redact(self, sequence: int) -> None: ...
 

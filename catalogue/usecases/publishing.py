@@ -57,7 +57,8 @@ def drafts_for(
     gone: Collection[str] = frozenset(),
 ) -> list[Draft]:
     """What publishing some records, and withdrawing others, adds to the log besides the deletes: the records
-    themselves, and every live listing that holds a name of theirs and comes out different. Equal bytes add nothing."""
+    themselves, and every live listing that holds a name of theirs and comes out different. Equal bytes add nothing
+    to the log; where they came of other owners than before, these are remembered."""
     records = {id_: stored.record() for id_, stored in changed.items()}
     views = {id_: owner_view(record) for id_, record in records.items()}
     lookup = overlaid(views | dict.fromkeys(gone), uow.log)
@@ -65,6 +66,7 @@ def drafts_for(
     published = uow.log.live([*records, *dependants])
     # A dependant withdrawn since the look at the log is no longer there, and needs no rendering.
     as_published = uow.records.at((id_, published[id_].revision) for id_ in dependants & published.keys())
+    held = uow.log.owners(published)
     drafts = []
     for stored, record in [
         *((changed[id_], record) for id_, record in records.items()),
@@ -72,8 +74,10 @@ def drafts_for(
     ]:
         rendered = render(record, bundles[stored.pack], lookup)
         before = published.get(record.id)
-        if before is None or before.body != rendered.body:
-            drafts.append(Draft(record.id, record.KIND, stored.revision, rendered.body, rendered.owners))
+        unchanged = before is not None and before.body == rendered.body
+        if not unchanged or held.get(record.id, frozenset()) != rendered.owners:
+            draft = Draft(record.id, record.KIND, stored.revision, rendered.body, rendered.owners)
+            drafts.append(replace(draft, unchanged=unchanged))
     return drafts
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 
 from api.main import create_app
@@ -100,25 +101,17 @@ class Served:
         return self.ask("POST", target, json.dumps(document).encode(), given)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def served(data_dir: Path, **settings: Any) -> Iterator[Served]:
-    """A server as ``langbiang serve`` starts it, in a thread of this process."""
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    service = Service(Settings(data_dir=data_dir, port=port, public_url=url, **settings))
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(service=service), port=port, access_log=False, server_header=False, log_config=None
-        )
+    """A server as ``langbiang serve`` starts it, in a thread of this process, on a port that was free."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    port: int = listener.getsockname()[1]
+    service = Service(
+        Settings(data_dir=data_dir, port=port, public_url=f"http://127.0.0.1:{port}", **settings)
     )
-    thread = threading.Thread(target=server.run, name="server")
+    app = create_app(service=service)
+    server = uvicorn.Server(uvicorn.Config(app, access_log=False, server_header=False, log_config=None))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="server")
     thread.start()
     try:
         while not server.started:
@@ -128,12 +121,12 @@ def served(data_dir: Path, **settings: Any) -> Iterator[Served]:
     finally:
         server.should_exit = True
         thread.join(timeout=30)
+        listener.close()
 
 
 def test_the_server_starts_answers_and_ends(tmp_path: Path) -> None:
     with served(tmp_path) as server:
         assert server.get("/healthz").json["status"] == "alive"
         assert server.get("/readyz").json["status"] == "ready"
-        port = server.port
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", port))
+    with pytest.raises(ConnectionRefusedError):
+        server.get("/healthz")

@@ -68,7 +68,7 @@ def catalogue(tmp_path: Path) -> Iterator[Engine]:
 def _nothing_is_half_written(engine: Engine, said: Path) -> int:
     """What was acknowledged before the refusal is there, and nothing else; gives how much that was."""
     told = json.loads(said.read_text(encoding="utf-8"))
-    assert told["refusal"] == "there is no space left to write; nothing was changed"
+    assert told["refusal"].endswith("nothing was changed")
     assert told["done"]
     assert len(log_of(engine)) == told["done"][-1]
     assert wrongs(engine) == []

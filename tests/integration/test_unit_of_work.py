@@ -313,3 +313,18 @@ def test_a_postgresql_that_goes_away_is_busy_and_found_again(postgresql_url: obj
         with opened(engine) as connection:
             assert connection.execute(text("SELECT 1")).scalar_one() == 1
     engine.dispose()
+
+
+def test_names_above_an_owner_that_was_rewired_while_withdrawn_arrive_with_it(
+    engine: Engine, unit: SqlUnitOfWork
+) -> None:
+    """A listing depends on what it read, also on what was not public then, and also when its bytes stayed the same."""
+    edit_record(COMMUNES[0], {"parent": None}, unit)
+    publish_records([COMMUNES[0]], unit)
+    withdraw_records([PROVINCE], None, unit)
+    edit_record(COMMUNES[0], {"parent": PROVINCE}, unit)
+    publish_records([COMMUNES[0]], unit)
+    assert wrongs(engine) == []
+    publish_records([PROVINCE], unit)
+    assert PROVINCE in live_bytes(engine)[ZONE].decode()
+    assert wrongs(engine) == []

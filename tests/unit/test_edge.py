@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute
+from structlog.testing import capture_logs
 
 from api.edge.headers import ALWAYS
 from api.edge.hot import HotPaths
@@ -81,12 +82,13 @@ async def broken(_scope: Any, _receive: Any, _send: Any) -> None:
 
 
 def test_what_broke_is_a_quiet_problem_with_an_id() -> None:
-    status, headers, body = asked(Shield(broken), "GET")
+    with capture_logs() as logged:
+        status, headers, body = asked(Shield(broken), "GET")
     assert status == 500
     assert headers.items() >= dict(ALWAYS).items()
     problem = json.loads(body)
     assert problem["type"] == "/problems/internal"
-    assert len(problem["id"]) == 16
+    assert [line["problem"] for line in logged] == [problem["id"]]
     assert b"secret" not in body
     assert b"RuntimeError" not in body
 
@@ -115,4 +117,6 @@ def test_what_breaks_on_the_hot_path_is_left_to_the_router() -> None:
         raise RuntimeError("secret")
 
     hot = HotPaths(Shield(answering(200)), lambda: None, {"/things": breaks}, {})  # type: ignore[arg-type, return-value]
-    assert asked(hot, "GET", "/things")[0] == 200
+    with capture_logs() as logged:
+        assert asked(hot, "GET", "/things")[0] == 200
+    assert len(logged) == 1
