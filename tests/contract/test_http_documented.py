@@ -1,4 +1,4 @@
-"""Every command of docs/api.md is run, and answers as the page says."""
+"""Every command of the README and of docs/api.md is run, and answers as the page says."""
 
 import re
 import shlex
@@ -22,9 +22,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-def examples() -> Iterator[tuple[str, str]]:
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def examples(page: str) -> Iterator[tuple[str, str]]:
     """Each command with the answer written below it."""
-    for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL):
+    for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, shown = part.partition("\n")
             yield command, shown.rstrip("\n")
@@ -83,10 +86,11 @@ def learnt(answer: Answer, known: dict[str, str]) -> None:
         known["SECRET"] = found[1].decode()
 
 
-def test_every_command_answers_as_the_page_says(server: Served) -> None:
+@pytest.mark.parametrize(("page", "least"), [(PAGE, 12), (README, 4)], ids=["api.md", "README"])
+def test_every_command_answers_as_the_page_says(server: Served, page: str, least: int) -> None:
     known: dict[str, str] = {}
     count = 0
-    for command, shown in examples():
+    for command, shown in examples(page):
         for name, value in known.items():
             command = command.replace(f"${name}", value.replace('"', '\\"'))
         answer = asked(server, command)
@@ -94,7 +98,7 @@ def test_every_command_answers_as_the_page_says(server: Served) -> None:
         assert fits(shown, text), f"{command}\n{text[:4000]}"
         learnt(answer, known)
         count += 1
-    assert count >= 12
+    assert count >= least
 
 
 def test_an_answer_that_differs_is_noticed() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from api.packs import inspect
 from catalogue.live.snapshot import EMPTY, Snapshot
 from catalogue.storage.database import open_database
 from catalogue.storage.reader import LogReader
@@ -11,7 +12,6 @@ from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.following import Batch
 from catalogue.usecases.packs.load import load_pack
 from matching import offer
-from api.packs import inspect
 from migrations.migrate import migrate
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
