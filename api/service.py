@@ -1,8 +1,10 @@
 """The running parts of one process: database, follower, index, profiles, worker."""
 
+import ctypes
 import gc
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,6 @@ from sqlalchemy import Engine
 
 from api.edge.context import Context, World
 from api.edge.errors import AheadOfLog
-from api.packs import inspect
 from api.settings import Settings
 from catalogue.domain.errors import StorageUnsafe
 from catalogue.live.follower import Follower
@@ -20,7 +21,6 @@ from catalogue.storage.database import open_database, server_key
 from catalogue.storage.reader import LogReader
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.following import Batch
-from catalogue.usecases.packs.load import load_pack
 from investors.storage import SqlProfiles
 from matching import offer
 from migrations.migrate import latest_revision, migrate, revision_of
@@ -51,6 +51,9 @@ def load_first_pack(settings: Settings, engine: Engine) -> None:
     unit = SqlUnitOfWork(engine)
     if settings.first_pack is None or unit.log.head().sequence or unit.bundles.current():
         return
+    from api.packs import inspect
+    from catalogue.usecases.packs.load import load_pack
+
     report = load_pack(settings.first_pack, unit, inspect=inspect)
     _log.info("first pack loaded", pack=report.pack, listings=len(report.publications))
 
@@ -93,6 +96,12 @@ class Worker:
             self._thread.join(timeout=10)
 
 
+def _give_back() -> None:
+    """Hands what loading needed back to the system; glibc would keep it."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 class Service:
     """One serving process."""
 
@@ -108,6 +117,8 @@ class Service:
         # What was just loaded stays: taking it out of the collector's sight keeps its full passes short.
         gc.collect()
         gc.freeze()
+        gc.enable()
+        _give_back()
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
         self.worker = Worker(self.profiles) if settings.worker else None
         self._zone = ZoneInfo(settings.timezone)

@@ -42,7 +42,7 @@ def _text(listing: dict[str, Any], lang: Language) -> str:
     return "\n".join(lines) or listing["title"][lang]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _item(body: bytes, lang: Language, public_url: str) -> bytes:
     listing = json.loads(body)
     names = [listing["kind"], *(sector["title"][lang] for sector in listing["sectors"])]

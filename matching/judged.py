@@ -1,5 +1,6 @@
 """What gates and criteria say of one place: outcomes, bands, and the evidence for both."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,6 +13,10 @@ from matching.profile import Profile
 
 Texts = dict[str, str]
 """The same sentence in ``vi`` and ``en``."""
+
+
+Evidence = tuple[dict[str, Any], ...]
+"""What stands behind a criterion; given as a function where only the places that are shown need it."""
 
 
 class Outcome(StrEnum):
@@ -67,9 +72,9 @@ class CriterionResult:
 
     id: str
     band: Band
-    evidence: tuple[dict[str, Any], ...] = ()
+    evidence: Evidence | Callable[[], Evidence] = ()
     asked: bool = True
-    says: Texts | None = None
+    says: Texts | Callable[[], Texts] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,12 @@ class Case:
     on: date
     needs: dict[str, Band] = field(default_factory=dict)
     """Tonnes a year of each material, as a band where a recipe gives a range."""
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What is the same for many places of one report; shared by its cases."""
 
     @property
     def sector_ids(self) -> frozenset[str]:
-        return frozenset(sector.id for sector in self.sectors)
+        if "sector_ids" not in self.memo:
+            self.memo["sector_ids"] = frozenset(sector.id for sector in self.sectors)
+        found: frozenset[str] = self.memo["sector_ids"]
+        return found

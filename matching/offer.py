@@ -1,10 +1,12 @@
 """What there is to be matched: the features of the live listings, kept in step with the snapshot."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from catalogue.domain.geometry import centre
 from catalogue.live.snapshot import Snapshot
@@ -148,12 +150,31 @@ _FIGURES = (
 )
 
 
-def _title(listing: dict[str, Any]) -> tuple[str, str]:
-    return listing["title"]["vi"], listing["title"]["en"]
+_Text = TypeVar("_Text", str, str | None)
 
 
+def _shared(text: _Text) -> _Text:
+    """One copy of a code that thousands of listings hold."""
+    return text if text is None else sys.intern(text)
+
+
+@lru_cache(maxsize=65_536)
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+@lru_cache(maxsize=65_536)
+def _set(*ids: str) -> frozenset[str]:
+    return frozenset(ids)
+
+
+@lru_cache(maxsize=65_536)
+def _keys(*keys: str) -> tuple[str, ...]:
+    return keys
+
+
+def _title(listing: dict[str, Any]) -> tuple[str, str]:
+    return listing["title"]["vi"], listing["title"]["en"]
 
 
 def _figure(fact: dict[str, Any] | None) -> Figure:
@@ -161,7 +182,9 @@ def _figure(fact: dict[str, Any] | None) -> Figure:
         return NO_FIGURE
     value = fact["value"]
     number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return Figure(number, fact["unit"], fact["as_of"], fact["basis"], tuple(fact["source"]))
+    return Figure(
+        number, _shared(fact["unit"]), _shared(fact["as_of"]), _shared(fact["basis"]), _keys(*fact["source"])
+    )
 
 
 def _rules(found: list[dict[str, Any]]) -> tuple[Rule, ...]:
@@ -178,22 +201,28 @@ def _feature(listing: dict[str, Any]) -> Feature:
     place, land = listing["place"], listing["land"] or {}
     zones = _ids(listing.get("zone")) + _ids(listing.get("zones"))
     lot = (
-        Lot(land["state"], land["area_ha"], land["as_of"], tuple(land["source"]), _day(land["stale_after"]))
+        Lot(
+            _shared(land["state"]),
+            land["area_ha"],
+            _shared(land["as_of"]),
+            _keys(*land["source"]),
+            _day(land["stale_after"]),
+        )
         if "state" in land
         else None
     )
     return Feature(
         id=listing["id"],
-        kind=listing["kind"],
-        pack=listing["publisher"]["pack"],
+        kind=_shared(listing["kind"]),
+        pack=_shared(listing["publisher"]["pack"]),
         title=_title(listing),
         position=centre(listing["geometry"]),
         accuracy_km=listing["location_accuracy_km"] or 0.0,
-        within=frozenset([place["id"], *place["within"]]) if place else frozenset(),
-        sectors=frozenset(_ids(listing["sectors"])),
-        stage=listing["stage"],
+        within=_set(place["id"], *place["within"]) if place else frozenset(),
+        sectors=_set(*_ids(listing["sectors"])),
+        stage=_shared(listing["stage"]),
         zone=zones[0] if zones else None,
-        contact=(listing["contact"] or {}).get("id"),
+        contact=_shared((listing["contact"] or {}).get("id")),
         figures={name: _figure(listing["facts"][name]) for name in _FIGURES if name in listing["facts"]},
         lot=lot,
         promoted=tuple((item["sector"], tuple(item["source"])) for item in listing.get("promoted") or ()),
@@ -320,6 +349,12 @@ def _grouped(
     }
 
 
+def _stands(items: Mapping[str, Any], id: str) -> tuple[bool, str | None]:
+    """Whether an item is there, and in which zone; its kind never changes."""
+    item = items.get(id)
+    return item is not None, item.zone if isinstance(item, Feature) else None
+
+
 EMPTY = Offer("", 0, {}, {}, {}, {}, {})
 
 
@@ -345,5 +380,9 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
         return replace(
             before, sequence=snapshot.sequence, epoch=snapshot.epoch, policies=found, versions=versions
         )
-    by_kind, sites_of = _grouped(items, {id_: snapshot.listings[id_].kind for id_ in items})
+    touched = {entry.id for entry in batch.publications}
+    if not batch.fresh and all(_stands(before.items, id_) == _stands(items, id_) for id_ in touched):
+        by_kind, sites_of = before.by_kind, before.sites_of
+    else:
+        by_kind, sites_of = _grouped(items, {id_: snapshot.listings[id_].kind for id_ in items})
     return Offer(snapshot.epoch, snapshot.sequence, found, versions, items, by_kind, sites_of)

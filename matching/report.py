@@ -1,8 +1,11 @@
 """A report: every candidate judged, ordered and explained; the same key always gives the same bytes."""
 
 import hashlib
+import heapq
 import math
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +14,7 @@ from matching.criteria import CRITERIA
 from matching.environment import classes
 from matching.errors import NothingToMatch, ProfileContradicts
 from matching.gates import GATES
-from matching.judged import Case, CriterionResult, GateResult, Outcome, rank
+from matching.judged import Case, CriterionResult, GateResult, rank
 from matching.musts import must_gates
 from matching.offer import Feature, Offer, SectorInfo
 from matching.profile import Profile, Stance
@@ -52,7 +55,7 @@ def _criterion(result: CriterionResult, weight: float) -> dict[str, Any]:
         "high": _rounded(result.band.high),
         "contribution": _rounded(weight * result.band.middle),
         "asked": result.asked,
-        "evidence": list(result.evidence),
+        "evidence": list(result.evidence() if callable(result.evidence) else result.evidence),
     }
 
 
@@ -63,29 +66,50 @@ def _turned(result: CriterionResult, profile: Profile) -> CriterionResult:
     return CriterionResult(result.id, result.band.inverted(), result.evidence, result.asked, result.says)
 
 
-def judged(case: Case) -> dict[str, Any]:
-    """One place before one profile: gates first, then the score, then why."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A place judged; what it says is put into words only if it is shown."""
+
+    case: Case
+    results: list[CriterionResult]
+    gates: list[GateResult]
+    weights: dict[str, float]
+    covered: float
+    found: Verdict
+    score: float
+
+
+def judged(case: Case) -> Judged:
+    """One place before one profile: gates first, then the score."""
     results = [_turned(criterion(case), case.profile) for criterion in CRITERIA.values()]
     gates = [gate for judge in GATES if (gate := judge(case))] + must_gates(case, results)
     weights = normalised(stated_weights(case.profile, case.policy.weights), results)
     bands = {result.id: result.band for result in results}
-    criteria = [_criterion(result, weights.get(result.id, 0.0)) for result in results]
     covered = coverage(weights, bands)
     found = verdict(gates, covered, case.policy.coverage_needed)
-    score = _rounded(math.fsum(part["contribution"] for part in criteria))
+    score = _rounded(
+        math.fsum(_rounded(weights.get(result.id, 0.0) * result.band.middle) for result in results)
+    )
+    return Judged(case, results, gates, weights, covered, found, score)
+
+
+def public(one: Judged) -> dict[str, Any]:
+    """What is shown of a place, and why."""
+    case, gates, weights = one.case, one.gates, one.weights
+    bands = {result.id: result.band for result in one.results}
     return {
         "id": case.place.id,
         "kind": case.place.kind,
         "title": {"vi": case.place.title[0], "en": case.place.title[1]},
-        "verdict": found.value,
-        "score": score,
+        "verdict": one.found.value,
+        "score": one.score,
         "low": _rounded(math.fsum(weight * bands[name].low for name, weight in weights.items())),
         "high": _rounded(math.fsum(weight * bands[name].high for name, weight in weights.items())),
-        "coverage": _rounded(covered),
+        "coverage": _rounded(one.covered),
         "site": next((gate.site for gate in gates if gate.site), None),
         "gates": [_gate(case, gate) for gate in gates],
-        "criteria": criteria,
-        "sentences": sentences(case, found, score, gates, results),
+        "criteria": [_criterion(result, weights.get(result.id, 0.0)) for result in one.results],
+        "sentences": sentences(case, one.found, one.score, gates, one.results),
         "fits_if": None,
     }
 
@@ -118,15 +142,10 @@ def _environment(
     return {"classes": found} if found else None
 
 
-def _place_in_report(result: dict[str, Any]) -> tuple[int, float, int, str]:
+def _place_in_report(one: Judged) -> tuple[int, float, int, str]:
     """Groups are never interleaved; within one the better score, then fewer open points, then the id."""
-    open_points = sum(rank(Outcome(gate["outcome"])) for gate in result["gates"])
-    return _ORDER[Verdict(result["verdict"])], -result["score"], open_points, result["id"]
-
-
-def _refuse_weightless(results: list[dict[str, Any]]) -> None:
-    if results and not any(part["weight"] for result in results for part in result["criteria"]):
-        raise ProfileContradicts([("/preferences", "leave no criterion to judge by")])
+    open_points = sum(rank(gate.outcome) for gate in one.gates)
+    return _ORDER[one.found], -one.score, open_points, one.case.place.id
 
 
 def policy_version(offer: Offer) -> str:
@@ -148,16 +167,28 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
     sectors = sectors_of(profile, offer)
     needs = {pack: needs_of(profile, policy) for pack, policy in offer.policies.items()}
 
-    def case(place: Feature) -> Case:
-        return Case(profile, sectors, place, offer, offer.policies[place.pack], on, needs[place.pack])
+    memo: dict[Any, Any] = {}
 
-    results = [judged(case(place)) for place in candidates(profile, sectors, offer)]
-    _refuse_weightless(results)
-    results.sort(key=_place_in_report)
-    counted = Counter(result["verdict"] for result in results)
+    def case(place: Feature) -> Case:
+        return Case(profile, sectors, place, offer, offer.policies[place.pack], on, needs[place.pack], memo)
+
+    counted: Counter[Verdict] = Counter()
+    weighted = False
+
+    def each() -> Iterator[Judged]:
+        nonlocal weighted
+        for place in candidates(profile, sectors, offer):
+            one = judged(case(place))
+            counted[one.found] += 1
+            weighted = weighted or any(one.weights.values())
+            yield one
+
+    best = heapq.nsmallest(profile.limit, each(), key=_place_in_report)
+    if best and not weighted:
+        raise ProfileContradicts([("/preferences", "leave no criterion to judge by")])
     return {
-        "results": results[: profile.limit],
-        "considered": {found.value: counted[found.value] for found in Verdict},
+        "results": [public(one) for one in best],
+        "considered": {found.value: counted[found] for found in Verdict},
         "sectors": [
             {"id": sector.id, "title": {"vi": sector.title[0], "en": sector.title[1]}} for sector in sectors
         ],

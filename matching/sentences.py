@@ -76,8 +76,13 @@ def sentences(
 ) -> dict[str, list[str]]:
     """The verdict, what stands open, and what each criterion rests on, in both languages."""
     told: dict[str, list[str]] = {}
+    said = [
+        result.says() if callable(result.says) else result.says
+        for result in results
+        if result.says and result.asked
+    ]
     for lang in ("vi", "en"):
         open_points = (_of_gate(case, gate, lang) for gate in gates)
-        grounds = (result.says[lang] for result in results if result.says and result.asked)
+        grounds = (text[lang] for text in said)
         told[lang] = [_opening(case, found, score, lang), *(text for text in open_points if text), *grounds]
     return told

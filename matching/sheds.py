@@ -137,31 +137,55 @@ def _take(free: dict[str, Band], project: Feature, areas: list[Feature], tonnes:
             return
 
 
+@dataclass(frozen=True)
+class _Supply:
+    """What there is of one material in a pack, whoever asks from wherever."""
+
+    areas: list[Feature]
+    residual: float | None
+    outputs: dict[str, Band]
+    free: dict[str, Band]
+    unknown_intake: bool
+
+
+def _supply(case: Case, material: MaterialInfo, reach: Reach) -> _Supply:
+    key = ("supply", case.place.pack, material.id)
+    if key not in case.memo:
+        areas = [
+            area
+            for area in case.offer.all("supply_area")
+            if area.material == material.id and area.pack == case.place.pack
+        ]
+        residual = _residual(material, areas)
+        outputs = _outputs(areas, residual)
+        case.memo[key] = _Supply(areas, residual, outputs, *_free(case, material, areas, outputs, reach))
+    found: _Supply = case.memo[key]
+    return found
+
+
 def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
     """The supply shed of one material at one place; ``None`` where the place has no position, the material no reach, or nothing is published of where it grows or lies."""
     if case.place.position is None or material.perishability is None:
         return None
     reach = case.policy.reach[material.perishability]  # type: ignore[index]
-    areas = [
-        area
-        for area in case.offer.all("supply_area")
-        if area.material == material.id and area.pack == case.place.pack
-    ]
-    if not areas:
+    supply = _supply(case, material, reach)
+    if not supply.areas:
         return None
-    residual = _residual(material, areas)
-    outputs = _outputs(areas, residual)
-    free, unknown_intake = _free(case, material, areas, outputs, reach)
     sources = []
-    for area in areas:
+    for area in supply.areas:
         km, share = _shares(case, area, reach)
         if share.high > 0:
-            sources.append(Source(area, km, share, outputs[area.id], free[area.id]))
+            sources.append(Source(area, km, share, supply.outputs[area.id], supply.free[area.id]))
     sources.sort(
         key=lambda source: (-source.share.high * min(source.free.high, 1e12), source.km, source.area.id)
     )
     return Shed(
-        material, need, _available(sources, residual), tuple(sources), unknown_intake, residual is not None
+        material,
+        need,
+        _available(sources, supply.residual),
+        tuple(sources),
+        supply.unknown_intake,
+        supply.residual is not None,
     )
 
 

@@ -1,12 +1,12 @@
 """The first page: what this is, a search, and where developers go on."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.edge.context import Ctx, CurrentWorld, World
 from api.edge.errors import PageNotFound
@@ -18,13 +18,21 @@ from search.port import MAX_TEXT
 from search.port import Query as Question
 
 _HERE = Path(__file__).parent
-_pages = Environment(
-    loader=FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+
+
+@cache
+def _pages() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 router = APIRouter(include_in_schema=False)
 Language = Literal["vi", "en"]
 _PAGE_SIZE = 20
@@ -36,7 +44,9 @@ def mount_static(app: FastAPI) -> None:
 
 
 def _page(name: str, status: int = 200, **values: Any) -> Response:
-    return Response(_pages.get_template(name).render(**values), status, media_type="text/html; charset=utf-8")
+    return Response(
+        _pages().get_template(name).render(**values), status, media_type="text/html; charset=utf-8"
+    )
 
 
 def _listings(world: World, ids: list[str]) -> list[dict[str, Any]]:

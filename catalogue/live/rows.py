@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from catalogue.domain.geometry import centre
@@ -79,10 +80,18 @@ def _fact(listing: dict[str, Any], *names: str) -> float:
     return _UNKNOWN
 
 
+@lru_cache(maxsize=65_536)
+def _pair(facet: int, code: str) -> tuple[int, str]:
+    """One facet's code; rows share it, since thousands hold the same."""
+    return facet, code
+
+
 def row_of(listing: dict[str, Any]) -> Row:
     """The row of a listing given as parsed JSON."""
     codes = tuple(
-        (FACETS.index(name), code) for name, found in _codes(listing).items() for code in dict.fromkeys(found)
+        _pair(facet, code)
+        for facet, found in enumerate(_codes(listing).values())
+        for code in dict.fromkeys(found)
     )
     lon, lat = centre(listing["geometry"]) or (_UNKNOWN, _UNKNOWN)
     stale_after = listing["stale_after"]

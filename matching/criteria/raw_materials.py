@@ -22,20 +22,28 @@ def raw_materials(case: Case) -> CriterionResult:
     if not case.needs:
         return CriterionResult("raw_materials", UNKNOWN, asked=False)
     bands: list[Band] = []
-    proofs: list[dict[str, Any]] = []
-    sentences: list[Texts] = []
+    sheds: list[tuple[str, Shed | None, Band]] = []
     for id_, need in sorted(case.needs.items()):
         info = case.offer.material(id_)
         found = shed(case, info, need) if info else None
         if found is None:
             bands.append(UNKNOWN)
-            proofs.append({"material": id_, "available_t_per_year": None})
-            continue
-        bands.append(_value(case, found))
-        proofs.append({**evidence(found), "low": round(bands[-1].low, 6), "high": round(bands[-1].high, 6)})
-        sentences.append(_says(found))
+        else:
+            bands.append(_value(case, found))
+        sheds.append((id_, found, bands[-1]))
     band = Band(min(found.low for found in bands), min(found.high for found in bands))
-    return CriterionResult("raw_materials", band, tuple(proofs), says=_joined(sentences))
+    return CriterionResult(
+        "raw_materials",
+        band,
+        lambda: tuple(_proof(*one) for one in sheds),
+        says=lambda: _joined([_says(found) for _, found, _ in sheds if found]),
+    )
+
+
+def _proof(id_: str, found: Shed | None, band: Band) -> dict[str, Any]:
+    if found is None:
+        return {"material": id_, "available_t_per_year": None}
+    return {**evidence(found), "low": round(band.low, 6), "high": round(band.high, 6)}
 
 
 def _joined(sentences: list[Texts]) -> Texts:

@@ -34,7 +34,7 @@ def _value(case: Case, tier: Tier) -> Band:
     )
 
 
-def sector_priority(case: Case) -> CriterionResult:
+def _sector_priority(case: Case) -> CriterionResult:
     """The best band any plan gives; a tier of an ended plan is carried over, and only partly certain."""
     granted = _granted(case)
     if not granted:
@@ -84,3 +84,12 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
         f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', đã hết giai đoạn, tạm tính tiếp' if carried else ''}).",
         f"{sector.title[1]} is {words[1]} by {en}, clause {tier.clause} (period {years}{', ended and carried over' if carried else ''}).",
     )
+
+
+def sector_priority(case: Case) -> CriterionResult:
+    """The same for many places."""
+    key = ("priority", case.place.pack, case.place.within)
+    if key not in case.memo:
+        case.memo[key] = _sector_priority(case)
+    found: CriterionResult = case.memo[key]
+    return found

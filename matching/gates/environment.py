@@ -11,7 +11,7 @@ _RULE = both(
 )
 
 
-def environment_gate(case: Case) -> GateResult | None:
+def _environment_gate(case: Case) -> GateResult | None:
     """Not on the list: pass. On it: conditional, with the dossier. Perhaps on it: unknown, with the question that decides."""
     rules = rules_on(case.policy, case.on)
     if rules is None or case.profile.role is Role.ZONE_INFRASTRUCTURE:
@@ -47,3 +47,12 @@ def environment_gate(case: Case) -> GateResult | None:
         basis,
         since,
     )
+
+
+def environment_gate(case: Case) -> GateResult | None:
+    """The same for many places."""
+    key = ("environment", case.place.pack)
+    if key not in case.memo:
+        case.memo[key] = _environment_gate(case)
+    found: GateResult | None = case.memo[key]
+    return found

@@ -18,7 +18,7 @@ def _limits(case: Case, rule: UsedMachineryRule) -> tuple[float, float | None]:
     return rule.max_age_years, rule.max_age_years
 
 
-def used_machinery_gate(case: Case) -> GateResult | None:
+def _used_machinery_gate(case: Case) -> GateResult | None:
     """No used machines: nothing to judge. Too old: fail. Else conditional on the plan's clause, or pass where there is none."""
     rule, used = case.policy.used_machinery, case.profile.used_machinery
     if rule is None or used is None:
@@ -69,3 +69,12 @@ def used_machinery_gate(case: Case) -> GateResult | None:
         rule.source,
         basis,
     )
+
+
+def used_machinery_gate(case: Case) -> GateResult | None:
+    """The same for many places."""
+    key = ("used", case.place.pack, case.place.contact)
+    if key not in case.memo:
+        case.memo[key] = _used_machinery_gate(case)
+    found: GateResult | None = case.memo[key]
+    return found
