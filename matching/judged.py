@@ -64,6 +64,8 @@ class GateResult:
     legal_basis: Texts | None = None
     date: str | None = None
     site: str | None = None
+    reason: Texts | None = None
+    """Why it failed, where needed and offered do not say it."""
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,7 @@ _FIGURES = (
     "available",
     "output",
     "output_partial_year",
+    "status",
     "wastewater_capacity",
     "wastewater_load",
     "min_parcel",
@@ -301,6 +302,8 @@ class Offer:
     items: Mapping[str, Any] = field(repr=False)
     by_kind: Mapping[str, tuple[str, ...]] = field(repr=False)
     sites_of: Mapping[str, tuple[str, ...]] = field(repr=False)
+    sources: Mapping[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict, repr=False)
+    """Title and address by pack and key."""
 
     def all(self, kind: str) -> list[Any]:
         """The items of a kind, by id."""
@@ -361,12 +364,18 @@ EMPTY = Offer("", 0, {}, {}, {}, {}, {})
 def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
     """The offer of the next snapshot; only touched listings are read again."""
     items = {} if batch.fresh else dict(before.items)
+    sources = {} if batch.fresh else dict(before.sources)
     for id_ in {entry.id for entry in batch.publications}:
         listing = snapshot.listings.get(id_)
         items.pop(id_, None)
         if listing is not None and listing.kind in _WATCHED:
             read: _Read = _READ.get(listing.kind, _feature)
-            items[id_] = read(json.loads(listing.body))
+            document = json.loads(listing.body)
+            items[id_] = read(document)
+            pack = document["publisher"]["pack"]
+            sources |= {
+                (pack, source["id"]): (source["title"], source["url"]) for source in document["sources"]
+            }
     if batch.fresh or batch.bundles is not None:
         found = {
             pack: policy
@@ -385,4 +394,4 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
         by_kind, sites_of = before.by_kind, before.sites_of
     else:
         by_kind, sites_of = _grouped(items, {id_: snapshot.listings[id_].kind for id_ in items})
-    return Offer(snapshot.epoch, snapshot.sequence, found, versions, items, by_kind, sites_of)
+    return Offer(snapshot.epoch, snapshot.sequence, found, versions, items, by_kind, sites_of, sources)

@@ -4,13 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from catalogue.domain.errors import Fault
 from catalogue.domain.facts import SourceKeys
 from catalogue.domain.references import AgencyId, Found, PlanId, Ref, RegulationId, SectorId, marked
 from catalogue.domain.text import Code, Line, Localised, Slug, Value
 
+
+def _in_both(text: Any) -> Any:
+    """One text serves both languages where a pack gives only one."""
+    return {"vi": text, "en": text} if isinstance(text, str) else text
+
+
+Words = Annotated[Localised, BeforeValidator(_in_both)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Knot = tuple[float, Share]
 
@@ -84,7 +91,7 @@ class EnvironmentRules(Value):
     """The rule table in force between two dates."""
 
     regulation: RegulationId
-    clause: Line
+    clause: Words
     in_force_from: date
     in_force_to: date | None = None
     groups: dict[CapacityClass, Group]
@@ -98,12 +105,12 @@ class UsedMachineryRule(Value):
     """Ages of used machinery: the general limit, and sectors where an annex allows more."""
 
     regulation: RegulationId
-    clause: Line
+    clause: Words
     max_age_years: float
     longer_sectors: tuple[SectorId, ...] = ()
     longer_max_age_years: float | None = None
     plan: PlanId | None = None
-    plan_clause: Line | None = None
+    plan_clause: Words | None = None
     source: SourceKeys
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from matching import METHOD_VERSION
+from matching.bands import Band
 from matching.criteria import CRITERIA
 from matching.environment import classes
 from matching.errors import NothingToMatch, ProfileContradicts
@@ -24,6 +25,8 @@ from matching.sentences import sentences
 from matching.wording import asked, named
 
 _DIGITS = 6
+_NOT_JUDGED = ("start", "water_m3_day", "power_mw", "workers", "capital", "export_share")
+"""What a profile may say that no gate or criterion looks at yet."""
 _ORDER = {found: position for position, found in enumerate(Verdict)}
 
 
@@ -44,6 +47,7 @@ def _gate(case: Case, gate: GateResult) -> dict[str, Any]:
         "legal_basis": gate.legal_basis,
         "date": gate.date,
         "site": gate.site,
+        "reason": gate.reason,
     }
 
 
@@ -97,19 +101,21 @@ def public(one: Judged) -> dict[str, Any]:
     """What is shown of a place, and why."""
     case, gates, weights = one.case, one.gates, one.weights
     bands = {result.id: result.band for result in one.results}
+    low = math.fsum(weight * bands[name].low for name, weight in weights.items())
+    high = math.fsum(weight * bands[name].high for name, weight in weights.items())
     return {
         "id": case.place.id,
         "kind": case.place.kind,
         "title": {"vi": case.place.title[0], "en": case.place.title[1]},
         "verdict": one.found.value,
         "score": one.score,
-        "low": _rounded(math.fsum(weight * bands[name].low for name, weight in weights.items())),
-        "high": _rounded(math.fsum(weight * bands[name].high for name, weight in weights.items())),
+        "low": _rounded(low),
+        "high": _rounded(high),
         "coverage": _rounded(one.covered),
         "site": next((gate.site for gate in gates if gate.site), None),
         "gates": [_gate(case, gate) for gate in gates],
         "criteria": [_criterion(result, weights.get(result.id, 0.0)) for result in one.results],
-        "sentences": sentences(case, one.found, one.score, gates, one.results),
+        "sentences": sentences(case, one.found, Band(low, high), one.covered, gates, one.results),
         "fits_if": None,
     }
 
@@ -134,7 +140,10 @@ def _environment(
                         if group in item.rules.dossiers
                     ],
                     "question": item.type.question.model_dump() if item.type.question else None,
-                    "legal_basis": {"vi": f"{vi}, {item.rules.clause}", "en": f"{en}, {item.rules.clause}"},
+                    "legal_basis": {
+                        "vi": f"{vi}, {item.rules.clause.vi}",
+                        "en": f"{en}, {item.rules.clause.en}",
+                    },
                     "in_force_from": item.rules.in_force_from.isoformat(),
                     "source": list(item.type.source),
                 }
@@ -143,9 +152,31 @@ def _environment(
 
 
 def _place_in_report(one: Judged) -> tuple[int, float, int, str]:
-    """Groups are never interleaved; within one the better score, then fewer open points, then the id."""
-    open_points = sum(rank(gate.outcome) for gate in one.gates)
+    """Groups are never interleaved; within one the better score, then fewer open points (a place that does not
+    operate yet is one), then the id."""
+    open_points = sum(rank(gate.outcome) for gate in one.gates) + (
+        one.case.place.stage not in {None, "operating"}
+    )
     return _ORDER[one.found], -one.score, open_points, one.case.place.id
+
+
+def _cited(document: Any) -> Iterator[str]:
+    """Every source key in a part of a report."""
+    if isinstance(document, dict):
+        for name, value in document.items():
+            yield from value if name == "source" else _cited(value)
+    elif isinstance(document, list):
+        for item in document:
+            yield from _cited(item)
+
+
+def _sources(shown: list[dict[str, Any]], best: list[Judged], offer: Offer) -> list[dict[str, Any]]:
+    """Title and address of every source the results cite, so that each figure can be checked from the report alone."""
+    keys = {
+        (one.case.place.pack, key) for one, result in zip(best, shown, strict=True) for key in _cited(result)
+    }
+    found = [(key, *offer.sources[key]) for key in sorted(keys) if key in offer.sources]
+    return [{"pack": pack, "id": id_, "title": title, "url": url} for (pack, id_), title, url in found]
 
 
 def policy_version(offer: Offer) -> str:
@@ -186,13 +217,16 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
     best = heapq.nsmallest(profile.limit, each(), key=_place_in_report)
     if best and not weighted:
         raise ProfileContradicts([("/preferences", "leave no criterion to judge by")])
+    shown = [public(one) for one in best]
     return {
-        "results": [public(one) for one in best],
+        "results": shown,
         "considered": {found.value: counted[found] for found in Verdict},
         "sectors": [
             {"id": sector.id, "title": {"vi": sector.title[0], "en": sector.title[1]}} for sector in sectors
         ],
         "environment": _environment(profile, sectors, offer, on),
+        "not_judged": [name for name in _NOT_JUDGED if getattr(profile, name) is not None],
+        "sources": _sources(shown, best, offer),
         "robustness": None,
         "profile_hash": profile.hash(),
         "policy_version": policy_version(offer),

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from matching.bands import Band
 from matching.judged import Case, CriterionResult, GateResult, Outcome, Texts
 from matching.offer import Named
 from matching.scoring import Verdict
-from matching.wording import number
+from matching.wording import quantity, when, who_answers
 
 _VERDICTS: dict[Verdict, Texts] = {
     Verdict.FITS: {"vi": "phù hợp", "en": "fits"},
@@ -28,36 +29,38 @@ _FAILED: Texts = {"vi": "không đạt", "en": "not met"}
 _ASK: Texts = {"vi": "hỏi", "en": "ask"}
 
 
-def _opening(case: Case, found: Verdict, score: float, lang: str) -> str:
+def _opening(case: Case, found: Verdict, low: float, high: float, covered: float, lang: str) -> str:
+    """The verdict, the score as the band it is, and how much of it rests on what is known."""
     title = case.place.title[0 if lang == "vi" else 1]
-    return f"{title}: {_VERDICTS[found][lang]} ({number(100 * score, lang)}/100)."
+    ends = [f"{100 * value:.0f}" for value in (low, high)]
+    band = ends[0] if ends[0] == ends[1] else "–".join(ends)
+    if lang == "vi":
+        return f"{title}: {_VERDICTS[found][lang]}; {band} trên 100 điểm, {100 * covered:.0f} % trọng số dựa trên số liệu đã biết."
+    return f"{title}: {_VERDICTS[found][lang]}; {band} of 100 points, {100 * covered:.0f} % of the weight rests on known figures."
 
 
 def _who(agency: Named | None, lang: str) -> str:
-    if agency is None:
-        return ""
-    at = 0 if lang == "vi" else 1
-    today = (
-        f", {agency.successor[at]}"
-        if agency.successor and agency.successor[at] not in agency.title[at]
-        else ""
-    )
-    return f" ({_ASK[lang]}: {agency.title[at]}{today})"
+    return f" ({_ASK[lang]}: {who_answers(agency, lang)})" if agency else ""
 
 
 def _reason(gate: GateResult, lang: str) -> str:
-    """Why a gate failed, in numbers where there are any."""
+    """Why a gate failed: its own reason, the figures, or the rule."""
+    if gate.reason:
+        return gate.reason[lang].rstrip(".")
     if (
         gate.needed
         and gate.offered
         and isinstance(gate.needed.value, float)
         and isinstance(gate.offered.value, float)
     ):
-        dated = f" ({gate.offered.as_of})" if gate.offered.as_of else ""
-        unit = gate.needed.unit or ""
+        dated = f" ({when(gate.offered.as_of, lang)})" if gate.offered.as_of else ""
         words = ("cần", "có") if lang == "vi" else ("needed", "offered")
-        return f": {words[0]} {number(gate.needed.value, lang)} {unit}, {words[1]} {number(gate.offered.value, lang)} {unit}{dated}"
-    return f": {gate.rule[lang]}"
+        needed, offered = (
+            quantity(gate.needed.value, gate.needed.unit, lang),
+            quantity(gate.offered.value, gate.offered.unit, lang),
+        )
+        return f"{words[0]} {needed}, {words[1]} {offered}{dated}"
+    return gate.rule[lang].rstrip(".")
 
 
 def _of_gate(case: Case, gate: GateResult, lang: str) -> str | None:
@@ -65,14 +68,19 @@ def _of_gate(case: Case, gate: GateResult, lang: str) -> str | None:
         return None
     name = _GATES.get(gate.id, {"vi": gate.id, "en": gate.id})[lang]
     basis = f" [{gate.legal_basis[lang]}]" if gate.legal_basis else ""
+    question = gate.question[lang] + _who(case.offer.named(gate.ask), lang) if gate.question else ""
     if gate.outcome is Outcome.FAIL:
-        return f"{name} – {_FAILED[lang]}{_reason(gate, lang)}{basis}."
-    question = gate.question[lang] if gate.question else gate.rule[lang]
-    return f"{name}: {question}{_who(case.offer.named(gate.ask), lang)}{basis}"
+        return f"{name} – {_FAILED[lang]}: {_reason(gate, lang)}{basis}.{' ' + question if question else ''}"
+    return f"{name}: {question or gate.rule[lang]}{basis}"
 
 
 def sentences(
-    case: Case, found: Verdict, score: float, gates: Sequence[GateResult], results: Sequence[CriterionResult]
+    case: Case,
+    found: Verdict,
+    band: Band,
+    covered: float,
+    gates: Sequence[GateResult],
+    results: Sequence[CriterionResult],
 ) -> dict[str, list[str]]:
     """The verdict, what stands open, and what each criterion rests on, in both languages."""
     told: dict[str, list[str]] = {}
@@ -84,5 +92,9 @@ def sentences(
     for lang in ("vi", "en"):
         open_points = (_of_gate(case, gate, lang) for gate in gates)
         grounds = (text[lang] for text in said)
-        told[lang] = [_opening(case, found, score, lang), *(text for text in open_points if text), *grounds]
+        told[lang] = [
+            _opening(case, found, band.low, band.high, covered, lang),
+            *(text for text in open_points if text),
+            *grounds,
+        ]
     return told

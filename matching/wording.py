@@ -1,15 +1,71 @@
-"""Numbers and names as people of either language write them."""
+"""Numbers, dates, units and names as people of either language write them."""
 
+import re
 from datetime import date
+from functools import cache
 
+from catalogue.domain.vocabulary import core_terms
 from matching.judged import Texts
 from matching.offer import Named, Offer
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def number(value: float, lang: str) -> str:
     """A number with the language's separators, at most three decimals."""
     text = f"{value:,.3f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+@cache
+def _labels(lang: str) -> dict[tuple[str, str], str]:
+    return {(term.list, term.code): getattr(term.label, lang) for term in core_terms()}
+
+
+def label(words: str, code: str | None, lang: str) -> str:
+    """A code of a word list as people say it; the code itself where the list does not know it."""
+    return _labels(lang).get((words, code or ""), code or "?")
+
+
+def quantity(value: float, unit: str | None, lang: str) -> str:
+    """A number with its unit."""
+    return f"{number(value, lang)} {label('units', unit, lang)}" if unit else number(value, lang)
+
+
+def _point(text: str, lang: str) -> str:
+    about = ("khoảng " if lang == "vi" else "about ") if text.endswith("~") else ""
+    parts = text.rstrip("~").split("-")
+    if len(parts) == 1:
+        return about + parts[0]
+    day = [str(int(part)) for part in reversed(parts[1:])]
+    if lang == "vi":
+        return about + ("/".join([*day, parts[0]]) if len(day) > 1 else f"tháng {day[0]}/{parts[0]}")
+    return about + " ".join([*day[:-1], _MONTHS[int(parts[1]) - 1], parts[0]])
+
+
+def when(edtf: str | None, lang: str) -> str:
+    """A date as a source gave it (EDTF), in words."""
+    if edtf is None:
+        return "không rõ ngày" if lang == "vi" else "no date"
+    first, _, last = edtf.partition("/")
+    if first == "..":
+        return ("đến " if lang == "vi" else "until ") + _point(last, lang)
+    if last == "..":
+        return ("từ " if lang == "vi" else "since ") + _point(first, lang)
+    return f"{_point(first, lang)} – {_point(last, lang)}" if last else _point(first, lang)
 
 
 def period(begins: date | None, ends: date | None) -> str:
@@ -26,6 +82,21 @@ def both(vi: str, en: str) -> Texts:
 def named(found: Named | None, fallback: str | None) -> tuple[str, str]:
     """A name in both languages; the id where the listing is not published."""
     return found.title if found else (fallback or "?", fallback or "?")
+
+
+def _plain(name: str) -> str:
+    """A name without what abbreviations change."""
+    return re.sub(r"\W+", " ", name.lower().replace("kcn", "khu công nghiệp")).strip()
+
+
+def who_answers(agency: Named, lang: str) -> str:
+    """Who does an agency's work today, and what it used to be called."""
+    at = 0 if lang == "vi" else 1
+    title = agency.title[at]
+    today = agency.successor[at] if agency.successor else title
+    if _plain(today) in _plain(title) or _plain(title) in _plain(today):
+        return title
+    return f"{today} ({'trước đây' if lang == 'vi' else 'formerly'}: {title})"
 
 
 def asked(offer: Offer, agency: str | None) -> dict[str, object] | None:

@@ -83,7 +83,13 @@ class TantivyEngine:
         gone = np.setdiff1d(held.sequences, live).tolist()
         if lacking or gone:
             added = (listing for listing in snapshot.in_order if listing.sequence in lacking)
-            held.index.change((("sequence", number) for number in gone), _documents(added), _cursor(head))
+            try:
+                held.index.change((("sequence", number) for number in gone), _documents(added), _cursor(head))
+            except (OSError, ValueError) as error:
+                # A commit that was killed leaves files behind that stand in the next one's way.
+                _log.warning("the search index of the last run cannot be changed", reason=str(error))
+                held.index.close()
+                return None
         _log.info("the search index was kept", added=len(lacking), removed=len(gone))
         return held.index
 

@@ -42,6 +42,7 @@ class GateOut(BaseModel):
     legal_basis: Both | None
     date: str | None
     site: str | None
+    reason: Both | None
 
 
 class CriterionOut(BaseModel):
@@ -88,6 +89,15 @@ class SectorOut(BaseModel):
     title: Both
 
 
+class SourceOut(BaseModel):
+    """A source the results cite."""
+
+    pack: str
+    id: str
+    title: str
+    url: str | None
+
+
 class Report(BaseModel):
     """A match. The same profile, policy, catalogue, day and method always give the same bytes."""
 
@@ -95,6 +105,8 @@ class Report(BaseModel):
     considered: dict[str, int]
     sectors: list[SectorOut]
     environment: dict[str, Any] | None
+    not_judged: list[str]
+    sources: list[SourceOut]
     robustness: dict[str, Any] | None
     profile_hash: str
     policy_version: str

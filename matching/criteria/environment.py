@@ -5,7 +5,7 @@ from matching.gates.wastewater import remaining_m3_day
 from matching.judged import Case, CriterionResult
 from matching.offer import NO_FIGURE
 from matching.profile import Role
-from matching.wording import both, number
+from matching.wording import both, number, when
 
 
 def environment(case: Case) -> CriterionResult:
@@ -45,6 +45,6 @@ def _says(remaining: float | None, as_of: str | None) -> dict[str, str]:
             "What the zone's waste water plant can still treat is not published.",
         )
     return both(
-        f"Nhà máy xử lý nước thải còn nhận {number(remaining, 'vi')} m³/ngày đêm ({as_of}).",
-        f"The waste water plant can still take {number(remaining, 'en')} m³/day ({as_of}).",
+        f"Nhà máy xử lý nước thải còn nhận {number(remaining, 'vi')} m³/ngày đêm ({when(as_of, 'vi')}).",
+        f"The waste water plant can still take {number(remaining, 'en')} m³/day ({when(as_of, 'en')}).",
     )

@@ -3,15 +3,17 @@
 from typing import Any
 
 from matching.bands import UNKNOWN, Band, at
-from matching.gates.land import best_site, unleased_ha
-from matching.judged import Case, CriterionResult, Outcome
-from matching.wording import both, number
+from matching.judged import Case, CriterionResult, Outcome, Texts
+from matching.sites import SiteView, serving_site, unleased_ha
+from matching.wording import both, number, when
 
 
-def _upper(case: Case, wanted: float) -> Band:
-    """Without a usable site: from nothing to what all unleased land would be worth."""
+def _without_site(case: Case, wanted: float) -> CriterionResult:
+    """From nothing to what all unleased land would be worth."""
     most = unleased_ha(case.place)
-    return UNKNOWN if most is None else Band(0.0, at(case.policy.land.knots, most / wanted))
+    band = UNKNOWN if most is None else Band(0.0, at(case.policy.land.knots, most / wanted))
+    evidence: dict[str, Any] = {"site": None, "unleased_ha": most, "preferred_ha": wanted}
+    return CriterionResult("land", band, (evidence,), says=_says_zone(most))
 
 
 def land(case: Case) -> CriterionResult:
@@ -20,42 +22,39 @@ def land(case: Case) -> CriterionResult:
     if need is None or case.place.kind in {"supply_area", "opportunity"}:
         return CriterionResult("land", UNKNOWN, asked=False)
     wanted = need.preferred_ha or need.min_ha
-    view = best_site(case)
+    view = serving_site(case)
     if case.place.stage == "dropped":
         return CriterionResult("land", Band(0.0, 0.0), ({"stage": "dropped"},))
-    if view is None or view.site.lot is None or view.outcome not in {Outcome.PASS, Outcome.CONDITIONAL}:
-        band = _upper(case, wanted)
-        most = unleased_ha(case.place)
-        nothing: dict[str, Any] = {"site": None, "unleased_ha": most, "preferred_ha": wanted}
-        return CriterionResult("land", band, (nothing,), says=_says_zone(most))
-    lot, area = view.site.lot, view.site.lot.area_ha or 0.0
-    value = at(case.policy.land.knots, area / wanted)
+    if view is None:
+        return _without_site(case, wanted)
+    value = at(case.policy.land.knots, view.area_ha / wanted)
     evidence: dict[str, Any] = {
         "site": view.site.id,
-        "area_ha": area,
-        "state": lot.state,
-        "as_of": lot.as_of,
+        "area_ha": view.area_ha,
+        "state": view.lot.state,
+        "as_of": view.lot.as_of,
         "stale": view.stale,
         "preferred_ha": wanted,
-        "ratio": round(area / wanted, 4),
-        "source": list(lot.source),
+        "ratio": round(view.area_ha / wanted, 4),
+        "source": list(view.lot.source),
     }
     return CriterionResult(
         "land",
         Band(value if view.outcome is Outcome.PASS else 0.0, value),
         (evidence,),
-        says=_says_site(view.site.title, area, lot.as_of, stale=view.stale),
+        says=_says_site(view),
     )
 
 
-def _says_site(title: tuple[str, str], area: float, as_of: str | None, *, stale: bool) -> dict[str, str]:
+def _says_site(view: SiteView) -> Texts:
+    vi, en = view.site.title
     return both(
-        f"{title[0]}: {number(area, 'vi')} ha, theo thông báo {as_of}{', cần xác nhận lại' if stale else ''}.",
-        f"{title[1]}: {number(area, 'en')} ha, by the notice of {as_of}{', to be confirmed' if stale else ''}.",
+        f"{vi}: {number(view.area_ha, 'vi')} ha, theo thông báo {when(view.lot.as_of, 'vi')}{', cần xác nhận lại' if view.stale else ''}.",
+        f"{en}: {number(view.area_ha, 'en')} ha, by the notice of {when(view.lot.as_of, 'en')}{', to be confirmed' if view.stale else ''}.",
     )
 
 
-def _says_zone(most: float | None) -> dict[str, str]:
+def _says_zone(most: float | None) -> Texts:
     if most is None:
         return both("Chưa công bố số liệu đất của nơi này.", "No land figures are published for this place.")
     return both(

@@ -6,7 +6,7 @@ from typing import Any
 from matching.bands import UNKNOWN, Band, through
 from matching.judged import Case, CriterionResult, Texts
 from matching.sheds import Shed, evidence, shed
-from matching.wording import both, number
+from matching.wording import both, number, when
 
 
 def _value(case: Case, found: Shed) -> Band:
@@ -55,15 +55,46 @@ def _joined(sentences: list[Texts]) -> Texts:
     return both(" ".join(text["vi"] for text in sentences), " ".join(text["en"] for text in sentences))
 
 
+def _amounts(found: Shed, lang: str) -> str:
+    """The band of what is there, in words."""
+    low, high = round(found.available.low), found.available.high
+    if not math.isfinite(high):
+        return (
+            f"ít nhất {number(low, lang)} tấn/năm" if lang == "vi" else f"at least {number(low, lang)} t/year"
+        )
+    amounts = number(low, lang) if low == round(high) else f"{number(low, lang)}–{number(round(high), lang)}"
+    return f"{amounts} tấn/năm" if lang == "vi" else f"{amounts} t/year"
+
+
+def _years(found: Shed, lang: str) -> str:
+    """The dates of the outputs that were counted."""
+    dates = sorted(
+        {
+            figure.as_of
+            for source in found.sources
+            if (figure := source.area.figures.get("output")) and figure.as_of
+        }
+    )
+    return (
+        f" ({when(dates[0], lang)}{' … ' + when(dates[-1], lang) if len(dates) > 1 else ''})" if dates else ""
+    )
+
+
 def _says(found: Shed) -> Texts:
+    """What grows or lies within reach; that is not yet what is for sale."""
     vi, en = found.material.title
     areas = len(found.sources)
-    high = found.available.high
-    most_vi = f"{number(round(high), 'vi')} tấn/năm" if math.isfinite(high) else "không rõ giới hạn trên"
-    most_en = f"{number(round(high), 'en')} t/year" if math.isfinite(high) else "an unknown upper limit"
-    doubt_vi = "; lượng các cơ sở chế biến hiện có thu mua chưa công bố" if found.taken_by_unknown else ""
-    doubt_en = "; what existing processors take is not published" if found.taken_by_unknown else ""
+    doubt_vi = (
+        "; các cơ sở chế biến đã công bố có thể thu mua hết"
+        if found.taken_by_unknown
+        else "; chưa trừ lượng các cơ sở chưa công bố đang thu mua"
+    )
+    doubt_en = (
+        "; published processors may take all of it"
+        if found.taken_by_unknown
+        else "; what unpublished processors buy is not deducted"
+    )
     return both(
-        f"{vi}: mua được từ {number(round(found.available.low), 'vi')} đến {most_vi} trong {areas} vùng, cần {number(found.need.high, 'vi')}{doubt_vi}.",
-        f"{en}: from {number(round(found.available.low), 'en')} to {most_en} can be bought in {areas} supply areas, {number(found.need.high, 'en')} needed{doubt_en}.",
+        f"{vi}: {_amounts(found, 'vi')} trong tầm vận chuyển, {areas} vùng{_years(found, 'vi')}; dự án cần {number(found.need.high, 'vi')}{doubt_vi}.",
+        f"{en}: {_amounts(found, 'en')} within reach, {areas} supply areas{_years(found, 'en')}; the project needs {number(found.need.high, 'en')}{doubt_en}.",
     )

@@ -81,7 +81,7 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     ]
     carried = _carried_over(case, tier)
     return both(
-        f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', đã hết giai đoạn, tạm tính tiếp' if carried else ''}).",
+        f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, tạm thời vẫn tính' if carried else ''}).",
         f"{sector.title[1]} is {words[1]} by {en}, clause {tier.clause} (period {years}{', ended and carried over' if carried else ''}).",
     )
 

@@ -1,14 +1,32 @@
 """Environmental class: a project on the list of polluting types is not ruled out, but the law asks for a dossier."""
 
-from matching.environment import classes_of, rules_on
-from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.environment import Class, classes_of, rules_on
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.profile import Role
-from matching.wording import both, named
+from matching.wording import both, label, named
 
 _RULE = both(
     "Loại hình có nguy cơ gây ô nhiễm phải làm hồ sơ môi trường theo nhóm trước khi triển khai.",
     "A type of production at risk of polluting needs the environmental dossier of its group before it starts.",
 )
+
+
+def _open_point(found: Class) -> Texts:
+    """What is still to be settled of a type on the list; the dossiers of the groups stand in the report once."""
+    groups_vi, groups_en = " hoặc ".join(found.groups), " or ".join(found.groups)
+    name = found.type.name
+    if len(found.groups) == 1:
+        return both(
+            f"{name.vi}: nhóm {groups_vi}; phải làm hồ sơ môi trường của nhóm này trước.",
+            f"{name.en}: group {groups_en}; its environmental dossier comes first.",
+        )
+    unit_vi, unit_en = (
+        f" ({label('units', found.type.unit, lang)})" if found.type.unit else "" for lang in ("vi", "en")
+    )
+    return both(
+        f"{name.vi}: nhóm {groups_vi}, tuỳ công suất{unit_vi} và yếu tố nhạy cảm xung quanh: dự án có công suất bao nhiêu?",
+        f"{name.en}: group {groups_en}, decided by capacity{unit_en} and sensitive surroundings: what is the project's capacity?",
+    )
 
 
 def _environment_gate(case: Case) -> GateResult | None:
@@ -18,7 +36,7 @@ def _environment_gate(case: Case) -> GateResult | None:
         return None
     found = classes_of(case)
     vi, en = named(case.offer.named(rules.regulation), rules.regulation)
-    basis = both(f"{vi}, {rules.clause}", f"{en}, {rules.clause}")
+    basis = both(f"{vi}, {rules.clause.vi}", f"{en}, {rules.clause.en}")
     since = rules.in_force_from.isoformat()
     if not found:
         return GateResult(
@@ -32,9 +50,11 @@ def _environment_gate(case: Case) -> GateResult | None:
             date=since,
         )
     first = next((item for item in found if item.certain), found[0])
-    dossiers = [rules.dossiers[group] for group in first.groups if group in rules.dossiers]
-    asks = both("; ".join(text.vi for text in dossiers), "; ".join(text.en for text in dossiers))
-    question = asks if first.certain or first.type.question is None else first.type.question.model_dump()
+    question = (
+        _open_point(first)
+        if first.certain or first.type.question is None
+        else first.type.question.model_dump()
+    )
     return GateResult(
         "environment",
         _RULE,

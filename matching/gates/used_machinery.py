@@ -1,8 +1,8 @@
 """Used machinery: the age limit of the law, and the plan's own clause against used equipment."""
 
-from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import UsedMachineryRule
-from matching.wording import both, named, period
+from matching.wording import both, named, number, period
 
 _RULE = both(
     "Máy móc đã qua sử dụng không quá tuổi pháp luật cho phép; kế hoạch của tỉnh không nhận thiết bị lạc hậu, đã qua sử dụng.",
@@ -18,6 +18,13 @@ def _limits(case: Case, rule: UsedMachineryRule) -> tuple[float, float | None]:
     return rule.max_age_years, rule.max_age_years
 
 
+def _too_old(age: float, most: float) -> Texts:
+    return both(
+        f"máy cũ nhất {number(age, 'vi')} năm tuổi; tối đa được phép {number(most, 'vi')} năm",
+        f"the oldest machine is {number(age, 'en')} years old; at most {number(most, 'en')} are allowed",
+    )
+
+
 def _used_machinery_gate(case: Case) -> GateResult | None:
     """No used machines: nothing to judge. Too old: fail. Else conditional on the plan's clause, or pass where there is none."""
     rule, used = case.policy.used_machinery, case.profile.used_machinery
@@ -25,11 +32,18 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
         return None
     certain, longest = _limits(case, rule)
     vi, en = named(case.offer.named(rule.regulation), rule.regulation)
-    basis = both(f"{vi}, {rule.clause}", f"{en}, {rule.clause}")
+    basis = both(f"{vi}, {rule.clause.vi}", f"{en}, {rule.clause.en}")
     needed, offered = Quantity(used.age_years, "year"), Quantity(longest or certain, "year")
     if longest is not None and used.age_years > longest:
         return GateResult(
-            "used_machinery", _RULE, Outcome.FAIL, needed, offered, source=rule.source, legal_basis=basis
+            "used_machinery",
+            _RULE,
+            Outcome.FAIL,
+            needed,
+            offered,
+            source=rule.source,
+            legal_basis=basis,
+            reason=_too_old(used.age_years, longest),
         )
     if used.age_years > certain and longest is None:
         question = both(
@@ -47,7 +61,8 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
             rule.source,
             basis,
         )
-    if rule.plan is None:
+    plan_clause = rule.plan_clause
+    if rule.plan is None or plan_clause is None:
         return GateResult(
             "used_machinery", _RULE, Outcome.PASS, needed, offered, source=rule.source, legal_basis=basis
         )
@@ -55,8 +70,8 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
     plan_vi, plan_en = named(plan, rule.plan)
     years = period(plan.valid_from if plan else None, plan.valid_to if plan else None)
     question = both(
-        f"{plan_vi} ({years}), {rule.plan_clause} không nhận thiết bị đã qua sử dụng: tỉnh còn áp dụng không?",
-        f"{plan_en} ({years}), {rule.plan_clause} turns used equipment away: does the province still apply it?",
+        f"{plan_vi} ({years}), {plan_clause.vi} không nhận thiết bị đã qua sử dụng: tỉnh còn áp dụng không?",
+        f"{plan_en} ({years}), {plan_clause.en} turns used equipment away: does the province still apply it?",
     )
     return GateResult(
         "used_machinery",

@@ -1,13 +1,16 @@
 """A follower holds the log's last state, whatever happens on the way."""
 
+import shutil
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, update
 
+from api.service import stepper
 from catalogue.live.follower import Follower
 from catalogue.live.snapshot import EMPTY, Snapshot
 from catalogue.storage.database import writing
@@ -18,6 +21,8 @@ from catalogue.usecases.following import Batch
 from catalogue.usecases.packs.load import load_pack
 from catalogue.usecases.publishing import edit_record, publish_records, redact_publication, withdraw_records
 from matching.policy import policy_faults
+from search.port import MAX_LIMIT, Query
+from search.tantivy_engine import TantivyEngine
 from tests.invented_pack import COMMUNES, IDS, SITES, titled, write_pack
 from tests.truth import live_bytes
 
@@ -169,6 +174,29 @@ def test_rows_of_a_failed_step_are_not_counted(engine: Engine, unit: SqlUnitOfWo
     assert {columns.rows[at].sequence for at in columns.having("kind", ("site",)).nonzero()[0]} >= {
         listing.sequence for listing in follower.world.in_order if listing.kind == "site"
     }
+
+
+def test_leftovers_of_a_killed_commit_do_not_keep_a_server_from_starting(
+    engine: Engine, unit: SqlUnitOfWork, tmp_path: Path
+) -> None:
+    """A commit writes which documents are gone before it says so; killed in between, that file stays and is in its way."""
+
+    def index_of(folder: Path) -> set[str]:
+        search = TantivyEngine(folder, b"0" * 32)
+        world = Follower(LogReader(engine), stepper(search)).world
+        found = world.searcher.search(Query(text="số", limit=MAX_LIMIT), date(2026, 11, 22))
+        search.close()
+        return {hit.id for hit in found.hits}
+
+    assert index_of(tmp_path / "index") == set()
+    shutil.copytree(tmp_path / "index", tmp_path / "killed")
+    _change(unit, 1)
+    assert index_of(tmp_path / "index") == {LOT}
+    left = list((tmp_path / "index").rglob("*.del"))
+    assert left
+    for path in left:
+        shutil.copy(path, tmp_path / "killed" / path.relative_to(tmp_path / "index"))
+    assert index_of(tmp_path / "killed") == {LOT}
 
 
 def test_who_waits_for_a_number_gets_it_or_learns_in_time(engine: Engine, unit: SqlUnitOfWork) -> None:

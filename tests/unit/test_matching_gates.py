@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from catalogue.domain.text import Localised
 from matching.gates.environment import environment_gate
 from matching.gates.land import land_gate
 from matching.gates.sector import sector_gate
@@ -100,8 +101,32 @@ def test_a_zone_that_publishes_nothing_is_unknown_not_a_no() -> None:
     assert result.offered.value is None
 
 
-def test_a_zone_dropped_from_the_plan_fails() -> None:
-    assert _found(land_gate(case(feature(stage="dropped"), land={"min_ha": 3.0}))).outcome == "fail"
+def test_a_zone_dropped_from_the_plan_fails_whatever_is_asked() -> None:
+    result = _found(standing_gate(case(feature(stage="dropped"))))
+    assert result.outcome == "fail"
+    assert result.reason is not None
+
+
+def test_land_that_is_not_there_fails_even_where_nothing_is_built_yet() -> None:
+    place = feature(stage="planned", figures={"total_area": figure(40.0)})
+    assert [_found(land_gate(case(place, land={"min_ha": need}))).outcome for need in (30.0, 50.0)] == [
+        "conditional",
+        "fail",
+    ]
+
+
+def test_a_site_on_offer_comes_before_one_that_is_being_recovered() -> None:
+    recovering = feature("kcn-a-1", "site", zone="kcn-a", lot=lot("recovering", 3.0, PAST))
+    offered = feature("kcn-a-2", "site", zone="kcn-a", lot=lot("offered", 9.0, PAST))
+    assert _found(land_gate(case(feature(), recovering, offered, land={"min_ha": 3.0}))).site == "kcn-a-2"
+
+
+def test_a_site_is_asked_about_by_the_state_its_notice_gave() -> None:
+    recovering = feature("kcn-a-1", "site", zone="kcn-a", lot=lot("recovering", 3.0, PAST))
+    question = _found(land_gate(case(feature(), recovering, land={"min_ha": 3.0}))).question
+    assert question is not None
+    assert "being recovered" in question["en"]
+    assert "on offer" not in question["en"]
 
 
 def test_no_land_asked_is_no_gate() -> None:
@@ -140,10 +165,11 @@ def _dyeing(**environment: object) -> Case:
     )
 
 
-def test_a_listed_type_is_conditional_and_names_the_dossier() -> None:
+def test_a_listed_type_is_conditional_and_names_its_group() -> None:
     result = _found(environment_gate(_dyeing(capacity=50.0, sensitive_factor=False)))
     assert result.outcome == "conditional"
-    assert result.question == {"vi": "hồ sơ II", "en": "dossier II"}
+    assert result.question is not None
+    assert "group II;" in result.question["en"]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +234,9 @@ def test_an_age_the_annex_may_allow_is_unknown() -> None:
 
 def test_a_plan_that_turns_used_equipment_away_makes_it_a_question() -> None:
     assert POLICY.used_machinery
-    rule = POLICY.used_machinery.model_copy(update={"plan": "plan-x", "plan_clause": "III.5.b"})
+    rule = POLICY.used_machinery.model_copy(
+        update={"plan": "plan-x", "plan_clause": Localised(vi="mục III", en="clause III")}
+    )
     policy = POLICY.model_copy(update={"used_machinery": rule})
     assert (
         _found(used_machinery_gate(case(feature(), policy=policy, used_machinery={"age_years": 2.0}))).outcome

@@ -190,6 +190,41 @@ def test_every_number_of_a_report_is_finite_and_every_band_in_order(
         assert 0 <= result["coverage"] <= 1
 
 
+@settings(max_examples=counted(100, 2000), deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([None, "offered", "leased", "planned", "recovering"]), st.floats(0.1, 50)),
+        max_size=4,
+    ),
+    st.sampled_from(["operating", "planned", "under_construction", None]),
+    st.one_of(st.none(), st.floats(0, 200)),
+    st.floats(0.1, 200),
+    st.floats(0.1, 200),
+)
+def test_asking_for_more_land_never_makes_the_land_gate_better(
+    sites: list[tuple[str | None, float]], stage: str | None, total: float | None, a: float, b: float
+) -> None:
+    made = [
+        feature(f"kcn-a-{at}", "site", zone="kcn-a", lot=lot(state, area))
+        for at, (state, area) in enumerate(sites)
+    ]
+    zone = feature("kcn-a", stage=stage, figures={"total_area": figure(total)})
+
+    def land(need: float) -> int:
+        gates = match(profile(land={"min_ha": need}), _there(zone, *made), ON)["results"][0]["gates"]
+        return ["pass", "conditional", "unknown", "fail"].index(
+            next(gate["outcome"] for gate in gates if gate["id"] == "land")
+        )
+
+    assert land(min(a, b)) <= land(max(a, b))
+
+
+def test_a_report_names_its_sources_and_what_it_did_not_judge() -> None:
+    report = match(profile(workers=500, **ASKED), _there(*_zone("kcn-a")), ON)
+    assert report["not_judged"] == ["workers"]
+    assert report["sources"] == []
+
+
 SCRIPT = """
 import sys
 from tests.unit.test_matching_report import ASKED, ON, _there, _zone, feature, match, profile, to_bytes

@@ -1,0 +1,81 @@
+"""Sites and land of a place, judged for a need in hectares."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from matching.judged import Case, Outcome, rank
+from matching.offer import NO_FIGURE, Feature, Lot
+
+_GONE = {"leased", "reserved", "introduced"}
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """A site with a known state and area, judged for a need."""
+
+    site: Feature
+    lot: Lot
+    area_ha: float
+    outcome: Outcome
+    stale: bool
+
+
+def is_stale(stale_after: date | None, on: date) -> bool:
+    """Whether a statement needs confirming on a day. Without an ageing rule it does not."""
+    return stale_after is not None and on > stale_after
+
+
+def _view(site: Feature, min_ha: float, on: date) -> SiteView | None:
+    """Offered and fresh passes, offered and old or on its way is conditional, taken or too small fails."""
+    lot = site.lot
+    if lot is None or lot.area_ha is None or lot.state is None:
+        return None
+    stale = is_stale(lot.stale_after, on)
+    if lot.area_ha < min_ha or lot.state in _GONE:
+        return SiteView(site, lot, lot.area_ha, Outcome.FAIL, stale)
+    sure = lot.state == "offered" and not stale
+    return SiteView(site, lot, lot.area_ha, Outcome.PASS if sure else Outcome.CONDITIONAL, stale)
+
+
+def best_site(case: Case) -> SiteView | None:
+    """The site that serves the need best: by outcome, then what is on offer, then fit to the preferred area, then id."""
+    need = case.profile.land
+    if need is None:
+        return None
+    wanted = need.preferred_ha or need.min_ha
+    own = case.place.kind == "site"
+    sites = (
+        [case.place]
+        if own
+        else [case.offer.feature(id_) for id_ in case.offer.sites_of.get(case.place.id, ())]
+    )
+    views = [view for site in sites if (view := _view(site, need.min_ha, case.on))]
+
+    def order(view: SiteView) -> tuple[int, bool, bool, float, str]:
+        return (
+            rank(view.outcome),
+            view.lot.state != "offered",
+            view.area_ha < wanted,
+            abs(view.area_ha - wanted),
+            view.site.id,
+        )
+
+    return min(views, key=order, default=None)
+
+
+def serving_site(case: Case) -> SiteView | None:
+    """The best site, if it can serve at all."""
+    view = best_site(case)
+    return view if view and view.outcome in {Outcome.PASS, Outcome.CONDITIONAL} else None
+
+
+def unleased_ha(place: Feature) -> float | None:
+    """At most how much land of a place is not leased, by the figures there are; ``None`` where none say."""
+    if place.kind == "site":
+        return place.lot.area_ha if place.lot else None
+    available = place.figures.get("available", NO_FIGURE).value
+    industrial = place.figures.get("industrial_land", NO_FIGURE).value
+    leased = place.figures.get("leased", NO_FIGURE).value
+    if industrial is not None and leased is not None:
+        return max(0.0, industrial - leased, available or 0.0)
+    return industrial if industrial is not None else place.figures.get("total_area", NO_FIGURE).value
