@@ -1,7 +1,6 @@
 """The command line."""
 
 import gc
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from api.settings import ROOT, Settings
 from catalogue.domain.errors import CatalogueError, NotPublishable, PackRefused
@@ -36,7 +36,7 @@ def _unit() -> Any:
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
 ) -> None:
     """Serve the API, the feeds and the pages; the worker runs inside unless LANGBIANG_WORKER=false."""
     gc.disable()  # Until everything is imported and loaded (see Service): an eighth of the start.
@@ -45,12 +45,13 @@ def serve(
     from api.logs import configure
     from api.main import create_app
 
-    settings = Settings()
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = Settings().model_copy(update=given)
     configure(settings.log_level)
     uvicorn.run(
         create_app(settings),
-        host=host or settings.host,
-        port=port or settings.port,
+        host=settings.host,
+        port=settings.port,
         log_level=settings.log_level,
         access_log=False,
         server_header=False,
@@ -85,8 +86,10 @@ def migrate() -> None:
 
 def _pack_folder(pack: str) -> Path:
     """A folder, or the name of a pack that comes with the project."""
-    given = Path(pack)
-    return given if given.is_dir() else ROOT / "fixtures" / pack
+    for folder in (Path(pack), ROOT / "fixtures" / pack):
+        if folder.is_dir():
+            return folder
+    raise typer.BadParameter(f"there is no folder {pack!r}, and no pack of that name in fixtures/")
 
 
 @app.command()
@@ -125,8 +128,8 @@ def load(
 def edit(
     id: Annotated[str, typer.Argument(help="A record's id.")],
     patch: Annotated[
-        Path | None, typer.Argument(help="A file with an RFC 7396 merge patch; standard input without one.")
-    ] = None,
+        str, typer.Argument(help="A file with an RFC 7396 merge patch as JSON; - for standard input.")
+    ] = "-",
     revision: Annotated[
         int | None, typer.Option(help="Refuse unless the record is at this revision.")
     ] = None,
@@ -134,9 +137,16 @@ def edit(
     """Change a working record; nothing is published yet."""
     from catalogue.usecases.publishing import edit_record
 
-    document = json.loads(patch.read_text(encoding="utf-8") if patch else sys.stdin.read())
-    stored = edit_record(id, document, _unit(), expected_revision=revision)
-    _say(f"{id} is at revision {stored.revision}")
+    stored = edit_record(id, _json(patch), _unit(), expected_revision=revision)
+    _say(f"{id} is at revision {stored.revision}; not public yet: langbiang publish {id}")
+
+
+def _json(file: str) -> Any:
+    """A strict JSON document from a file or standard input; a byte order mark, as Notepad writes it, is passed over."""
+    from api.edge.strict_input import read_json
+
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    return read_json(data.removeprefix(b"\xef\xbb\xbf"))
 
 
 def _told(publications: list[Any]) -> None:
@@ -234,6 +244,11 @@ def doctor() -> None:
 
 
 def _refused(error: Exception) -> None:
+    if isinstance(error, ValidationError):
+        for found in error.errors(include_url=False, include_context=False, include_input=False):
+            where = ".".join(str(part) for part in found["loc"])
+            typer.echo(f"langbiang: {where}: {found['msg'].removeprefix('Value error, ')}", err=True)
+        return
     if isinstance(error, PackRefused | NotPublishable):
         for fault in error.faults:
             typer.echo(str(fault), err=True)
@@ -241,11 +256,13 @@ def _refused(error: Exception) -> None:
 
 
 def _guarded(run: Callable[[], Any]) -> None:
+    from api.edge.errors import EdgeError
     from matching.errors import MatchingError
+    from search.errors import SearchError
 
     try:
         run()
-    except (CatalogueError, MatchingError, OSError, ValueError) as error:
+    except (CatalogueError, EdgeError, MatchingError, SearchError, OSError, ValueError) as error:
         _refused(error)
         sys.exit(1)
 

@@ -145,7 +145,7 @@ class Service:
             healthy=lambda: follower.failing_since is None,
             profiles=self.profiles,
             today=self.today,
-            public_url=self.settings.public_url.rstrip("/"),
+            public_url=self.settings.address,
         )
 
     def start(self) -> None:

@@ -28,11 +28,17 @@ class Settings(BaseSettings):
     first_pack: Path | None = ROOT / "fixtures" / "lam-dong"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    public_url: str = "http://127.0.0.1:8000"
+    public_url: str | None = None
     worker: bool = True
     timezone: str = "Asia/Ho_Chi_Minh"
     log_level: str = "info"
     max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
+
+    @property
+    def address(self) -> str:
+        """Where clients find the service: the public URL, or else where it listens."""
+        local = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - told apart, not bound
+        return (self.public_url or f"http://{local}:{self.port}").rstrip("/")
 
     @property
     def database(self) -> str:

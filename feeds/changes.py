@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from api.edge.context import CurrentWorld, World
-from api.edge.errors import CursorOfAnotherLog
+from api.edge.context import Context, Ctx, CurrentWorld, World, get_world
+from api.edge.errors import AheadOfLog, CursorOfAnotherLog
 from api.edge.hot import remembered
 from api.edge.replies import JSON, Replied, Reply
 from catalogue.live.snapshot import LiveListing, Snapshot, Tombstone
@@ -136,11 +136,29 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
         410: {"description": "The cursor belongs to another log: resync."},
     },
 )
-def read_changes(world: CurrentWorld, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response:
-    """Publications after a cursor, in order."""
+def read_changes(
+    world: CurrentWorld, context: Ctx, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+) -> Response:
+    """Publications after a cursor, in order. A cursor from a process that is a little further is waited for."""
     if not cursor:
         return Replied(changes_reply(world, None, 0, limit))
     found = _CURSOR.match(cursor)
     if found is None:
         raise BadCursor("is not one of ours")
-    return Replied(changes_reply(world, found.group(1), int(found.group(2)), limit))
+    epoch, after = found.group(1), int(found.group(2))
+    if epoch == world.snapshot.epoch and after > world.snapshot.sequence:
+        world = _caught_up(context, after)
+    return Replied(changes_reply(world, epoch, after, limit))
+
+
+def _caught_up(context: Context, after: int) -> World:
+    """The world once it has a sequence that another process has given out.
+
+    Raises:
+        BadCursor: Nobody has published that much.
+        NotYetThere: It did not reach this process within a few seconds.
+    """
+    try:
+        return get_world(context, after)
+    except AheadOfLog as error:
+        raise BadCursor("lies ahead of this log") from error

@@ -55,6 +55,18 @@ def _groups(rules: EnvironmentRules, kind: PollutionType, stated: Environment) -
     return tuple(sorted(found, key=len))
 
 
+def _covered(listed: tuple[str, ...], sectors: frozenset[str], offer: Offer) -> bool:
+    """Whether every project of these sectors is in one of the listed ones."""
+    return any(above in listed for sector in sectors for above in offer.lineage(sector))
+
+
+def _may_cover(kind: PollutionType, sectors: frozenset[str], offer: Offer) -> bool:
+    """Whether a project of these sectors may fall under a type: by its process, or because the sector named is wider
+    than one that does."""
+    narrower = any(sectors & set(offer.lineage(listed)) for listed in (*kind.sectors, *kind.possible_sectors))
+    return narrower or _covered(kind.possible_sectors, sectors, offer)
+
+
 def classes(
     profile: Profile, sectors: frozenset[str], offer: Offer, policy: Policy, day: date
 ) -> list[Class]:
@@ -62,12 +74,10 @@ def classes(
     rules = rules_on(policy, day)
     if rules is None or profile.environment.not_listed:
         return []
-    lineage = {above for sector in sectors for above in offer.lineage(sector)}
     found = []
     for kind in rules.types:
-        named = profile.environment.pollution_type == kind.id
-        certain = named or bool(lineage & set(kind.sectors))
-        if certain or (profile.environment.pollution_type is None and lineage & set(kind.possible_sectors)):
+        certain = profile.environment.pollution_type == kind.id or _covered(kind.sectors, sectors, offer)
+        if certain or (profile.environment.pollution_type is None and _may_cover(kind, sectors, offer)):
             found.append(Class(rules, kind, certain, _groups(rules, kind, profile.environment)))
     return found
 

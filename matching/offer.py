@@ -118,6 +118,7 @@ class Named:
 
     id: str
     title: tuple[str, str]
+    pack: str
     successor: tuple[str, str] | None = None
     valid_from: date | None = None
     valid_to: date | None = None
@@ -274,6 +275,7 @@ def _named(listing: dict[str, Any]) -> Named:
     return Named(
         listing["id"],
         _title(listing),
+        listing["publisher"]["pack"],
         (successor["vi"], successor["en"]) if successor else None,
         _day(begins),
         _day(ends),

@@ -216,7 +216,14 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
 
     best = heapq.nsmallest(profile.limit, each(), key=_place_in_report)
     if best and not weighted:
-        raise ProfileContradicts([("/preferences", "leave no criterion to judge by")])
+        where = (
+            "/weights"
+            if profile.weights is not None
+            else "/order"
+            if profile.order is not None
+            else "/preferences"
+        )
+        raise ProfileContradicts([(where, "leave nothing to judge by of what the profile states")])
     shown = [public(one) for one in best]
     return {
         "results": shown,

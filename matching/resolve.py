@@ -155,8 +155,9 @@ def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) 
         materials = {
             material
             for policy in offer.policies.values()
-            for id_ in ids
-            for material in policy.resources.get(id_, ())
+            for sector, there in policy.resources.items()
+            if ids & set(offer.lineage(sector))
+            for material in there
         }
         found = [area for area in offer.all("supply_area") if area.material in materials]
         found += [item for item in offer.all("opportunity") if _of_sector(item, ids, offer)]

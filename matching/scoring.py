@@ -4,14 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matching.bands import Band
 from matching.judged import CriterionResult, GateResult, Outcome
 from matching.profile import Profile, Stance
-
-FloatArray = NDArray[np.float64]
 
 
 class Verdict(StrEnum):
@@ -55,24 +50,6 @@ def normalised(weights: Mapping[str, float], results: Sequence[CriterionResult])
     applying = {result.id: weights.get(result.id, 0.0) for result in results if result.asked}
     total = math.fsum(applying.values())
     return {name: weight / total if total else 0.0 for name, weight in applying.items()}
-
-
-def weighted_sum(values: FloatArray, weights: FloatArray) -> FloatArray:
-    """Score places by the weighted sum model, at one end of their bands.
-
-    Args:
-        values: places × criteria, each in [0, 1]: the lower or the upper ends.
-        weights: criteria; they sum to 1.
-
-    Raises:
-        ValueError: The weights do not sum to 1.
-
-    Source:
-        Fishburn (1967), Additive utilities with incomplete product sets, Operations Research 15(3).
-    """
-    if not math.isclose(math.fsum(weights), 1.0, abs_tol=1e-9):
-        raise ValueError("the weights must sum to 1")
-    return values @ weights
 
 
 def coverage(weights: Mapping[str, float], bands: Mapping[str, Band]) -> float:

@@ -78,11 +78,12 @@ def _known_output(area: Feature) -> float | None:
 
 
 def _residual(material: MaterialInfo, areas: list[Feature]) -> float | None:
-    """What the province's total leaves for the areas of unknown output; ``None`` where there is no total."""
+    """What the province's total leaves for the areas of unknown output; ``None`` where there is no total, or where
+    the areas already give as much and so contradict it."""
     if material.output.value is None:
         return None
     known = math.fsum(output for area in areas if (output := _known_output(area)) is not None)
-    return max(0.0, material.output.value - known)
+    return material.output.value - known if known < material.output.value else None
 
 
 def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
@@ -191,13 +192,14 @@ def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
 
 def _available(sources: list[Source], residual: float | None) -> Band:
     """Sums over the areas; those of unknown output share one residual, counted once at its best place."""
-    known = [source for source in sources if source.output.low == source.output.high]
-    unknown = [source for source in sources if source.output.low != source.output.high]
+    known = [source for source in sources if _known_output(source.area) is not None]
+    unknown = [source for source in sources if _known_output(source.area) is None]
     low = math.fsum(source.tonnes.low for source in sources)
     high = math.fsum(source.tonnes.high for source in known)
     if unknown:
         best = max(source.share.high for source in unknown)
-        high += best * (math.inf if residual is None else residual)
+        least = math.fsum(source.share.high * source.output.low for source in unknown)
+        high += math.inf if residual is None else max(best * residual, least)
     return Band(low, high)
 
 

@@ -20,7 +20,7 @@ def listing_reply(world: World, id: str) -> Reply | None:
     found = world.snapshot.listings.get(id)
     if found is None:
         return None
-    etag = b'"%d-%d"' % (found.sequence, RENDERER)
+    etag = b'"%s-%d-%d"' % (world.snapshot.epoch.encode(), found.sequence, RENDERER)
     return Reply(etag, world.snapshot.sequence, JSON, (found.body,))
 
 

@@ -1,6 +1,5 @@
 """Profiles kept on request, behind a secret link."""
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, Path, Response
@@ -35,7 +34,18 @@ _EXAMPLE = {
     "profile": EXAMPLE,
     "consent": {"given": True, "text_version": "2026-11", "purpose": "matching"},
 }
-_ETAG = re.compile(r'^"([1-9][0-9]{0,8})"$')
+
+
+def _revision(if_match: str, kept: Kept) -> int:
+    """The revision an If-Match allows the edit to start from (RFC 9110 13.1.1): any of its tags, or whatever there is.
+
+    Raises:
+        ProfileMoved: None of them is the current one.
+    """
+    tags = [tag.strip() for tag in if_match.split(",")]
+    if "*" in tags or f'"{kept.revision}"' in tags:
+        return kept.revision
+    raise ProfileMoved
 
 
 def _out(kept: Kept, response: Response) -> dict[str, Any]:
@@ -93,14 +103,12 @@ def change_profile(
     if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Replace a kept profile; If-Match names the revision it was read at."""
-    context.profiles.get(secret)
+    kept = context.profiles.get(secret)
     if if_match is None:
         raise IfMatchMissing
-    found = _ETAG.match(if_match)
-    if found is None:
-        raise ProfileMoved
+    revision = _revision(if_match, kept)
     refuse_contradictions(profile, world.offer, context.today())
-    return _out(context.profiles.change(secret, profile, int(found.group(1))), response)
+    return _out(context.profiles.change(secret, profile, revision), response)
 
 
 @router.post("/{secret}/matches", response_model=Report)

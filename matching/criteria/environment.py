@@ -31,7 +31,7 @@ def environment(case: Case) -> CriterionResult:
     band = (
         UNKNOWN if remaining is None or need is None else point(at(policy.headroom.knots, remaining / need))
     )
-    if remaining == 0:
+    if remaining == 0 and need is not None:
         band = point(at(policy.headroom.knots, 0.0))
     if case.profile.own_treatment:
         band = Band(max(band.low, policy.own_treatment), max(band.high, policy.own_treatment))

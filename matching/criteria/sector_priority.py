@@ -7,7 +7,11 @@ from matching.wording import both, named, period
 
 
 def _applies(case: Case, tier: Tier) -> bool:
-    return not tier.places or bool(set(tier.places) & case.place.within)
+    """A tier holds in the places its plan names, or in all of the province whose plan it is; never in another's."""
+    if tier.places:
+        return bool(set(tier.places) & case.place.within)
+    plan = case.offer.named(tier.plan)
+    return plan is not None and plan.pack == case.place.pack
 
 
 def _granted(case: Case) -> list[tuple[SectorInfo, Tier]]:

@@ -29,6 +29,17 @@ def _open_point(found: Class) -> Texts:
     )
 
 
+def _whether(found: Class) -> Texts:
+    """What decides whether a project falls under a type."""
+    if found.type.question:
+        return {"vi": found.type.question.vi, "en": found.type.question.en}
+    name = found.type.name
+    return both(
+        f"Dự án có thuộc loại hình này không: {name.vi}?",
+        f"Does the project fall under this type: {name.en}?",
+    )
+
+
 def _environment_gate(case: Case) -> GateResult | None:
     """Not on the list: pass. On it: conditional, with the dossier. Perhaps on it: unknown, with the question that decides."""
     rules = rules_on(case.policy, case.on)
@@ -50,11 +61,7 @@ def _environment_gate(case: Case) -> GateResult | None:
             date=since,
         )
     first = next((item for item in found if item.certain), found[0])
-    question = (
-        _open_point(first)
-        if first.certain or first.type.question is None
-        else first.type.question.model_dump()
-    )
+    question = _open_point(first) if first.certain else _whether(first)
     return GateResult(
         "environment",
         _RULE,

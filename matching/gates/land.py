@@ -81,7 +81,7 @@ def _too_small(case: Case, min_ha: float) -> GateResult | None:
 def _zone_gate(case: Case, min_ha: float) -> GateResult:
     """Without a site that serves: what the zone's stage and its own figures leave open."""
     place = case.place
-    if place.stage in _UNBUILT:
+    if place.kind != "opportunity" and place.stage in _UNBUILT:
         question = both(
             "Nơi này chưa có hạ tầng: khi nào có đất giao cho nhà đầu tư?",
             "There is no infrastructure here yet: when will there be land to hand over?",
@@ -114,7 +114,7 @@ def _zone_gate(case: Case, min_ha: float) -> GateResult:
 def land_gate(case: Case) -> GateResult | None:
     """One site by the start, or what has to be asked to know. More land asked never makes the answer better."""
     need = case.profile.land
-    if need is None or case.place.kind in {"supply_area", "opportunity"}:
+    if need is None or case.place.kind == "supply_area":
         return None
     if view := serving_site(case):
         return _site_gate(case, view)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from matching.judged import Case
-from matching.offer import Feature, Figure, Lot, MaterialInfo, Offer, SectorInfo, Tier
+from matching.offer import Feature, Figure, Lot, MaterialInfo, Named, Offer, SectorInfo, Tier
 from matching.policy import Policy
 from matching.profile import Profile
 from matching.resolve import needs_of, sectors_of
@@ -115,7 +115,8 @@ def material(
 
 
 def offer(*items: Any, policy: Policy = POLICY) -> Offer:
-    by_id = {item.id: item for item in (sector("sector-tea"), *items)}
+    plan = Named("plan-x", ("kế hoạch", "plan"), "p")
+    by_id = {item.id: item for item in (sector("sector-tea"), plan, *items)}
     kinds: dict[str, list[str]] = {}
     sites: dict[str, list[str]] = {}
     for id_ in sorted(by_id):

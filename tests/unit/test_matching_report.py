@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from matching.offer import EMPTY
 from matching.report import match
 from matching.scoring import Verdict
 from tests.proving import counted
-from tests.unit.offers import ON, feature, figure, lot, material, offer, profile, sector, tier
+from tests.unit.offers import ON, POLICY, feature, figure, lot, material, offer, profile, sector, tier
 
 ASKED: dict[str, Any] = {
     "land": {"min_ha": 3.0},
@@ -75,6 +76,29 @@ def test_a_place_bound_tier_counts_only_there() -> None:
     there = offer(sector("sector-tea", priorities=(tier(places=("place-9",)),)), *_zone("kcn-a"))
     part = match(profile(), there, ON)["results"][0]["criteria"][0]
     assert (part["low"], part["high"]) == (0.3, 0.3)
+
+
+def test_a_plan_grants_nothing_in_another_province() -> None:
+    abroad = feature("kcn-z", pack="q", sectors=frozenset({"sector-tea"}))
+    there = offer(sector("sector-tea", priorities=(tier(),)), abroad)
+    there = replace(there, policies={"q": POLICY}, versions={"q": "version"})
+    part = match(profile(), there, ON)["results"][0]["criteria"][0]
+    assert (part["low"], part["high"]) == (0.3, 0.3)
+
+
+def test_a_sector_wider_than_a_listed_one_leaves_the_environment_open() -> None:
+    there = offer(sector("sector-textiles"), sector("sector-dyeing", "sector-textiles"), *_zone("kcn-a"))
+    report = match(profile(sector="sector-textiles"), there, ON)
+    assert (
+        next(gate["outcome"] for gate in report["results"][0]["gates"] if gate["id"] == "environment")
+        == "unknown"
+    )
+
+
+def test_waste_water_nobody_stated_is_not_taken_for_none_or_all() -> None:
+    full = {"wastewater_capacity": figure(1000.0), "wastewater_load": figure(1000.0)}
+    part = match(profile(), _there(feature("kcn-a", figures=full)), ON)["results"][0]["criteria"][3]
+    assert (part["low"], part["high"]) == (0.0, 1.0)
 
 
 def test_adding_a_place_moves_no_score() -> None:

@@ -1,13 +1,12 @@
 """Scores, coverage and verdicts, against numbers worked by hand or published."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.bands import Band, at, point, through
 from matching.judged import CriterionResult, GateResult, Outcome
-from matching.scoring import Verdict, coverage, normalised, rank_order_centroid, verdict, weighted_sum
+from matching.scoring import Verdict, coverage, normalised, rank_order_centroid, verdict
 from matching.wording import both
 
 shares = st.floats(0, 1)
@@ -28,16 +27,6 @@ def test_rank_order_centroid_weights_are_the_published_ones() -> None:
 @given(st.integers(1, 20))
 def test_rank_order_centroid_weights_sum_to_one(count: int) -> None:
     assert sum(rank_order_centroid([str(n) for n in range(count)]).values()) == pytest.approx(1)
-
-
-def test_a_weighted_sum_is_what_paper_says() -> None:
-    values = np.array([[1.0, 0.5, 0.0], [0.2, 0.2, 0.2]])
-    assert weighted_sum(values, np.array([0.5, 0.3, 0.2])) == pytest.approx([0.65, 0.2])
-
-
-def test_weights_that_do_not_sum_to_one_are_refused() -> None:
-    with pytest.raises(ValueError, match="sum to 1"):
-        weighted_sum(np.ones((1, 2)), np.array([0.5, 0.6]))
 
 
 def test_what_does_not_apply_weighs_nothing_and_the_rest_fills_up() -> None:

@@ -168,10 +168,14 @@ def read_pack(folder: Path, faults: list[Fault]) -> RawPack:
         word_rows=word_rows,
     )
     known: dict[str, RawRecord] = {}
+    unreadable: set[str] = set()
     for path, kind, attached in _record_files(folder / "records", faults):
-        for line, row in _rows(path, faults):
-            if attached:
-                _attach(known, path, line, kind, attached, row, faults)
-            else:
+        found = list(_rows(path, faults))
+        if not attached and any(fault.file == path.name and fault.row is None for fault in faults):
+            unreadable.add(kind)
+        for line, row in found:
+            if not attached:
                 _add_record(pack, known, path, line, kind, row, faults)
+            elif kind not in unreadable or row.get("id") in known:
+                _attach(known, path, line, kind, attached, row, faults)
     return pack
