@@ -44,7 +44,10 @@ def test_one_key_stores_one_profile_however_often_it_is_sent(
     engine: Engine, database_url: str, tmp_path: Path
 ) -> None:
     load_pack(DEMO, SqlUnitOfWork(engine), inspect=policy_faults)
-    environment = settings(tmp_path / "data", database_url)
+    # Links follow the port where no public address is set, and the second server has another port.
+    environment = settings(tmp_path / "data", database_url) | {
+        "LANGBIANG_PUBLIC_URL": "https://catalogue.example"
+    }
     with serving(environment, tmp_path / "server.log") as server:
         with ThreadPoolExecutor(50) as pool:
             answers = set(pool.map(lambda _: _sent(server, _body()), range(50)))
