@@ -1,5 +1,6 @@
 """The HTTP contract as OpenAPI 3.1: every operation with the problems it can answer."""
 
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Response
@@ -7,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.edge.problems import Problem
 
+_making = Lock()
 _PROBLEM: dict[str, Any] = {
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 }
@@ -29,10 +31,8 @@ def _with_problems(operation: dict[str, Any]) -> None:
     responses["5XX"] = {**_SERVER, **_PROBLEM}
 
 
-def document(app: FastAPI) -> dict[str, Any]:
+def _made(app: FastAPI) -> dict[str, Any]:
     """The contract, self-contained."""
-    if app.openapi_schema:
-        return app.openapi_schema
     found = get_openapi(title=app.title, version=app.version, description=_DESCRIPTION, routes=app.routes)
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
@@ -42,8 +42,16 @@ def document(app: FastAPI) -> dict[str, Any]:
     for path in found["paths"].values():
         for operation in path.values():
             _with_problems(operation)
-    app.openapi_schema = found
     return found
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The contract, self-contained; made on first use, by one thread, since FastAPI's making of it is not safe for two."""
+    if app.openapi_schema is None:
+        with _making:
+            if app.openapi_schema is None:
+                app.openapi_schema = _made(app)
+    return app.openapi_schema
 
 
 def described(app: FastAPI) -> None:
