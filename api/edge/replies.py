@@ -77,5 +77,5 @@ class Replied(Response):
         super().__init__()
         self._reply = reply
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002 - ASGI's signature
         await send_reply(self._reply, scope, send)
