@@ -1,21 +1,22 @@
-"""Checks a whole pack and reports every fault at once, each with its file, row and field."""
+"""Checks a whole pack and reports every fault at once, each with its file, row and column."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from catalogue.domain.errors import Fault
-from catalogue.domain.facts import Source
 from catalogue.domain.records import Record
 from catalogue.domain.references import Cites, Found, Path, Ref, marked
 from catalogue.usecases.bundles import Bundle
+from catalogue.usecases.packs import parts
 from catalogue.usecases.packs.estimates import with_estimates
-from catalogue.usecases.packs.files import Origin, RawPack, RawRecord
-from catalogue.usecases.packs.manifest import Ageing, Manifest, ShareRule, Word
+from catalogue.usecases.packs.plausible import Position, implausible, position_of
+from catalogue.usecases.packs.quoting import nearest
+from catalogue.usecases.packs.raw import Origin, RawPack, RawRecord
+from catalogue.usecases.packs.telling import in_order
 from catalogue.usecases.packs.validating import Salvaged, validated
-from catalogue.usecases.rules import KindOf, dotted, record_faults, words_of, wrong_reference
+from catalogue.usecases.rules import KindOf, record_faults, wrong_reference
 
 WhyWrong = Callable[[Found], str | None]
 Inspect = Callable[[dict[str, Any], WhyWrong], Iterable[Fault]]
@@ -40,43 +41,40 @@ class _Check:
         self._raws = {raw.id: raw for raw in pack.records}
         self._salvaged: dict[str, Salvaged] = {}
         self._catalogue_kind_of = catalogue_kind_of
-        self._sources = self._read_sources()
-        self._words = self._read_words()
+        self._sources = parts.sources(pack, faults)
+        self.words = parts.words(pack, faults)
 
     def kind_of(self, id: str) -> str | None:
         """The kind of a record of this pack, or of one another pack gives."""
-        return self._raws[id].kind if id in self._raws else self._catalogue_kind_of(id)
+        if id in self._raws:
+            return self._raws[id].kind
+        return self._pack.lost.get(id) or self._catalogue_kind_of(id)
 
     def _add(self, raw: RawRecord, path: Path, message: str) -> None:
         if raw.id in self._salvaged:
             path = self._salvaged[raw.id].in_files(path)
-        file, row = raw.origin(path)
-        self._faults.append(Fault(file, row, dotted(path), message))
-
-    def _read_sources(self) -> dict[str, Source]:
-        found = {}
-        for key, (line, row) in self._pack.sources.items():
-            try:
-                found[key] = Source.model_validate(row)
-            except ValidationError as error:
-                self._faults += [
-                    Fault("sources.csv", line, dotted(item["loc"]), item["msg"]) for item in error.errors()
-                ]
-        return found
+        self._faults.append(Fault(*raw.stands(path), message))
 
     def why_wrong(self, found: Found) -> str | None:
-        """Why a reference or a citation leads nowhere, or ``None``."""
-        if isinstance(found.mark, Ref):
-            return wrong_reference(found.id, found.mark, self.kind_of)
-        return None if found.id in self._pack.sources else f"{found.id!r} is not in sources.csv"
+        """Why a reference or a citation leads nowhere, or ``None``; what could not be read is not doubted."""
+        if isinstance(found.mark, Cites):
+            if found.id in self._pack.sources or "sources" in self._pack.unread:
+                return None
+            return f"{found.id!r} is not in sources.csv{nearest(found.id, self._pack.sources)}"
+        wanted, kind = found.mark.kind, self.kind_of(found.id)
+        if kind == wanted or (kind is None and wanted in self._pack.unread):
+            return None
+        if kind:
+            return f"{found.id!r} is no {wanted} but {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+        of_kind = frozenset(raw.id for raw in self._pack.records if raw.kind == wanted)
+        return f"{found.id!r} is no {wanted}{nearest(found.id, of_kind)}"
 
     def _stated_sources(self, raw: RawRecord) -> list[str]:
-        extra = raw.data.get("sources", ())
-        return (
-            [key.strip() for key in extra.split(";") if key.strip()]
-            if isinstance(extra, str)
-            else list(extra)
-        )
+        extra = raw.data.get("sources", [])
+        if isinstance(extra, str):
+            return [key.strip() for key in extra.split(";") if key.strip()]
+        # What is no key at all (a number, a mapping) is told as one that leads nowhere.
+        return [str(key) for key in (extra if isinstance(extra, list) else [extra])]
 
     def record(self, raw: RawRecord) -> Record | None:
         """A raw record as a record; its faults are reported."""
@@ -87,26 +85,66 @@ class _Check:
             return None
         self._salvaged[raw.id], record = salvaged, salvaged.record
         if not record.id.startswith(record.ID_PREFIXES):
-            self._add(raw, ("id",), f"the id of a {raw.kind} begins with {' or '.join(record.ID_PREFIXES)}")
-        cited = [Found(("sources",), key, Cites()) for key in self._stated_sources(raw)]
-        cited += [found for found in marked(record) if isinstance(found.mark, Cites)]
-        for found in cited:
+            begins = " or ".join(record.ID_PREFIXES)
+            self._add(raw, ("id",), f"{record.id!r} is no id of kind {raw.kind!r}: it begins with {begins}")
+        named = [Found(("sources",), key, Cites()) for key in self._stated_sources(raw)]
+        for found in (*named, *marked(record)):
             if why := self.why_wrong(found):
                 self._add(raw, found.path, why)
         return record
 
-    def _read_words(self) -> dict[str, set[str]] | None:
-        """The vocabulary, or ``None`` where the pack's own words are faulty."""
-        given = self._part("vocabulary.csv", list[Word], self._pack.documents.get("vocabulary") or [])
-        return None if given is None else words_of(self._pack.documents)
+    def _told_already(self, record: Record) -> set[tuple[Path, str | None]]:
+        """What the shared rules say of references; here they are told with the name that was perhaps meant."""
+        return {
+            (found.path, wrong_reference(found.id, found.mark, self.kind_of))
+            for found in marked(record)
+            if isinstance(found.mark, Ref)
+        }
 
-    def rules(self, records: list[Record]) -> None:
-        """Reports what the records may not say."""
-        for record in records if self._words is not None else ():
-            for path, message in record_faults(record, self.kind_of, self._words or {}):
-                self._add(self._raws[record.id], path, message)
+    def _follows(self, record: Record, path: Path) -> bool:
+        """Whether a fault may come only of what could not be read: words, a fact's other row, a zone's other land."""
+        raw, kept = self._raws[record.id], self._salvaged[record.id].kept
+        if path[0] == "land_events":
+            unread = self._pack.unread & {f"{raw.kind}.land", f"{raw.kind}.land_events"}
+            return bool(unread or kept.keys() & {("land",), ("land_events",)})
+        if path[-1] == "of":
+            of = record.facts[str(path[1])][int(path[2])].of
+            return of in raw.data["facts"] or f"{raw.kind}.facts" in self._pack.unread
+        return self.words is None
+
+    def _hint(self, record: Record, path: Path) -> str:
+        """The word of the vocabulary that was perhaps meant."""
+        words = self.words or {}
+        if path[0] != "facts" or path[-1] == "of":
+            return ""
+        if path[-1] == "unit":
+            return nearest(str(record.facts[str(path[1])][int(path[2])].unit), words["units"])
+        return nearest(str(path[1]), words["facts"])
+
+    def rules(self, records: list[Record], today: date, province: Position | None) -> None:
+        """Reports what the records may not say, and what cannot be so."""
+        for record in records:
+            raw, told = self._raws[record.id], self._told_already(record)
+            words = self.words or {"facts": set(), "units": set()}
+            for path, message in record_faults(record, self.kind_of, words):
+                if (path, message) in told or self._follows(record, path):
+                    continue
+                column = ("area_ha",) if path[0] == "land_events" else ()
+                self._add(raw, (*path, *column), message + self._hint(record, path))
+            for path, message in implausible(record, today, province):
+                self._add(raw, path, message)
         for id_ in _in_rings(records):
-            self._add(self._raws[id_], ("parent",), "leads back to itself")
+            above = self._raws[id_].data.get("parent")
+            self._add(self._raws[id_], ("parent",), f"{above!r} leads back to itself")
+
+    def province(self, id: str) -> None:
+        """Reports a manifest whose province is no place."""
+        if why := self.why_wrong(Found(("province",), id, Ref("place"))):
+            self._faults.append(self._pack.located(Fault("pack.yaml", None, "province", why)))
+
+    def inspected(self, inspect: Inspect) -> None:
+        """Reports what the other parts of the program find wrong with the pack's policy."""
+        self._faults += map(self._pack.located, inspect(self._pack.documents, self.why_wrong))
 
     def spelt_out(self, record: Record) -> Record:
         """The record with every source it cites, in the order it cites them."""
@@ -115,52 +153,6 @@ class _Check:
             [*stated, *(found.id for found in marked(record) if isinstance(found.mark, Cites))]
         )
         return record.model_copy(update={"sources": tuple(self._sources[key] for key in cited)})
-
-    def manifest(self) -> Manifest | None:
-        """The manifest, or ``None`` with its faults reported."""
-        try:
-            manifest = Manifest.model_validate(self._pack.manifest)
-        except ValidationError as error:
-            self._faults += [
-                Fault("pack.yaml", None, dotted(item["loc"]), item["msg"]) for item in error.errors()
-            ]
-            return None
-        if self.kind_of(manifest.province) != "place":
-            self._faults.append(Fault("pack.yaml", None, "province", f"{manifest.province!r} is no place"))
-        return manifest
-
-    def estimates(self) -> list[ShareRule]:
-        """The rules of estimation; what is wrong with them or with the ageing rules is reported."""
-        documents = self._pack.documents
-        self._part("ageing.yaml", Ageing, documents.get("ageing") or {})
-        rules: list[ShareRule] = (
-            self._part("estimates.yaml", list[ShareRule], documents.get("estimates") or []) or []
-        )
-        for at, rule in enumerate(rules if self._words else ()):
-            for name in ("fact", "times", "numerator", "denominator"):
-                if getattr(rule, name) not in (self._words or {})["facts"]:
-                    self._faults.append(
-                        Fault("estimates.yaml", None, f"[{at}].{name}", "is not a fact the vocabulary knows")
-                    )
-        return rules
-
-    def _part(self, file: str, shape: Any, document: Any) -> Any:
-        """A document in its shape, or ``None`` with its faults reported."""
-        try:
-            return TypeAdapter(shape).validate_python(document)
-        except ValidationError as error:
-            for item in error.errors():
-                at, *rest = item["loc"] or ("",)
-                row = self._pack.word_rows[at] if file == "vocabulary.csv" and isinstance(at, int) else None
-                self._faults.append(
-                    Fault(
-                        file,
-                        row,
-                        dotted(rest if row else item["loc"]),
-                        item["msg"].removeprefix("Value error, "),
-                    )
-                )
-            return None
 
 
 def _in_rings(records: Iterable[Record]) -> Iterator[str]:
@@ -177,22 +169,25 @@ def _in_rings(records: Iterable[Record]) -> Iterator[str]:
 
 
 def check_pack(
-    pack: RawPack, catalogue_kind_of: KindOf, faults: list[Fault], inspect: Inspect
+    pack: RawPack, catalogue_kind_of: KindOf, faults: list[Fault], inspect: Inspect, today: date
 ) -> CheckedPack | None:
-    """The pack as checked records and a bundle; ``None`` and faults where anything is wrong."""
+    """The pack as checked records and a bundle; ``None`` and faults, in order, where anything is wrong."""
     check = _Check(pack, catalogue_kind_of, faults)
-    rules, manifest = check.estimates(), check.manifest()
+    rules, manifest = parts.estimates(pack, check.words, faults), parts.manifest(pack, faults)
     records = [record for raw in pack.records if (record := check.record(raw))]
-    check.rules(records)
-    faults += inspect(pack.documents, check.why_wrong)
+    by_id = {record.id: record for record in records}
+    check.rules(records, today, position_of(by_id.get(manifest.province)) if manifest else None)
+    if manifest:
+        check.province(manifest.province)
+    check.inspected(inspect)
+    faults[:] = in_order(faults)
     if faults or manifest is None:
         return None
     document = {
         "manifest": manifest.model_dump(mode="json"),
         **{name: value for name, value in pack.documents.items() if name != "estimates"},
     }
-    estimated = with_estimates(records, rules, {record.id: record for record in records})
-    spelt = tuple(check.spelt_out(record) for record in estimated)
+    spelt = tuple(check.spelt_out(record) for record in with_estimates(records, rules, by_id))
     return CheckedPack(
         manifest.name,
         Bundle(manifest.name, document),

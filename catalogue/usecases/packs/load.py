@@ -1,14 +1,17 @@
 """Loads a checked pack in one transaction: what is unchanged adds nothing, what the desk edited is left alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from catalogue.domain.errors import Fault, PackRefused
+from catalogue.domain.errors import Fault, NotOfPack
 from catalogue.domain.records import Record
 from catalogue.usecases.faults import fault
 from catalogue.usecases.packs.check import CheckedPack, Inspect, check_pack
 from catalogue.usecases.packs.files import read_pack
+from catalogue.usecases.packs.plausible import today_anywhere
+from catalogue.usecases.packs.telling import PackFaulty
 from catalogue.usecases.ports import SYSTEM, Draft, Origin, Publication, State, Stored, UnitOfWork
 from catalogue.usecases.publishing import canonical, drafts_for, retried
 
@@ -26,17 +29,27 @@ class LoadReport:
     withdrawn: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
+    because: dict[str, str] = field(default_factory=dict)
+    """Of each conflict, what the desk did."""
     planned: int = 0
     publications: list[Publication] = field(default_factory=list)
 
 
-def open_pack(folder: Path, uow: UnitOfWork, inspect: Inspect, *, prune: bool) -> CheckedPack:
+def open_pack(
+    folder: Path,
+    uow: UnitOfWork,
+    inspect: Inspect,
+    today: date,
+    *,
+    prune: bool,
+    take: Collection[str] = (),
+) -> CheckedPack:
     """A pack's folder as checked records.
 
     What pruning would withdraw may not be relied on any more.
 
     Raises:
-        PackRefused: With every fault found, each with its file, row and field.
+        PackFaulty: With every fault found, each with its file, row and column.
     """
     faults: list[Fault] = []
     raw = read_pack(folder, faults)
@@ -44,12 +57,17 @@ def open_pack(folder: Path, uow: UnitOfWork, inspect: Inspect, *, prune: bool) -
     if prune:
         given = {record.id for record in raw.records}
         for id_, stored in uow.records.of_pack(raw.name).items():
-            if id_ not in given and stored.origin is Origin.PACK:
+            if id_ not in given and _is_the_packs(stored, take):
                 kinds.pop(id_, None)
-    checked = check_pack(raw, kinds.get, faults, inspect)
+    checked = check_pack(raw, kinds.get, faults, inspect, today)
     if checked is None:
-        raise PackRefused(raw.name, faults)
+        raise PackFaulty(raw.name, faults)
     return checked
+
+
+def _is_the_packs(stored: Stored, take: Collection[str]) -> bool:
+    """Whether the pack decides about a record: the desk has not touched it, or is overruled."""
+    return stored.origin is Origin.PACK or stored.id in take
 
 
 def _refusals(checked: CheckedPack, own: Mapping[str, Stored], foreign: Mapping[str, Stored]) -> list[Fault]:
@@ -70,7 +88,11 @@ def _refusals(checked: CheckedPack, own: Mapping[str, Stored], foreign: Mapping[
 
 
 def _sorted_out(
-    checked: CheckedPack, own: Mapping[str, Stored], foreign: Mapping[str, Stored], report: LoadReport
+    checked: CheckedPack,
+    own: Mapping[str, Stored],
+    foreign: Mapping[str, Stored],
+    report: LoadReport,
+    take: Collection[str],
 ) -> dict[str, Stored]:
     """The records to write, each one revision on; the report says why the others are not."""
     writes: dict[str, Stored] = {}
@@ -92,23 +114,36 @@ def _sorted_out(
             )
         elif before.document == document and before.state is State.PUBLISHED:
             report.unchanged += 1
-        elif before.origin is Origin.DESK:
+        elif not _is_the_packs(before, take):
             report.conflicts.append(record.id)
+            report.because[record.id] = (
+                f"was {'withdrawn' if before.state is State.WITHDRAWN else 'edited'} at the desk"
+            )
         else:
             report.changed.append(record.id)
             writes[record.id] = replace(
-                before, revision=before.revision + 1, state=State.PUBLISHED, document=document
+                before,
+                revision=before.revision + 1,
+                state=State.PUBLISHED,
+                origin=Origin.PACK,
+                document=document,
             )
     return writes
 
 
-def _pruned(records: Iterable[Record], own: Mapping[str, Stored], report: LoadReport) -> dict[str, Stored]:
+def _pruned(
+    records: Iterable[Record], own: Mapping[str, Stored], report: LoadReport, take: Collection[str]
+) -> dict[str, Stored]:
     """Published records the pack no longer gives; those edited at the desk are conflicts."""
     given = {record.id for record in records}
     gone = [stored for id_, stored in own.items() if id_ not in given and stored.state is State.PUBLISHED]
-    report.conflicts += [stored.id for stored in gone if stored.origin is Origin.DESK]
+    kept = [stored.id for stored in gone if not _is_the_packs(stored, take)]
+    report.conflicts += kept
+    report.because |= dict.fromkeys(kept, "was edited at the desk and is no longer in the pack")
     pruned = {
-        stored.id: replace(stored, state=State.WITHDRAWN) for stored in gone if stored.origin is Origin.PACK
+        stored.id: replace(stored, state=State.WITHDRAWN, origin=Origin.PACK)
+        for stored in gone
+        if _is_the_packs(stored, take)
     }
     report.withdrawn += pruned
     return pruned
@@ -123,26 +158,47 @@ def _standing(own: Mapping[str, Stored]) -> dict[str, Stored]:
     }
 
 
+def _refuse_unless_the_packs(
+    take: Iterable[str], checked: CheckedPack, own: Mapping[str, Stored], *, prune: bool
+) -> None:
+    """What is taken from the pack must be there to take: a record it gives, or one that pruning withdraws."""
+    theirs = {record.id for record in checked.records} | (own.keys() if prune else set())
+    for id_ in take:
+        if id_ not in theirs:
+            raise NotOfPack(id_, checked.name)
+
+
 def load_pack(
-    folder: Path, uow: UnitOfWork, *, inspect: Inspect, dry_run: bool = False, prune: bool = False
+    folder: Path,
+    uow: UnitOfWork,
+    *,
+    inspect: Inspect,
+    dry_run: bool = False,
+    prune: bool = False,
+    take: Collection[str] = (),
+    today: date | None = None,
 ) -> LoadReport:
-    """Loads a pack's folder.
+    """Loads a pack's folder; of the records in ``take`` the pack's version wins over the desk's.
+
+    A figure as of a day after ``today`` is a fault.
 
     Raises:
-        PackRefused: The pack has faults; nothing of it was loaded.
+        PackFaulty: The pack has faults; nothing of it was loaded.
+        NotOfPack: The pack has no version of a record to take.
         StorageBusy: Others published faster than this could follow.
     """
 
     def change() -> LoadReport:
         head = uow.log.head()
-        checked = open_pack(folder, uow, inspect, prune=prune)
+        checked = open_pack(folder, uow, inspect, today or today_anywhere(), prune=prune, take=take)
         report = LoadReport(checked.name)
         own = uow.records.of_pack(checked.name)
         foreign = uow.records.some(record.id for record in checked.records if record.id not in own)
         if faults := _refusals(checked, own, foreign):
-            raise PackRefused(checked.name, faults)
-        writes = _sorted_out(checked, own, foreign, report)
-        pruned = _pruned(checked.records, own, report) if prune else {}
+            raise PackFaulty(checked.name, faults)
+        _refuse_unless_the_packs(take, checked, own, prune=prune)
+        writes = _sorted_out(checked, own, foreign, report, take)
+        pruned = _pruned(checked.records, own, report, take) if prune else {}
         standing = {id_: stored for id_, stored in _standing(own).items() if id_ not in pruned}
         bundles = {**uow.bundles.current(), checked.name: checked.bundle}
         drafts = [
@@ -150,14 +206,14 @@ def load_pack(
             for stored in pruned.values()
         ]
         drafts += drafts_for(uow, standing | writes, bundles, gone=pruned.keys())
-        report.planned = len(drafts)
+        report.planned = sum(not draft.unchanged for draft in drafts)
         if dry_run:
             return report
         with uow:
             # Records before the sequence lock, as everybody does; the bundle under it, so that two loads take turns.
             uow.records.save([*writes.values(), *pruned.values()], SYSTEM)
             fault("load:saved")
-            report.publications = uow.log.append(drafts, head.sequence)
+            report.publications = uow.log.append(drafts, head)
             fault("load:appended")
             uow.bundles.put(checked.bundle)
             fault("load:bundled")

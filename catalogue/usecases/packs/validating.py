@@ -1,4 +1,4 @@
-"""From a raw record to a record, or to everything that is wrong with it at once."""
+"""From raw values to a record or another part of a pack, or to everything that is wrong with it at once."""
 
 import copy
 from collections.abc import Iterator
@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from catalogue.domain.errors import Fault
 from catalogue.domain.kinds import KINDS
 from catalogue.domain.records import Record
 from catalogue.domain.references import Path
-from catalogue.usecases.packs.files import RawRecord
-from catalogue.usecases.rules import dotted
+from catalogue.usecases.packs.raw import RawRecord
+from catalogue.usecases.packs.sentences import column_asked_for, sentence
 
 _TRIES = 3
 
@@ -36,19 +37,34 @@ def _in_data(data: Any, path: Path) -> Path:
     return tuple(known)
 
 
-def _errors(error: ValidationError, data: Any) -> Iterator[tuple[Path, str]]:
-    """One message for each wrong place; what merely follows from another fault is left out."""
-    items = error.errors(include_url=False, include_context=False, include_input=False)
+def _place(item: ErrorDetails, data: Any) -> Path:
+    """Where an error's value stands in the data, or would have to stand."""
+    loc = item["loc"]
+    path = _in_data(data, loc)
+    if item["type"] == "missing":
+        return (*path, loc[-1])
+    if asked := column_asked_for(item):
+        return (*path, asked)
+    given = item["input"]
+    if path[-1:] == ("location",) and isinstance(given, dict) and item["type"] == "value_error":
+        return (*path, "lat" if "lon" in given else "lon")  # One of the two cells of a point is empty.
+    if path == ("location",) and "coordinates" in loc:
+        return (*path, "lat" if loc[-1] == 1 else "lon")  # The model has made a point of the two cells.
+    return path
+
+
+def wrongs(error: ValidationError, data: Any, shape: Any) -> Iterator[tuple[Path, str]]:
+    """One sentence for each wrong place; what merely follows from another fault is left out."""
+    items = error.errors(include_url=False)
     seen: set[Path] = set()
     for item in items:
-        loc = item["loc"]
-        path = _in_data(data, loc) + ((loc[-1],) if item["type"] == "missing" else ())
+        loc, path = item["loc"], _place(item, data)
         follows = item["type"] == "too_short" and any(
             other is not item and other["loc"][: len(loc)] == loc for other in items
         )
         if path not in seen and not follows:
             seen.add(path)
-            yield path, item["msg"].removeprefix("Value error, ")
+            yield path, sentence(item, shape)
 
 
 @dataclass
@@ -94,10 +110,9 @@ def validated(raw: RawRecord, data: dict[str, Any], faults: list[Fault]) -> Salv
         try:
             return Salvaged(KINDS[raw.kind].model_validate(data), kept)
         except ValidationError as error:
-            found = list(_errors(error, data))
+            found = list(wrongs(error, data, KINDS[raw.kind]))
         for path, message in found if attempt == 0 else ():
-            file, row = raw.origin(path)
-            faults.append(Fault(file, row, dotted(path), message))
+            faults.append(Fault(*raw.stands(path), message))
         for path, _ in found:
             _cut(data, path, kept)
     return None
