@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, text
 
 from api.settings import Settings
+from catalogue.domain.counting import counted
 from catalogue.domain.listings import listing_model
 from catalogue.live.snapshot import EMPTY, Snapshot
 from catalogue.storage.database import check_sqlite, open_database
@@ -42,7 +43,9 @@ def _gapless(engine: Engine, sequence: int) -> Finding:
             text("SELECT count(*), min(sequence), max(sequence) FROM publications")
         ).one()
     whole = (count, low or 0, high or 0) == (sequence, min(sequence, 1), sequence)
-    return Finding(whole, f"the log has {count} publications, numbered without gaps up to {sequence}")
+    return Finding(
+        whole, f"the log has {counted(count, 'publication')}, numbered without gaps up to {sequence}"
+    )
 
 
 def _live(snapshot: Snapshot) -> Iterator[Finding]:
@@ -52,18 +55,17 @@ def _live(snapshot: Snapshot) -> Iterator[Finding]:
             listing_model(listing.kind).model_validate_json(listing.body)
         except ValueError:
             broken.append(listing.id)
-    yield Finding(
-        not broken,
-        f"{len(snapshot.listings)} live listings fit their schemas"
-        + (f", but {broken[:5]} do not" if broken else ""),
-    )
+    whole = len(snapshot.listings) - len(broken)
+    fit = "fits its schema" if whole == 1 else "fit their schemas"
+    but = f", but {broken[:5]} do not" if broken else ""
+    yield Finding(not broken, f"{counted(whole, 'live listing')} {fit}{but}")
     named = {json.loads(listing.body)["publisher"]["pack"] for listing in snapshot.in_order}
     yield Finding(named <= set(snapshot.bundles), f"packs: {', '.join(sorted(named)) or 'none'}")
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Everything looked at; a database that cannot be opened raises StorageUnsafe."""
-    engine = open_database(settings.database)
+    """Everything looked at; a database that is not there or cannot be opened raises StorageMissing or StorageUnsafe."""
+    engine = open_database(settings.database, create=False)
     yield from _database(engine)
     current, wanted = revision_of(engine), latest_revision()
     yield Finding(current == wanted, f"tables are at {current}, this program's are {wanted}")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from api.edge.strict_input import read_json
-from api.service import load_first_pack, opened
+from api.service import opened
 from api.settings import Settings
 from catalogue.live.snapshot import EMPTY
 from catalogue.storage.reader import LogReader
@@ -18,12 +18,10 @@ def report_bytes(settings: Settings, text: str, on: date | None) -> bytes:
     """The report a server at the same sequence would give, byte for byte.
 
     Raises:
-        ProfileContradicts, NothingToMatch, ValueError
+        ProfileContradicts, NothingToMatch, StorageMissing, ValueError
     """
     profile = Profile.model_validate(read_json(text.encode()))
-    engine = opened(settings)
-    load_first_pack(settings, engine)
-    batch = LogReader(engine).everything()
+    batch = LogReader(opened(settings)).everything()
     snapshot = EMPTY.after(batch)
     day = on or datetime.now(ZoneInfo(settings.timezone)).date()
     return to_bytes(match(profile, offer.advanced(offer.EMPTY, snapshot, batch), day))

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from api.edge.context import Context, World
 from api.edge.errors import AheadOfLog
 from api.settings import Settings
-from catalogue.domain.errors import StorageUnsafe
+from catalogue.domain.errors import StorageMissing, StorageUnsafe
 from catalogue.live.follower import Follower
 from catalogue.live.snapshot import EMPTY
 from catalogue.storage.database import open_database, server_key
@@ -31,17 +32,23 @@ _log = structlog.get_logger(__name__)
 HOUSEKEEPING_SECONDS = 3600.0
 
 
-def opened(settings: Settings) -> Engine:
+def opened(settings: Settings, *, create: bool = False) -> Engine:
     """The database, at the tables this program knows. SQLite is brought there; PostgreSQL is migrated by command.
+
+    Only what may begin a catalogue creates one: elsewhere an empty database would hide a wrong setting.
 
     Raises:
         StorageUnsafe: It cannot be used as it is.
+        StorageMissing: It is not there, or has no tables, and shall not be created.
     """
-    engine = open_database(settings.database)
+    engine = open_database(settings.database, create=create)
+    revision = revision_of(engine)
     if engine.dialect.name == "sqlite":
-        if revision_of(engine) != latest_revision():
+        if revision is None and not create:
+            raise StorageMissing(Path(str(engine.url.database)).resolve())
+        if revision != latest_revision():
             migrate(engine)
-    elif revision_of(engine) != latest_revision():
+    elif revision != latest_revision():
         raise StorageUnsafe("the database's tables are not this program's; run: langbiang migrate")
     return engine
 
@@ -107,7 +114,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.engine = opened(settings)
+        self.engine = opened(settings, create=True)
         load_first_pack(settings, self.engine)
         self.search: SearchEngine = TantivyEngine(
             settings.data_dir / "index", server_key(self.engine, "cursors")

@@ -23,16 +23,25 @@ class Settings(BaseSettings):
         extra="ignore",
     )
 
-    data_dir: Path = ROOT / "var"
-    database_url: SecretStr | None = None
-    first_pack: Path | None = ROOT / "fixtures" / "lam-dong"
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    public_url: str | None = None
-    worker: bool = True
-    timezone: str = "Asia/Ho_Chi_Minh"
-    log_level: str = "info"
-    max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
+    data_dir: Annotated[Path, Field(description="SQLite's files and the search index")] = ROOT / "var"
+    database_url: Annotated[
+        SecretStr | None,
+        Field(description="postgresql://user:password@host/name, or sqlite:////path/file.db"),
+    ] = None
+    first_pack: Annotated[
+        Path | None, Field(description="the pack loaded into an empty database; none for no pack")
+    ] = ROOT / "fixtures" / "lam-dong"
+    host: Annotated[str, Field(description="address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="port to listen on")] = 8000
+    public_url: Annotated[
+        str | None, Field(description="how the world reaches it: links in feeds, schemas and profiles")
+    ] = None
+    worker: Annotated[bool, Field(description="whether the server does the worker's housekeeping too")] = True
+    timezone: Annotated[
+        str, Field(description="decides what day it is: ageing of figures, dates of matches")
+    ] = "Asia/Ho_Chi_Minh"
+    log_level: Annotated[str, Field(description="debug, info, warning or error")] = "info"
+    max_body_bytes: Annotated[int, Field(ge=1024, description="the largest body that is read")] = 262_144
 
     @property
     def address(self) -> str:

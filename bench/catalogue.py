@@ -56,7 +56,7 @@ def _published(unit: SqlUnitOfWork, records: list[Record]) -> int:
     drafts = drafts_for(unit, stored, bundles)
     with unit:
         unit.records.save(stored.values(), SYSTEM)
-        unit.log.append(drafts, head.sequence)
+        unit.log.append(drafts, head)
         unit.commit()
     return sum(len(draft.body or b"") for draft in drafts)
 

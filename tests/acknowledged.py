@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.truth import Entry
 
 _PUBLICATION = re.compile(r"^([0-9]+) (upsert|delete) ([a-z0-9-]+)$")
-_LOAD = re.compile(r"^[a-z-]+: .*; ([0-9]+) publications$")
-_EDIT = re.compile(r"^([a-z0-9-]+) is at revision ([0-9]+)$")
+_LOAD = re.compile(r"^[a-z-]+: .*; ([0-9]+) publications?$")
+_EDIT = re.compile(r"^([a-z0-9-]+) is at revision ([0-9]+); not public yet: .*$")
 
 
 @dataclass

@@ -77,7 +77,7 @@ def _next_command(random: Random, folder: Path, number: int, ids: tuple[str, ...
         return ["load", str(write_pack(folder / f"pack-{label}", label))]
     return {
         "publish": ["publish", *random.sample(ids, random.randint(1, 4))],
-        "withdraw": ["withdraw", id_, "--reason", label],
+        "withdraw": ["withdraw", id_, "--yes", "--reason", label],
         "republish": ["republish"],
     }[kind]
 
@@ -114,7 +114,7 @@ def write_side_by_side(url: str, errors: Path, seed: int, ids: tuple[str, ...], 
             id_ = random.choice(ids)
             if random.random() < 0.1:
                 with suppress(NotPublished):
-                    done += bool(withdraw_records([id_], None, unit))
+                    done += bool(withdraw_records([id_], None, unit, leaving_referrers=True))
             else:
                 with suppress(RecordMoved):
                     edit_record(id_, {"title": titled(f"{id_} w{seed} {done}")}, unit)

@@ -5,20 +5,28 @@ CatalogueError
 ├── NotPublished
 ├── NotPublishable
 ├── RecordMoved
+├── StillReferredTo
 ├── PackRefused
+├── NotOfPack
 ├── LandBalanceBroken
 ├── SequenceNotFound
 ├── StillLive
 ├── AlreadyRedacted
+├── NothingToRedact
 ├── StorageUnsafe
+├── StorageMissing
 ├── StorageBusy
 ├── StorageFull
-└── BackupUnreadable
+├── BackupUnreadable
+└── BackupExists
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+from catalogue.domain.counting import counted
 
 
 class CatalogueError(Exception):
@@ -71,12 +79,39 @@ class RecordMoved(CatalogueError):
         self.id, self.expected, self.found = id, expected, found
 
 
+@dataclass(frozen=True)
+class Referrer:
+    """A live listing that names another record."""
+
+    id: str
+    kind: str
+    title: str
+
+
+class StillReferredTo(CatalogueError):
+    """Live listings name what was to be withdrawn."""
+
+    def __init__(self, ids: Sequence[str], referrers: Sequence[Referrer]) -> None:
+        those = counted(len(referrers), "live listing")
+        verb = "refers" if len(referrers) == 1 else "refer"
+        super().__init__(f"{those} {verb} to {', '.join(map(repr, ids))}; nothing was withdrawn")
+        self.ids, self.referrers = tuple(ids), tuple(referrers)
+
+
 class PackRefused(CatalogueError):
     """A pack has faults; nothing of it was loaded."""
 
     def __init__(self, pack: str, faults: Sequence[Fault]) -> None:
-        super().__init__(f"pack {pack!r} has {len(faults)} faults; nothing was loaded")
+        super().__init__(f"pack {pack!r} has {counted(len(faults), 'fault')}; nothing was loaded")
         self.pack, self.faults = pack, tuple(faults)
+
+
+class NotOfPack(CatalogueError):
+    """The pack's version of a record is wanted, but the pack has none."""
+
+    def __init__(self, id: str, pack: str) -> None:
+        super().__init__(f"the pack {pack!r} does not give {id!r}; nothing was loaded")
+        self.id, self.pack = id, pack
 
 
 class LandBalanceBroken(CatalogueError, ValueError):
@@ -113,8 +148,27 @@ class AlreadyRedacted(CatalogueError):
         self.sequence = sequence
 
 
+class NothingToRedact(CatalogueError):
+    """No publication of the record holds any content."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f"{id!r} has no publication with content to redact")
+        self.id = id
+
+
 class StorageUnsafe(CatalogueError):
     """The database would not keep its promises, so the program refuses to start."""
+
+
+class StorageMissing(CatalogueError):
+    """There is no catalogue where one was looked for."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"there is no catalogue in {file.parent} (looked for {file.name}); "
+            "LANGBIANG_DATA_DIR or LANGBIANG_DATABASE_URL says where it is; serve, load, migrate and restore begin one"
+        )
+        self.file = file
 
 
 class StorageBusy(CatalogueError):
@@ -127,3 +181,11 @@ class StorageFull(CatalogueError):
 
 class BackupUnreadable(CatalogueError):
     """The file is no complete backup of ours, or the database it should go to is not empty."""
+
+
+class BackupExists(CatalogueError):
+    """A backup does not take the place of another file unasked."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} is there already; nothing was written")
+        self.file = file

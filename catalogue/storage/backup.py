@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, LargeBinary, Table, func, insert, select, text, update
 
-from catalogue.domain.errors import BackupUnreadable
+from catalogue.domain.errors import BackupExists, BackupUnreadable
 from catalogue.storage.database import now, reading, writing
 from catalogue.storage.tables import log_head, metadata
 from catalogue.usecases.faults import fault
@@ -44,9 +44,27 @@ def _lines(connection: Connection) -> Iterator[dict[str, Any]]:
             yield {"table": table.name, "row": _encoded(table, row)}
 
 
-def write_backup(engine: Engine, file: Path) -> int:
-    """Writes every table as of one moment; the file appears only when it is complete. Gives the rows written."""
-    part, digest, count = file.with_name(file.name + ".part"), hashlib.sha256(), -1
+def write_backup(engine: Engine, file: Path, *, overwrite: bool = False) -> int:
+    """Writes every table as of one moment; the file appears only when it is complete. Gives the rows written.
+
+    Raises:
+        BackupExists: There is such a file already, and it shall not be overwritten.
+    """
+    if file.exists() and not overwrite:
+        raise BackupExists(file)
+    part = file.with_name(file.name + ".part")
+    try:
+        count = _write(engine, part)
+        fault("backup:written")
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return count
+
+
+def _write(engine: Engine, part: Path) -> int:
+    digest, count = hashlib.sha256(), -1
     with reading(engine) as connection, gzip.open(part, "wb", compresslevel=6) as out:
         for line in _lines(connection):
             data = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -56,9 +74,12 @@ def write_backup(engine: Engine, file: Path) -> int:
         out.write(json.dumps({"rows": count, "sha256": digest.hexdigest()}).encode() + b"\n")
     with part.open("rb+") as written:
         os.fsync(written.fileno())
-    fault("backup:written")
-    part.replace(file)
     return count
+
+
+def check_backup(file: Path) -> None:
+    """Raises BackupUnreadable unless every byte of a backup is there."""
+    _checked(file)
 
 
 def _checked(file: Path) -> tuple[dict[str, Any], int]:

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError
 
-from catalogue.domain.errors import StorageBusy, StorageFull, StorageUnsafe
+from catalogue.domain.errors import StorageBusy, StorageFull, StorageMissing, StorageUnsafe
 from catalogue.storage.tables import server_keys
 
 WRITES = "langbiang_writes"
@@ -64,18 +64,19 @@ def check_postgresql(engine: Engine) -> None:
                 raise StorageUnsafe(f"PostgreSQL says {name}={found}; acknowledged writes could be lost")
 
 
-def open_database(url: str) -> Engine:
-    """An engine on SQLite or PostgreSQL.
+def open_database(url: str, *, create: bool = True) -> Engine:
+    """An engine on SQLite or PostgreSQL; only SQLite's file can be created.
 
     Raises:
         StorageUnsafe: The database cannot be reached, or would not survive a crash.
+        StorageMissing: SQLite's file is not there, and shall not be created.
     """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise StorageUnsafe("LANGBIANG_DATABASE_URL is not the URL of a database") from error
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(parsed)
+        return _open_sqlite(parsed, create=create)
     if parsed.get_backend_name() != "postgresql":
         raise StorageUnsafe(f"{parsed.get_backend_name()!r} is not supported; use sqlite or postgresql")
     engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
@@ -86,11 +87,14 @@ def open_database(url: str) -> Engine:
     return engine
 
 
-def _open_sqlite(url: URL) -> Engine:
+def _open_sqlite(url: URL, *, create: bool) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StorageUnsafe("a catalogue in memory would be lost; name a file")
     if not url.database.startswith("file:"):
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.database).resolve()
+        if not create and not file.exists():
+            raise StorageMissing(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
     _prepare_sqlite(engine)
     try:

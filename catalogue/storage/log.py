@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 
-from catalogue.domain.errors import AlreadyRedacted, SequenceNotFound, StillLive
+from catalogue.domain.errors import AlreadyRedacted, NothingToRedact, SequenceNotFound, StillLive
 from catalogue.storage.chunks import in_chunks
 from catalogue.storage.database import now
 from catalogue.storage.tables import embeds, live, log_head, publications, records, revisions
@@ -87,6 +87,28 @@ def dependants(connection: Connection, ids: Iterable[str]) -> set[str]:
     }
 
 
+def mentioning(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """The live records whose documents hold one of these ids as a text; not each of them is a reference."""
+    query = (
+        select(live.c.record_id)
+        .join(publications, publications.c.sequence == live.c.sequence)
+        .join(
+            revisions,
+            and_(
+                revisions.c.record_id == publications.c.record_id,
+                revisions.c.revision == publications.c.revision,
+            ),
+        )
+    )
+    return {
+        id_
+        for chunk in in_chunks(ids)
+        for id_ in connection.execute(
+            query.where(or_(*(revisions.c.document.contains(f'"{id_}"', autoescape=True) for id_ in chunk)))
+        ).scalars()
+    }
+
+
 def owners(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
     """The records whose names live listings hold, or would hold if they were public."""
     found: dict[str, set[str]] = {}
@@ -96,14 +118,15 @@ def owners(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[st
     return {id_: frozenset(owned) for id_, owned in found.items()}
 
 
-def _locked_head(connection: Connection) -> tuple[int, str | None]:
-    """Takes the sequence lock: from here to the commit nobody else numbers anything."""
+def _locked_head(connection: Connection) -> tuple[int, str | None, int]:
+    """Takes the sequence lock: from here to the commit nobody else numbers anything. Gives the last number,
+    when it was published, and the generation of the packs' rules."""
     row = connection.execute(
         update(log_head)
         .values(sequence=log_head.c.sequence)
-        .returning(log_head.c.sequence, log_head.c.published_at)
+        .returning(log_head.c.sequence, log_head.c.published_at, log_head.c.bundle_generation)
     ).one()
-    return row.sequence, row.published_at
+    return row.sequence, row.published_at, row.bundle_generation
 
 
 def _refuse_if_moved(connection: Connection, drafts: Sequence[Draft], read_at: int) -> None:
@@ -122,16 +145,18 @@ def _refuse_if_moved(connection: Connection, drafts: Sequence[Draft], read_at: i
         raise LogMoved
 
 
-def append(connection: Connection, drafts: Sequence[Draft], read_at: int) -> list[Publication]:
-    """Numbers the drafts and makes them live, or refuses all of them.
+def append(connection: Connection, drafts: Sequence[Draft], read: Head) -> list[Publication]:
+    """Numbers the drafts, rendered from what was there at ``read``, and makes them live, or refuses all of them.
 
     Raises:
-        LogMoved: What the drafts were rendered from was published meanwhile.
+        LogMoved: What the drafts were rendered from was published meanwhile, or a pack's rules changed.
     """
-    sequence, last_at = _locked_head(connection)
+    sequence, last_at, rules = _locked_head(connection)
     fault("log:locked")
-    if sequence != read_at:
-        _refuse_if_moved(connection, drafts, read_at)
+    if rules != read.bundle_generation:
+        raise LogMoved
+    if sequence != read.sequence:
+        _refuse_if_moved(connection, drafts, read.sequence)
     at = max(now(), last_at or "")
     done = [
         Publication(
@@ -214,11 +239,38 @@ def redact(connection: Connection, sequence: int) -> None:
         raise StillLive(sequence, row.record_id)
     if row.body is None:
         raise AlreadyRedacted(sequence)
+    _blank(connection, sequence, row.record_id, row.revision)
+
+
+def redact_all(connection: Connection, id: str) -> list[int]:
+    """Blanks every publication of a record that holds content, as ``redact`` does; gives their numbers.
+
+    Raises:
+        StillLive: One of them is what the public sees; withdraw the record first.
+        NothingToRedact: None holds content.
+    """
+    _locked_head(connection)
+    shown = connection.execute(select(live.c.sequence).where(live.c.record_id == id)).scalar()
+    if shown is not None:
+        raise StillLive(shown, id)
+    rows = connection.execute(
+        select(publications.c.sequence, publications.c.revision)
+        .where(publications.c.record_id == id, publications.c.body.is_not(None))
+        .order_by(publications.c.sequence)
+    ).all()
+    if not rows:
+        raise NothingToRedact(id)
+    for row in rows:
+        _blank(connection, row.sequence, id, row.revision)
+    return [row.sequence for row in rows]
+
+
+def _blank(connection: Connection, sequence: int, id: str, revision: int) -> None:
     instant = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     connection.execute(
         update(publications).where(publications.c.sequence == sequence).values(body=None, redacted_at=instant)
     )
-    _blank_revision(connection, row.record_id, row.revision)
+    _blank_revision(connection, id, revision)
 
 
 def _blank_revision(connection: Connection, id: str, revision: int) -> None:

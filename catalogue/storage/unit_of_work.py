@@ -97,17 +97,25 @@ class _Log(_Part):
         with self._connection() as connection:
             return log.dependants(connection, ids)
 
+    def mentioning(self, ids: Iterable[str]) -> set[str]:
+        with self._connection() as connection:
+            return log.mentioning(connection, ids)
+
     def owners(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
         with self._connection() as connection:
             return log.owners(connection, ids)
 
-    def append(self, drafts: Iterable[Draft], read_at: int) -> list[Publication]:
+    def append(self, drafts: Iterable[Draft], read: Head) -> list[Publication]:
         with self._connection() as connection:
-            return log.append(connection, list(drafts), read_at)
+            return log.append(connection, list(drafts), read)
 
     def redact(self, sequence: int) -> None:
         with self._connection() as connection:
             log.redact(connection, sequence)
+
+    def redact_all(self, id: str) -> list[int]:
+        with self._connection() as connection:
+            return log.redact_all(connection, id)
 
 
 class _Bundles(_Part):

@@ -24,6 +24,7 @@ from catalogue.usecases.ports import (
     overlaid,
     owner_view,
 )
+from catalogue.usecases.referring import refuse_if_referred_to, sites_of
 from catalogue.usecases.render import render
 from catalogue.usecases.rules import dotted, record_faults, uncited, words_of
 
@@ -111,7 +112,7 @@ def publish_records(ids: Iterable[str], uow: UnitOfWork) -> list[Publication]:
         with uow:
             uow.records.save((stored for stored in changed.values() if stored != found[stored.id]), SYSTEM)
             fault("publish:saved")
-            done = uow.log.append(drafts, head.sequence)
+            done = uow.log.append(drafts, head)
             fault("publish:appended")
             uow.commit()
         fault("publish:committed")
@@ -120,20 +121,35 @@ def publish_records(ids: Iterable[str], uow: UnitOfWork) -> list[Publication]:
     return retried(change)
 
 
-def withdraw_records(ids: Iterable[str], reason: str | None, uow: UnitOfWork) -> list[Publication]:
+def withdraw_records(
+    ids: Iterable[str],
+    reason: str | None,
+    uow: UnitOfWork,
+    *,
+    with_sites: bool = False,
+    leaving_referrers: bool = False,
+) -> list[Publication]:
     """Takes listings out of public view; the log keeps a tombstone, and what held their names is rendered again.
 
+    ``with_sites`` takes the sites of zones out with them; ``leaving_referrers`` lets other listings go on naming
+    what is no longer public, by its id.
+
     Raises:
-        RecordNotFound, NotPublished, StorageBusy
+        RecordNotFound, NotPublished, StillReferredTo, StorageBusy
     """
     wanted = list(dict.fromkeys(ids))
 
     def change() -> list[Publication]:
-        head, bundles, live = uow.log.head(), uow.bundles.current(), uow.log.live(wanted)
-        changed = [replace(uow.records.get(id_), state=State.WITHDRAWN, origin=Origin.DESK) for id_ in wanted]
+        head, bundles = uow.log.head(), uow.bundles.current()
+        gone = list(dict.fromkeys([*wanted, *(sites_of(wanted, uow) if with_sites else ())]))
+        live = uow.log.live(gone)
+        changed = [replace(uow.records.get(id_), state=State.WITHDRAWN, origin=Origin.DESK) for id_ in gone]
         for stored in changed:
             if stored.id not in live:
                 raise NotPublished(stored.id)
+        if not leaving_referrers:
+            # Inside the change: who begins to hold one of the names meanwhile makes it look again.
+            refuse_if_referred_to(gone, uow)
         drafts = [
             Draft(stored.id, stored.kind, live[stored.id].revision, None, reason=reason) for stored in changed
         ]
@@ -141,7 +157,7 @@ def withdraw_records(ids: Iterable[str], reason: str | None, uow: UnitOfWork) ->
         with uow:
             uow.records.save(changed, SYSTEM)
             fault("withdraw:saved")
-            done = uow.log.append(drafts, head.sequence)
+            done = uow.log.append(drafts, head)
             fault("withdraw:appended")
             uow.commit()
         fault("withdraw:committed")
@@ -207,6 +223,23 @@ def redact_publication(sequence: int, uow: UnitOfWork) -> None:
     fault("redact:committed")
 
 
+def redact_record(id: str, uow: UnitOfWork) -> list[int]:
+    """Blanks the content of every publication of a withdrawn record; gives their numbers, which stay.
+
+    The working record is not touched.
+
+    Raises:
+        RecordNotFound, StillLive, NothingToRedact
+    """
+    uow.records.get(id)
+    with uow:
+        blanked = uow.log.redact_all(id)
+        fault("redact:blanked")
+        uow.commit()
+    fault("redact:committed")
+    return blanked
+
+
 def republish_all(uow: UnitOfWork) -> list[Publication]:
     """Renders every live listing again, after the renderer or a pack's rules changed."""
 
@@ -217,7 +250,7 @@ def republish_all(uow: UnitOfWork) -> list[Publication]:
         changed = uow.records.at((id_, publication.revision) for id_, publication in live.items())
         drafts = drafts_for(uow, changed, bundles)
         with uow:
-            done = uow.log.append(drafts, head.sequence)
+            done = uow.log.append(drafts, head)
             fault("republish:appended")
             uow.commit()
         fault("republish:committed")

@@ -57,7 +57,7 @@ def secret(server: Served) -> str:
         "material-tea", {"title": text(WITHDRAWN), "summary": text(WITHDRAWN), "aliases": [WITHDRAWN]}, unit
     )
     publish_records(["material-tea"], unit)
-    withdraw_records(["material-tea"], "No longer offered.", unit)
+    withdraw_records(["material-tea"], "No longer offered.", unit, leaving_referrers=True)
     # Never published at all.
     known = unit.records.get("kcn-phu-hoi")
     id_ = f"kcn-{NEW}"

@@ -75,7 +75,8 @@ def _edit(place: Place, random: Random, number: int) -> None:
 
 def _withdraw(place: Place, random: Random, number: int) -> None:
     with suppress(NotPublished):
-        withdraw_records(random.sample(IDS, random.randint(1, 3)), f"reason {number}", place.unit)
+        ids = random.sample(IDS, random.randint(1, 3))
+        withdraw_records(ids, f"reason {number}", place.unit, leaving_referrers=True)
 
 
 def _publish(place: Place, random: Random, number: int) -> None:

@@ -13,13 +13,14 @@ from sqlalchemy import URL, Engine, func, select
 
 import investors.tables  # noqa: F401 - registers its tables
 from api.service import stepper
-from catalogue.domain.errors import BackupUnreadable
+from catalogue.domain.errors import BackupExists, BackupUnreadable
 from catalogue.live.follower import Follower
-from catalogue.storage.backup import read_backup, write_backup
+from catalogue.storage.backup import check_backup, read_backup, write_backup
 from catalogue.storage.database import open_database, reading, server_key, writing
 from catalogue.storage.reader import LogReader
 from catalogue.storage.tables import metadata
 from catalogue.storage.unit_of_work import SqlUnitOfWork
+from catalogue.usecases.faults import plant
 from catalogue.usecases.packs.load import load_pack
 from catalogue.usecases.publishing import edit_record, publish_records, redact_publication, withdraw_records
 from investors.port import Consent
@@ -127,7 +128,7 @@ def test_a_backup_made_while_others_publish_is_of_one_moment(
         before = len(log_of(filled))
         while len(log_of(filled)) == before:
             pass
-        write_backup(filled, tmp_path / "backup.gz")
+        write_backup(filled, tmp_path / "backup.gz", overwrite=True)
         restored = open_database(f"sqlite:///{tmp_path / f'of-{number}.db'}")
         migrate(restored)
         read_backup(restored, tmp_path / "backup.gz", new_epoch())
@@ -135,6 +136,36 @@ def test_a_backup_made_while_others_publish_is_of_one_moment(
         restored.dispose()
     killed(writer)
     assert broken == []
+
+
+def test_a_backup_that_breaks_off_leaves_the_older_one_and_nothing_else(
+    filled: Engine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    write_backup(filled, folder / "backup.gz")
+    older = (folder / "backup.gz").read_bytes()
+
+    def full() -> None:
+        raise OSError("no space left")
+
+    plant("backup:written", full)
+    try:
+        with pytest.raises(OSError, match="no space left"):
+            write_backup(filled, folder / "backup.gz", overwrite=True)
+    finally:
+        plant("backup:written", None)
+    assert [(file.name, file.read_bytes()) for file in folder.iterdir()] == [("backup.gz", older)]
+
+
+def test_a_file_that_is_there_is_overwritten_only_when_told(filled: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "backup.gz"
+    file.write_bytes(b"something else")
+    with pytest.raises(BackupExists):
+        write_backup(filled, file)
+    assert file.read_bytes() == b"something else"
+    write_backup(filled, file, overwrite=True)
+    check_backup(file)
 
 
 def _says(compressed: bytes, text: bytes) -> bool:

@@ -81,7 +81,7 @@ def _publish(bench: Bench) -> None:
 
 def _withdraw(bench: Bench) -> None:
     with suppress(NotPublished):  # A retry after the commit finds it done.
-        withdraw_records([ZONES[0]], "closed", bench.unit)
+        withdraw_records([ZONES[0]], "closed", bench.unit, with_sites=True)
 
 
 def _load(bench: Bench) -> None:
@@ -98,7 +98,7 @@ def _redact(bench: Bench) -> None:
 
 
 def _backup(bench: Bench) -> None:
-    write_backup(bench.engine, bench.folder / "made.gz")
+    write_backup(bench.engine, bench.folder / "made.gz", overwrite=True)
 
 
 def _restore(bench: Bench) -> None:

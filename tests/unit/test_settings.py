@@ -9,7 +9,9 @@ from pydantic import ValidationError
 from api.settings import ROOT, Settings
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-ROWS = dict(re.findall(r"^\| `(LANGBIANG_\w+)` \| (.+?) \|", OPERATIONS, re.MULTILINE))
+TABLE = re.findall(r"^\| `(LANGBIANG_\w+)` \| (.+?) \| (.+?) \|$", OPERATIONS, re.MULTILINE)
+ROWS = {name: default for name, default, _ in TABLE}
+MEANINGS = {name: meaning for name, _, meaning in TABLE}
 
 
 def variable(name: str) -> str:
@@ -32,6 +34,11 @@ def test_the_table_gives_the_default(name: str) -> None:
         assert shown == f"`{str(default).lower()}`"
     else:
         assert shown == f"`{default}`"
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_table_means_what_the_help_says(name: str) -> None:
+    assert MEANINGS[variable(name)].replace("`", "") == Settings.model_fields[name].description
 
 
 def test_no_secret_has_a_default_and_none_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

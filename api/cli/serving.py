@@ -1,0 +1,46 @@
+"""Commands that run until they are stopped."""
+
+import gc
+from typing import Annotated
+
+import typer
+
+from api.cli import database
+from api.settings import Settings
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
+) -> None:
+    """Serve the API, the feeds and the pages."""
+    gc.disable()  # Until everything is imported and loaded (see Service): an eighth of the start.
+    import uvicorn
+
+    from api.logs import configure
+    from api.main import create_app
+
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = Settings().model_copy(update=given)
+    configure(settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+    )
+
+
+def worker() -> None:
+    """Do the housekeeping alone, beside servers without a worker."""
+    from api.logs import configure
+    from api.service import Worker
+    from catalogue.storage.database import server_key
+    from investors.storage import SqlProfiles
+
+    configure(Settings().log_level)
+    engine = database.engine()
+    Worker(SqlProfiles(engine, server_key(engine, "profiles"))).run()
