@@ -25,11 +25,15 @@ from search.query import Unit
 
 @dataclass(frozen=True)
 class Match:
-    """What matches a text: row numbers with their scores, and the units they were matched by."""
+    """What matches a text: row numbers with their scores, and the units they were matched by.
+
+    A ``degraded`` one comes of the engine that stands in while the chosen one is away.
+    """
 
     rows: Rows
     scores: NDArray[np.float64]
     units: tuple[Unit, ...]
+    degraded: bool = False
 
 
 class Matcher(Protocol):
@@ -71,6 +75,7 @@ class SnapshotSearcher:
             total=len(rows),
             facets=self._facets.counted(query.facets, chosen, today, query.lang),
             next=page.next,
+            degraded=match is not None and match.degraded,
             did_you_mean=self._correction(query, match, highlighter, page.rows),
             nearest_miss=None if len(rows) else _misses(chosen),
             moved=page.moved,
