@@ -33,6 +33,7 @@ class Match:
     rows: Rows
     scores: NDArray[np.float64]
     units: tuple[Unit, ...]
+    named: NDArray[np.float64] | float = 0.0
     degraded: bool = False
 
 
@@ -112,7 +113,7 @@ class SnapshotSearcher:
             raise TooDeep(MAX_RELEVANCE_DEPTH)
         end = min(here.offset + _limit(query), MAX_RELEVANCE_DEPTH)
         keys = np.full(len(self._columns.alive), np.nan)
-        keys[match.rows] = -match.scores * self._preference[match.rows]
+        keys[match.rows] = -np.round((match.scores + match.named) * self._preference[match.rows], 6)
         page = ordered(rows, keys, self._ranks, end)[here.offset :]
         position = Position(here.sequence, end)
         next_ = self._cursors.written(position, query, Sort.RELEVANCE) if len(rows) > end else None

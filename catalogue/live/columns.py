@@ -16,7 +16,7 @@ from catalogue.live.rows import FACETS, Row
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
-_NUMBERS = ("area_ha", "price", "lon", "lat", "completeness")
+_NUMBERS = ("area_ha", "price", "lon", "lat", "completeness", "text_length")
 _COMPACT_ABOVE = 0.5
 
 

@@ -27,6 +27,7 @@ class Row:
     lat: float
     completeness: float
     stale_after: int
+    text_length: float
 
 
 NOT_DATED = 0
@@ -107,7 +108,16 @@ def row_of(listing: dict[str, Any]) -> Row:
         lat=lat,
         completeness=(listing["completeness"] or {}).get("share", _UNKNOWN),
         stale_after=date.fromisoformat(stale_after).toordinal() if stale_after else NOT_DATED,
+        text_length=float(_text_length([listing["summary"], listing.get("clauses")])),
     )
+
+
+def _text_length(value: Any) -> int:
+    """Characters of the texts inside a value."""
+    if isinstance(value, str):
+        return len(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(map(_text_length, inner))
 
 
 def _area(listing: dict[str, Any]) -> float:
