@@ -51,17 +51,17 @@ class TantivyMatcher:
 
     def __init__(self, searcher: tantivy.Searcher, columns: Columns, planner: Planner) -> None:
         self._postings = Postings(searcher, columns)
-        self._planner = planner.trusting(self._is_live(WEIGHTS), self._is_live(PAIRED))
+        self.planner = planner.trusting(self._is_live(WEIGHTS), self._is_live(PAIRED))
         self._alive: Mask = columns.alive
         self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
         self._count = int(np.count_nonzero(columns.alive))
 
     def match(self, text: str) -> Match:
         """All words; else all words with doubts about their spelling; else as many as go together."""
-        tally = self._tally(self._planner.plan(text))
+        tally = self._tally(self.planner.plan(text))
         units = len(tally.plan.units)
         if not len(tally.whole) and units <= _EAGER_UNITS:
-            eager = self._tally(self._planner.plan(text, eager=True))
+            eager = self._tally(self.planner.plan(text, eager=True))
             tally = eager if len(eager.whole) else tally
         if len(tally.whole) and not self._is_chance(tally):
             return self._matched(tally, tally.whole)
