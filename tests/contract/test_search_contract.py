@@ -5,7 +5,8 @@ import pytest
 from search.errors import BadCursor, PointMissing, TextTooLong, TooDeep, UnknownFacet
 from search.port import Near, Sort
 from tests.contract.invented_catalogue import both, bundle, record, records
-from tests.contract.running import KEY, Running
+from tests.contract.running import Running
+from tests.contract.writing import another
 
 
 def test_folded_and_marked_spelling_find_the_same_place(running: Running) -> None:
@@ -223,7 +224,8 @@ def test_unknown_names_are_refused_and_unknown_codes_match_nothing(running: Runn
 def test_nothing_found_says_what_each_filter_costs(running: Running) -> None:
     answer = running.ask("tea", filters={"kind": ("material",), "stage": ("operating",)})
     assert answer.total == 0
-    assert answer.nearest_miss == {"without": {"kind": 1, "stage": 1}}
+    assert answer.nearest_miss is not None
+    assert answer.nearest_miss["without"] == {"kind": 1, "stage": 1}
 
 
 def test_ranges_leave_out_what_is_unknown(running: Running) -> None:
@@ -257,7 +259,12 @@ def test_unknown_values_come_last_both_ways(running: Running) -> None:
     zones = {"kind": ("zone",)}
     assert running.ids(filters=zones, sort=Sort.AREA) == ["kcn-phu-hoi", "kcn-loc-son", "ccn-dai-lao"]
     assert running.ids(filters=zones, sort=Sort.AREA_DESC) == ["kcn-loc-son", "kcn-phu-hoi", "ccn-dai-lao"]
-    assert running.ids(filters=zones, sort=Sort.PRICE) == ["kcn-loc-son", "ccn-dai-lao", "kcn-phu-hoi"]
+    assert running.ids(filters=zones, sort=Sort.PRICE)[0] == "ccn-dai-lao"
+    per_term = {**zones, "price_unit": ("USD/m2/term", "USD/m2/year")}
+    assert running.ids(filters=per_term, sort=Sort.PRICE) == ["kcn-loc-son"]
+    assert running.ids(filters={**zones}, price_max=100.0) == []
+    assert running.ids(filters={"price_unit": ("USD/m2/term",)}, price_max=100.0) == ["kcn-loc-son"]
+    assert len(running.ids(filters=zones, sort=Sort.PRICE)) == 3
     assert running.ids(filters=zones, sort=Sort.FRESHNESS) == ["kcn-loc-son", "kcn-phu-hoi", "ccn-dai-lao"]
 
 
@@ -355,7 +362,7 @@ def test_two_processes_at_one_sequence_answer_in_one_order(empty: Running) -> No
         "sown",
     ]
     before = [empty.ids(text) for text in asked]
-    fresh = Running(type(empty.engine)(None, KEY), empty.catalogue)  # type: ignore[call-arg]
+    fresh = Running(another(empty.engine), empty.catalogue)
     fresh.follow(empty.catalogue.everything())
     assert [fresh.ids(text) for text in asked] == before
     fresh.engine.close()
