@@ -16,7 +16,17 @@ from catalogue.live.rows import FACETS, Row
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
-_NUMBERS = ("area_ha", "price", "lon", "lat", "completeness", "text_length")
+_NUMBERS = (
+    "area_ha",
+    "price",
+    "lon",
+    "lat",
+    "completeness",
+    "text_length",
+    "accuracy_km",
+    "published",
+    "as_of",
+)
 _COMPACT_ABOVE = 0.5
 
 
@@ -122,13 +132,17 @@ class Columns:
         )
         return rows, known
 
-    def titles(self, id: str) -> tuple[str, str] | None:
-        """The Vietnamese and English title of a live listing."""
+    def row(self, id: str) -> Row | None:
+        """The row of a live listing."""
         number = self._store.row_of.get(id)
         if number is None or number >= len(self.alive) or not self.alive[number]:
             return None
-        row = self.rows[number]
-        return row.title_vi, row.title_en
+        return self.rows[number]
+
+    def titles(self, id: str) -> tuple[str, str] | None:
+        """The Vietnamese and English title of a live listing."""
+        row = self.row(id)
+        return (row.title_vi, row.title_en) if row else None
 
 
 def _columns(store: _Store, alive: Mask) -> Columns:
