@@ -63,14 +63,11 @@ def serve(
 def worker() -> None:
     """Run the worker alone, beside serving processes that have LANGBIANG_WORKER=false."""
     from api.logs import configure
-    from api.service import Worker, opened
-    from catalogue.storage.database import server_key
-    from investors.storage import SqlProfiles
+    from api.worker import work
 
     settings = Settings()
     configure(settings.log_level)
-    engine = opened(settings)
-    Worker(SqlProfiles(engine, server_key(engine, "profiles"))).run()
+    work(settings)
 
 
 @app.command()
@@ -179,6 +176,14 @@ def republish() -> None:
     from catalogue.usecases.publishing import republish_all
 
     _told(republish_all(_unit()))
+
+
+@app.command()
+def reindex() -> None:
+    """Fill every search index anew, beside the one in use; searching goes on meanwhile."""
+    from catalogue.usecases.publishing import reindex as run
+
+    _say(f"index generation {run(_unit())} is being filled")
 
 
 @app.command()

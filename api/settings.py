@@ -25,6 +25,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = ROOT / "var"
     database_url: SecretStr | None = None
+    meilisearch_url: SecretStr | None = None
+    meilisearch_key: SecretStr | None = None
     first_pack: Path | None = ROOT / "fixtures" / "lam-dong"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000

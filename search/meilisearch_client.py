@@ -123,8 +123,10 @@ class Meilisearch:
 
         return self.asked(ask, seconds)
 
-    def done(self, change: Callable[[Client], TaskInfo], seconds: float) -> None:
-        """Has a change made, and waits until its task has succeeded.
+    def done(
+        self, change: Callable[[Client], TaskInfo], seconds: float, meanwhile: Callable[[], object]
+    ) -> None:
+        """Has a change made, and waits until its task has succeeded; does something else while it waits.
 
         Raises:
             EngineTaskFailed: The task failed, or was cancelled.
@@ -138,5 +140,6 @@ class Meilisearch:
                 return
             if task.status not in {"enqueued", "processing"}:
                 raise EngineTaskFailed(_code(task.status), _code((task.error or {}).get("code")))
+            meanwhile()
             time.sleep(_POLL_SECONDS)
         raise EngineUnavailable("a task did not end in time")

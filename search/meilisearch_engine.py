@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import Literal
 
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.bundles import Bundle
@@ -70,9 +71,9 @@ class MeilisearchEngine:
         return self._embedded.is_due
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["meilisearch", "degraded"]:
         """Which engine answers, in one word."""
-        return "degraded" if self._circuit.is_open else ENGINE
+        return "degraded" if self._circuit.is_open else "meilisearch"
 
     def close(self) -> None:
         self._circuit.close()

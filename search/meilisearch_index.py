@@ -25,10 +25,15 @@ def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 
 class MeilisearchIndex:
-    """One index of a server, by its name."""
+    """One index of a server, by its name. While a task is awaited, ``meanwhile`` is done again and again."""
 
-    def __init__(self, server: Meilisearch, name: str) -> None:
-        self._server, self.name = server, name
+    def __init__(
+        self, server: Meilisearch, name: str, meanwhile: Callable[[], object] = lambda: None
+    ) -> None:
+        self._server, self.name, self._meanwhile = server, name, meanwhile
+
+    def _done(self, change: Callable[[Client], TaskInfo]) -> None:
+        self._server.done(change, SECONDS, self._meanwhile)
 
     def created(self) -> None:
         """Makes it, unless it is there."""
@@ -42,19 +47,19 @@ class MeilisearchIndex:
 
     def _unless(self, code: str, change: Callable[[Client], TaskInfo]) -> None:
         try:
-            self._server.done(change, SECONDS)
+            self._done(change)
         except EngineTaskFailed as error:
             if error.code != code:
                 raise
 
     def set_up(self, settings: dict[str, Any]) -> None:
         """Gives it settings."""
-        self._server.done(lambda client: client.index(self.name).update_settings(settings), SECONDS)
+        self._done(lambda client: client.index(self.name).update_settings(settings))
 
     def added(self, documents: Iterable[dict[str, Any]]) -> Iterator[int]:
         """Adds documents, or puts them in the place of earlier ones; gives the number after each task."""
         for chunk in _chunks(documents):
-            self._server.done(partial(self._add, chunk), SECONDS)
+            self._done(partial(self._add, chunk))
             yield len(chunk)
 
     def _add(self, chunk: list[dict[str, Any]], client: Client) -> TaskInfo:
@@ -63,7 +68,7 @@ class MeilisearchIndex:
     def removed(self, ids: Sequence[str]) -> None:
         """Removes documents."""
         for chunk in _chunks(ids):
-            self._server.done(partial(self._remove, equal_any("id", chunk)), SECONDS)
+            self._done(partial(self._remove, equal_any("id", chunk)))
 
     def _remove(self, asked: str, client: Client) -> TaskInfo:
         return client.index(self.name).delete_documents(filter=asked)
@@ -98,4 +103,4 @@ class MeilisearchIndex:
     def swapped(self, other: "MeilisearchIndex") -> None:
         """Takes the place of another index, which takes its own; in one go."""
         names = [self.name, other.name]
-        self._server.done(lambda client: client.swap_indexes([{"indexes": names}]), SECONDS)
+        self._done(lambda client: client.swap_indexes([{"indexes": names}]))

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -36,8 +37,8 @@ class MeilisearchWriter:
 
     def __init__(self, server: Meilisearch, source: LogSource, lease: Lease) -> None:
         self._source, self._lease = source, lease
-        self._index = MeilisearchIndex(server, server.index)
-        self._beside = MeilisearchIndex(server, server.beside)
+        self._index = MeilisearchIndex(server, server.index, lease.held)
+        self._beside = MeilisearchIndex(server, server.beside, lease.held)
         self._reached: Reached | None = None
         self._checked_at = 0.0
         self._stop = threading.Event()
@@ -48,7 +49,12 @@ class MeilisearchWriter:
         return self._reached.sequence if self._reached else None
 
     def run(self) -> None:
-        """Works until stopped; failures are tried again."""
+        """Works until stopped, then lets another process have the work at once; failures are tried again."""
+        self._work()
+        with suppress(StorageBusy):
+            self._lease.release()
+
+    def _work(self) -> None:
         pause = POLL_SECONDS
         while not self._stop.wait(pause):
             try:
@@ -65,11 +71,8 @@ class MeilisearchWriter:
                 _log.exception("the search server's index is not brought further")
 
     def stop(self) -> None:
-        """Ends the work, and lets another process have it at once."""
+        """Ends the work, once what is under way is done."""
         self._stop.set()
-
-    def release(self) -> None:
-        self._lease.release()
 
     def step(self) -> None:
         """One turn, if it is ours: whatever is missing.

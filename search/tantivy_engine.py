@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import structlog
 
@@ -70,7 +70,7 @@ class TantivyEngine:
         return self._rebuild is not None and self._rebuild.is_due
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["embedded"]:
         """Which engine answers, in one word."""
         return "embedded"
 

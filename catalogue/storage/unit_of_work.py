@@ -109,6 +109,10 @@ class _Log(_Part):
         with self._connection() as connection:
             log.redact(connection, sequence)
 
+    def new_index(self) -> int:
+        with self._connection() as connection:
+            return log.new_index(connection)
+
 
 class _Bundles(_Part):
     def current(self) -> dict[str, Bundle]:

@@ -195,16 +195,25 @@ def edit_record(
 
 
 def redact_publication(sequence: int, uow: UnitOfWork) -> None:
-    """Blanks the content of one publication; its number stays.
+    """Blanks the content of one publication; its number stays. Search indexes are filled anew, without its words.
 
     Raises:
         SequenceNotFound, StillLive, AlreadyRedacted
     """
     with uow:
         uow.log.redact(sequence)
+        uow.log.new_index()
         fault("redact:blanked")
         uow.commit()
     fault("redact:committed")
+
+
+def reindex(uow: UnitOfWork) -> int:
+    """Has every search index filled anew beside the one in use; gives the new generation's number."""
+    with uow:
+        number = uow.log.new_index()
+        uow.commit()
+    return number
 
 
 def republish_all(uow: UnitOfWork) -> list[Publication]:
