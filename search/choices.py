@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from search.errors import UnknownFacet
 from search.port import FACET_NAMES, TO_CONFIRM, Freshness
 
 _Held = dict[str, Mask]
+_REMEMBERED = 32
 _THROUGH = {"priority": "sector", "infrastructure": "zone"}
 """A zone is of the tiers of its sectors; a lot has the infrastructure of its zone."""
 
@@ -21,6 +22,8 @@ class Choices:
 
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
+        self._held = lru_cache(maxsize=_REMEMBERED)(columns.having)
+        self._freshness = lru_cache(maxsize=2)(self._by_age)
 
     def having(self, name: str, codes: Iterable[str], today: date) -> Mask:
         """The rows that hold any of these codes.
@@ -30,8 +33,8 @@ class Choices:
         """
         if name not in FACET_NAMES:
             raise UnknownFacet(name)
-        wanted = list(codes)
-        mask = self.columns.having(name, wanted) if name in FACETS and name not in _THROUGH else self._none
+        wanted = tuple(codes)
+        mask = self._held(name, wanted) if name in FACETS and name not in _THROUGH else self._none
         for code, rows in self._derived(name, today).items():
             if code in wanted:
                 mask = mask | rows
@@ -80,7 +83,7 @@ class Choices:
             found[code] = own | columns.having(owners, ids) if count else own
         return found
 
-    def _freshness(self, today: date) -> _Held:
+    def _by_age(self, today: date) -> _Held:
         stale_after = self.columns.stale_after
         dated = stale_after != NOT_DATED
         stale = dated & (stale_after <= today.toordinal())
@@ -97,6 +100,6 @@ class Choices:
 
 
 _BY_DAY: dict[str, Callable[[Choices, date], _Held]] = {
-    "freshness": Choices._freshness,
+    "freshness": lambda choices, today: choices._freshness(today),
     "land_state": Choices._to_confirm,
 }

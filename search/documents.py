@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -154,6 +154,7 @@ def texts_of(listing: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
+@lru_cache(maxsize=4_096)
 def summary_in(body: bytes) -> dict[str, str]:
     """A listing's summary, read from its bytes without the rest; ``{}`` where it has none."""
     text = body.decode()

@@ -1,7 +1,6 @@
 """How many listings each choice would leave, with its label."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -72,8 +71,9 @@ class Facets:
             by_label = self._kept[name, lang] = self._by_label(name, counts, lang)
         found = np.fromiter(counts.values(), np.int64, len(counts))[by_label.places]
         order = np.argsort(-found, kind="stable")
+        choices = by_label.choices
         return [
-            replace(by_label.choices[at], count=count)
+            FacetCount(choices[at].code, choices[at].label, count, choices[at].parent, choices[at].ended)
             for at, count in zip(order.tolist(), found[order].tolist(), strict=True)
         ]
 

@@ -15,6 +15,7 @@ from search.vocabulary import Trust, TrustedWords, Vocabulary
 MOST_WORDS = 32
 SHORTEST_PREFIX = 2
 MOST_BEGUN = 32
+MOST_BEGUN_WHERE_KNOWN = 8
 _REMEMBERED = 256
 
 
@@ -166,6 +167,8 @@ class Planner:
             begun=self._begun(self._single, word) if last else (),
         )
         unit = replace(unit, known=bool(word in self._single or unit.phrases or unit.forms))
+        if unit.known:
+            unit = replace(unit, begun=unit.begun[:MOST_BEGUN_WHERE_KNOWN])
         known = unit.known or unit.pairs or unit.begun
         return unit if known and not eager else self._doubted(unit, word)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from catalogue.live.rows import FACETS
 from catalogue.live.snapshot import Snapshot
@@ -93,8 +93,7 @@ class Hit:
     to_confirm: bool = False
 
 
-@dataclass(frozen=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """One choice of a facet, and how many listings it would leave.
 
     ``parent`` is the choice above it, which counts it too; ``ended`` the last day of a place that is no more.
@@ -102,7 +101,7 @@ class FacetCount:
 
     code: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name, which nobody needs here
     parent: str | None = None
     ended: str | None = None
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,13 @@ class Matcher(Protocol):
     """The part of an answer an engine gives."""
 
     def match(self, text: str) -> Match: ...
+
+
+@runtime_checkable
+class Namer(Protocol):
+    """A matcher that can look in names alone, and only for the best: what suggestions need, many times a second."""
+
+    def match_names(self, text: str) -> Match: ...
 
 
 @dataclass(frozen=True)
@@ -145,7 +152,9 @@ class SnapshotSearcher:
         Raises:
             TextTooLong: More than is read.
         """
-        match = self._matcher.match(text)
+        match = (
+            self._matcher.match_names(text) if isinstance(self._matcher, Namer) else self._matcher.match(text)
+        )
         rows = match.rows[self._columns.alive[match.rows]]
         best = ordered(rows, self._relevance(match), self._ranks, max(1, len(rows)))
         return suggestions(best.tolist(), self._columns, Highlighter(match.units), lang, limit)
@@ -194,4 +203,4 @@ def _limit(query: Query) -> int:
 
 
 def _known(value: float, digits: int) -> float | None:
-    return None if np.isnan(value) else round(float(value), digits)
+    return None if value != value else round(float(value), digits)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import tantivy
@@ -15,11 +15,13 @@ from search.planning import Planner
 from search.query import Plan, Unit
 from search.searching import Match
 from search.tantivy_postings import Posting, Postings
-from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, names
+from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, named, names
 
 _EAGER_UNITS = 4
 _SENTENCE = 3
 _ENOUGH = 10
+_NAMES = 300
+"""More names than are suggested, for the kind of listing decides with the strength."""
 _IN_A_NAME = 1.25
 """The strength above which a word stands in a name, not only in a text."""
 _OTHERS_COUNT = 0.125
@@ -67,6 +69,14 @@ class TantivyMatcher:
             return self._matched(tally, tally.whole)
         return self._matched(tally, self._relaxed(tally))
 
+    def match_names(self, text: str) -> Match:
+        """The best names that hold all words; where there are none, whatever else matches."""
+        plan = self.planner.plan(text)
+        found = self._postings.of(named(plan), _NAMES) if plan.units else None
+        if found is None or not len(found.rows):
+            return self.match(text)
+        return Match(found.rows, found.strengths, plan.units)
+
     def _is_live(self, fields: Iterable[str]) -> Callable[[str], bool]:
         """Whether a listing has a word: the index may still know words of listings that are gone."""
         known = tuple(fields)
@@ -100,7 +110,7 @@ class TantivyMatcher:
         counts, scores, rarities = np.zeros(size, np.int16), np.zeros(size), 0.0
         weakest = np.full(size, np.inf)
         for unit in plan.units:
-            rows, found = self._unit(unit)
+            rows, found = self._postings.kept(unit.sense, partial(self._unit, unit))
             counts[rows] += 1
             scores[rows] += found * self._rarity(len(rows))
             weakest[rows] = np.minimum(weakest[rows], found)
@@ -109,8 +119,8 @@ class TantivyMatcher:
 
     def _unit(self, unit: Unit) -> Posting:
         """Where a unit stands: in names, or in texts, which speak the less for a listing the longer they are."""
-        in_names = self._postings.of(("names", unit.sense), lambda: IN_NAMES.strengths(unit))
-        in_body = self._postings.of(("body", unit.sense), lambda: IN_BODY.strengths(unit))
+        in_names = self._postings.of(IN_NAMES.strengths(unit))
+        in_body = self._postings.of(IN_BODY.strengths(unit))
         found = np.zeros(len(self._alive))
         found[in_body.rows] = in_body.strengths * self._brevity[in_body.rows]
         less = np.minimum(found[in_names.rows], in_names.strengths)
@@ -127,6 +137,6 @@ class TantivyMatcher:
         named = np.zeros(len(self._alive))
         if plan.typed:
             sense = "whole", plan.typed_sense, tuple(unit.sense for unit in plan.units)
-            rows, found = self._postings.of(sense, lambda: names(plan))
+            rows, found = self._postings.kept(sense, lambda: self._postings.of(names(plan)))
             named[rows] = found
         return named

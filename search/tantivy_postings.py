@@ -57,13 +57,13 @@ class Postings:
         self._kept: OrderedDict[Hashable, Posting] = OrderedDict()
         self._size, self._lock = 0, Lock()
 
-    def of(self, key: Hashable, query: Callable[[], tantivy.Query]) -> Posting:
-        """What a query matches; the key is all that the query is made of."""
+    def kept(self, key: Hashable, make: Callable[[], Posting]) -> Posting:
+        """A posting made once in this commit; the key is all that it is made of."""
         with self._lock:
             if (kept := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
                 return kept
-        found = self._found(query())
+        found = make()
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = found
@@ -76,8 +76,9 @@ class Postings:
         """Whether a query matches anything live."""
         return bool(self._searcher.search(query, 1, count=False).hits)
 
-    def _found(self, query: tantivy.Query) -> Posting:
-        hits = self._searcher.search(query, self._most, count=False).hits
+    def of(self, query: tantivy.Query, most: int | None = None) -> Posting:
+        """What a query matches: all of it, or the best so many."""
+        hits = self._searcher.search(query, most or self._most, count=False).hits
         sequences = self._searcher.fast_field_values("sequence", list(map(_address, hits)))
         rows, live = self._rows.of(np.fromiter(sequences, np.int64, len(hits)))
         strengths = np.fromiter(map(_score, hits), np.float64, len(hits))

@@ -138,3 +138,9 @@ def names(plan: Plan) -> Query:
     if len(plan.units) == 1:
         ways += _otherwise_named(plan.units[0])
     return _best(ways, 0.0)
+
+
+def named(plan: Plan) -> Query:
+    """All units in names; the nearer a name is to the question, the better."""
+    units = [(Occur.Must, IN_NAMES.strengths(unit)) for unit in plan.units]
+    return Query.boolean_query([*units, (Occur.Should, names(plan))])

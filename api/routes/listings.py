@@ -36,7 +36,7 @@ def _answer_bytes(world: World, answer: Answer) -> bytes:
     rest = {
         "hits": [hit.__dict__ for hit, _ in shown],
         "total": answer.total,
-        "facets": {name: [choice.__dict__ for choice in choices] for name, choices in answer.facets.items()},
+        "facets": {name: [choice._asdict() for choice in choices] for name, choices in answer.facets.items()},
         "next": answer.next,
         "degraded": answer.degraded,
         "did_you_mean": answer.did_you_mean,

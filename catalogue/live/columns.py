@@ -28,6 +28,8 @@ _NUMBERS = (
     "as_of",
 )
 _COMPACT_ABOVE = 0.5
+_FEW = 10
+"""A tenth of the rows or fewer are few."""
 
 
 class _Growing:
@@ -118,9 +120,27 @@ class Columns:
     def counts(self, facet: str, mask: Mask) -> dict[str, int]:
         """How many rows of a mask hold each code; codes no live row holds are left out."""
         at = FACETS.index(facet)
-        rows, codes = self._pairs[at]
-        counted = np.bincount(codes[mask[rows]], minlength=len(self.codes[at])).tolist()
+        counted = np.bincount(self._codes_in(at, mask), minlength=len(self.codes[at])).tolist()
         return {code: counted[number] for code, number in self._live_codes[at]}
+
+    def _codes_in(self, at: int, mask: Mask) -> NDArray[np.int64]:
+        """The codes the rows of a mask hold, each as often as it is held; few rows are looked up one by one."""
+        rows, codes = self._pairs[at]
+        wanted = np.flatnonzero(mask)
+        if len(wanted) * _FEW > len(mask):
+            found: NDArray[np.int64] = codes[mask[rows]]
+            return found
+        starts = self._starts[at][wanted]
+        lengths = self._starts[at][wanted + 1] - starts
+        before = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(wanted) else lengths
+        found = codes[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        return found  # noqa: RET504 - numpy does not say what it gives
+
+    @cached_property
+    def _starts(self) -> tuple[NDArray[np.intp], ...]:
+        """Where the codes of each row begin, by facet."""
+        every = np.arange(len(self.alive) + 1)
+        return tuple(np.searchsorted(rows, every) for rows, _ in self._pairs)
 
     def rows_of(self, sequences: NDArray[np.int64]) -> tuple[Rows, Mask]:
         """The rows of publications, and which of those numbers are live here."""
