@@ -77,19 +77,29 @@ class MeilisearchMatcher:
         return [self._by_row(hits) for hits in answers]
 
     def _by_row(self, hits: list[dict[str, Any]]) -> _Scores:
-        by_row = np.zeros(len(self._columns.alive))
         try:
-            sequences = np.fromiter((hit["sequence"] for hit in hits), np.int64, len(hits))
-            scores = np.fromiter((hit["_rankingScore"] for hit in hits), np.float64, len(hits))
-        except (KeyError, TypeError, ValueError, OverflowError):
+            return self._read(hits)
+        except EngineUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - whatever a server that lies has put into its hits
             raise EngineUnavailable("it answered what it should not") from None
-        if len(hits) and not (scores.min() >= 0 and scores.max() <= 1):
-            raise EngineUnavailable("it answered what it should not")
-        if len(hits) and sequences.max() > self._head.sequence:
+
+    def _read(self, hits: list[dict[str, Any]]) -> _Scores:
+        by_row = np.zeros(len(self._columns.alive))
+        if not hits:
+            return by_row
+        sequences = np.fromiter((hit["sequence"] for hit in hits), np.int64, len(hits))
+        scores = np.fromiter((hit["_rankingScore"] for hit in hits), np.float64, len(hits))
+        if not (scores.min() >= 0 and scores.max() <= 1):
+            raise EngineUnavailable("it gives scores that are none")
+        if sequences.max() > self._head.sequence:
             raise OutOfStep(self._head.sequence, int(sequences.max()))
-        # What is not live here is not shown, whoever put it into the index.
+        # What is not live here, under this id, is not shown, whoever put it into the index.
         rows, live = self._columns.rows_of(sequences)
-        np.maximum.at(by_row, rows[live], scores[live])
+        for at in np.flatnonzero(live).tolist():
+            row = int(rows[at])
+            if self._columns.rows[row].id == hits[at]["id"]:
+                by_row[row] = max(by_row[row], scores[at])
         return by_row
 
     def _nothing(self) -> _Tally:

@@ -12,7 +12,7 @@ MOST_WORDS = 10
 """Meilisearch reads no more words of a query."""
 NAMES = ("title", "alias", "joined")
 _HITS = {
-    "attributesToRetrieve": ["sequence"],
+    "attributesToRetrieve": ["id", "sequence"],
     "limit": MOST_HITS,
     "matchingStrategy": "all",
     "showRankingScore": True,

@@ -42,7 +42,8 @@ class TantivyEngine:
         self._home = Home(directory)
         self._cursors = Cursors(cursor_key, ENGINE)
         self._index: Index | None = None
-        self._generation = -1
+        self.generation = -1
+        """Of the index that answers."""
         self._rebuild: Rebuild | None = None
         self._single, self._pairs = Vocabulary(), Vocabulary()
         self._ranks: IdRanks | None = None
@@ -89,7 +90,7 @@ class TantivyEngine:
     def _started(self, snapshot: Snapshot, head: Head) -> Index:
         self._drop()
         index = self._home.started(snapshot, head)
-        self._generation = head.index_generation
+        self.generation = head.index_generation
         searcher = index.searcher()
         self._single = Vocabulary.of(words_in(searcher, WEIGHTS))
         self._pairs = Vocabulary.of(words_in(searcher, PAIRED))
@@ -101,7 +102,7 @@ class TantivyEngine:
         if self._rebuild:
             self._rebuild.touched |= touched
         self._index = None
-        self._change(index, snapshot, touched, replace(cursor_at(batch.head), generation=self._generation))
+        self._change(index, snapshot, touched, replace(cursor_at(batch.head), generation=self.generation))
         return index
 
     def _change(self, index: Index, snapshot: Snapshot, touched: set[str], cursor: IndexCursor) -> None:
@@ -117,7 +118,7 @@ class TantivyEngine:
         """The index of the head's generation once it is full; the old one until then."""
         rebuild = self._rebuild
         if rebuild is None:
-            if head.index_generation != self._generation:
+            if head.index_generation != self.generation:
                 self._rebuild = Rebuild(self._home.beside(), snapshot, cursor_at(head))
             return index
         if rebuild.cursor.generation != head.index_generation or (rebuild.has_failed and rebuild.is_due):
@@ -133,7 +134,7 @@ class TantivyEngine:
         self._rebuild = None
         self._single, self._pairs = rebuild.single, rebuild.pairs
         self._change(new, snapshot, rebuild.touched, cursor_at(head))
-        self._generation = head.index_generation
+        self.generation = head.index_generation
         old.close()
         self._home.moved(rebuild.path)
         _log.info("the new search index answers", made_good=len(rebuild.touched))
