@@ -72,8 +72,11 @@ class TantivyMatcher:
     def match_names(self, text: str) -> Match:
         """The best names that hold all words; where there are none, whatever else matches."""
         plan = self.planner.plan(text)
-        found = self._postings.of(named(plan), _NAMES) if plan.units else None
-        if found is None or not len(found.rows):
+        if not plan.units:
+            return self.match(text)
+        sense = "named", plan.typed_sense, tuple(unit.sense for unit in plan.units)
+        found = self._postings.kept(sense, lambda: self._postings.of(named(plan), _NAMES))
+        if not len(found.rows):
             return self.match(text)
         return Match(found.rows, found.strengths, plan.units)
 

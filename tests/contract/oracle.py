@@ -113,7 +113,7 @@ def freshness(listing: Listing, today: date) -> str:
 
 
 def _area(listing: Listing) -> float | None:
-    if listing["kind"] == "site" and listing["land"]:
+    if listing["kind"] == "site" and listing["land"] and listing["land"]["area_ha"] is not None:
         return float(listing["land"]["area_ha"])
     for name in ("total_area", "area"):
         if (fact := listing["facts"].get(name)) and fact["value"] is not None:
