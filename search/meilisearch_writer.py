@@ -100,8 +100,6 @@ class MeilisearchWriter:
     def _begun(self, token: int) -> None:
         """Takes over from what the index says, or begins anew."""
         where = self._index.where()
-        if where is not None and where.token > token and where.epoch == self._source.head().epoch:
-            raise LeaseLost
         batch = self._source.everything()
         wanted = Reached.at(batch.head, token)
         known = where is not None and (where.epoch, where.schema, where.index_generation) == (

@@ -44,7 +44,7 @@ class TantivyEngine:
         self._index: Index | None = None
         self.generation = -1
         """Of the index that answers."""
-        self._rebuild: Rebuild | None = None
+        self.rebuild: Rebuild | None = None
         self._single, self._pairs = Vocabulary(), Vocabulary()
         self._ranks: IdRanks | None = None
         self._lexicon: tuple[Mapping[str, Bundle], Lexicon] | None = None
@@ -68,7 +68,7 @@ class TantivyEngine:
     @property
     def is_due(self) -> bool:
         """Whether a new index waits to be taken over, even if nothing is published."""
-        return self._rebuild is not None and self._rebuild.is_due
+        return self.rebuild is not None and self.rebuild.is_due
 
     @property
     def state(self) -> Literal["embedded"]:
@@ -81,11 +81,11 @@ class TantivyEngine:
         self._home.release()
 
     def _drop(self) -> None:
-        if self._rebuild:
-            self._rebuild.abandon()
+        if self.rebuild:
+            self.rebuild.abandon()
         if self._index:
             self._index.close()
-        self._rebuild = self._index = None
+        self.rebuild = self._index = None
 
     def _started(self, snapshot: Snapshot, head: Head) -> Index:
         self._drop()
@@ -99,8 +99,8 @@ class TantivyEngine:
     def _stepped(self, index: Index, snapshot: Snapshot, batch: Batch) -> Index:
         """The same index after a batch; if that fails, the next try starts from what was committed."""
         touched = {entry.id for entry in batch.publications}
-        if self._rebuild:
-            self._rebuild.touched |= touched
+        if self.rebuild:
+            self.rebuild.touched |= touched
         self._index = None
         self._change(index, snapshot, touched, replace(cursor_at(batch.head), generation=self.generation))
         return index
@@ -116,14 +116,14 @@ class TantivyEngine:
 
     def _newest(self, index: Index, snapshot: Snapshot, head: Head) -> Index:
         """The index of the head's generation once it is full; the old one until then."""
-        rebuild = self._rebuild
+        rebuild = self.rebuild
         if rebuild is None:
             if head.index_generation != self.generation:
-                self._rebuild = Rebuild(self._home.beside(), snapshot, cursor_at(head))
+                self.rebuild = Rebuild(self._home.beside(), snapshot, cursor_at(head))
             return index
         if rebuild.cursor.generation != head.index_generation or (rebuild.has_failed and rebuild.is_due):
             rebuild.abandon()
-            self._rebuild = Rebuild(self._home.beside(), snapshot, cursor_at(head))
+            self.rebuild = Rebuild(self._home.beside(), snapshot, cursor_at(head))
             return index
         if not rebuild.is_due or rebuild.index is None:
             return index
@@ -131,7 +131,7 @@ class TantivyEngine:
 
     def _taken_over(self, old: Index, rebuild: Rebuild, new: Index, snapshot: Snapshot, head: Head) -> Index:
         """The new index, with what was published while it was filled."""
-        self._rebuild = None
+        self.rebuild = None
         self._single, self._pairs = rebuild.single, rebuild.pairs
         self._change(new, snapshot, rebuild.touched, cursor_at(head))
         self.generation = head.index_generation

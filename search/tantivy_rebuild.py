@@ -33,19 +33,20 @@ class Rebuild:
         self.touched: set[str] = set()
         self.index: Index | None = None
         self.single, self.pairs = Vocabulary(), Vocabulary()
-        self._failed_at: float | None = None
+        self.error: Exception | None = None
+        self._failed_at = 0.0
         self._abandoned = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(snapshot,), name="reindex", daemon=True)
         self._thread.start()
 
     @property
     def has_failed(self) -> bool:
-        return self._failed_at is not None
+        return self.error is not None
 
     @property
     def is_due(self) -> bool:
         """Whether it can be taken over, or, after a failure, begun again."""
-        if self._failed_at is not None:
+        if self.has_failed:
             return time.monotonic() - self._failed_at > RETRY_SECONDS
         return not self._thread.is_alive()
 
@@ -61,8 +62,8 @@ class Rebuild:
             _log.info("a new search index was filled", listings=len(snapshot.in_order))
         except _Abandoned:
             _log.info("a search index being filled was given up for a newer one")
-        except Exception:  # noqa: BLE001 - the index in use goes on; it is tried again
-            self._failed_at = time.monotonic()
+        except Exception as error:  # noqa: BLE001 - the index in use goes on; it is tried again
+            self._failed_at, self.error = time.monotonic(), error
             _log.exception("a new search index could not be filled")
 
     def _kindly(self, waiting: Iterable[Document]) -> Iterator[Document]:
