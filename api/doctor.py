@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
+from api.engines import meilisearch
 from api.settings import Settings
 from catalogue.domain.counting import counted
 from catalogue.domain.listings import listing_model
@@ -13,7 +14,9 @@ from catalogue.live.snapshot import EMPTY, Snapshot
 from catalogue.storage.database import check_sqlite, open_database
 from catalogue.storage.reader import LogReader
 from catalogue.storage.unit_of_work import SqlUnitOfWork
+from catalogue.usecases.ports import Head
 from migrations.migrate import latest_revision, revision_of
+from search.errors import EngineUnavailable
 
 
 @dataclass(frozen=True)
@@ -74,3 +77,24 @@ def findings(settings: Settings) -> Iterator[Finding]:
     head = SqlUnitOfWork(engine).log.head()
     yield _gapless(engine, head.sequence)
     yield from _live(EMPTY.after(LogReader(engine).everything()))
+    yield from _search(settings, head)
+
+
+def _search(settings: Settings, head: Head) -> Iterator[Finding]:
+    """The search server, where there is one; without it search works all the same, so that is no fault."""
+    if (server := meilisearch(settings)) is None:
+        yield Finding(ok=True, text="search: the embedded engine")
+        return
+    from search.meilisearch_engine import require_version
+    from search.meilisearch_index import MeilisearchIndex
+
+    try:
+        require_version(server)
+        reached = MeilisearchIndex(server, server.index).where()
+    except EngineUnavailable as error:
+        yield Finding(ok=True, text=f"search: the embedded engine stands in; {error}")
+        return
+    where = (
+        "has no index yet" if reached is None else f"is at publication {reached.sequence} of {head.sequence}"
+    )
+    yield Finding(ok=True, text=f"search: Meilisearch answers and {where}")

@@ -18,7 +18,7 @@ from api.edge.parameters import only_known_parameters
 from api.edge.problems import BUSY, problem_response, register
 from api.edge.shield import Shield
 from api.edge.strict_input import StrictInput
-from api.routes import listings, matches, operations, profiles, vocabulary
+from api.routes import listings, matches, operations, profiles, suggest, vocabulary
 from api.service import Service
 from api.settings import Settings
 from feeds.registry import ROUTERS, hot_feeds
@@ -43,7 +43,14 @@ def router_app(context: Context | None) -> FastAPI:
     )
     app.state.context = context
     strict = [Depends(only_known_parameters)]
-    for router in (listings.router, matches.router, profiles.router, vocabulary.router, *ROUTERS):
+    for router in (
+        listings.router,
+        suggest.router,
+        matches.router,
+        profiles.router,
+        vocabulary.router,
+        *ROUTERS,
+    ):
         app.include_router(router, dependencies=strict)
     for router in (operations.router, web.router):
         app.include_router(router)

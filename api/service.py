@@ -2,7 +2,6 @@
 
 import ctypes
 import gc
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
@@ -14,7 +13,9 @@ from sqlalchemy import Engine
 
 from api.edge.context import Context, World
 from api.edge.errors import AheadOfLog
+from api.engines import index_writer, search_engine
 from api.settings import Settings
+from api.worker import Worker
 from catalogue.domain.errors import StorageMissing, StorageUnsafe
 from catalogue.live.follower import Follower
 from catalogue.live.snapshot import EMPTY
@@ -26,10 +27,8 @@ from investors.storage import SqlProfiles
 from matching import offer
 from migrations.migrate import latest_revision, migrate, revision_of
 from search.port import SearchEngine
-from search.tantivy_engine import TantivyEngine
 
 _log = structlog.get_logger(__name__)
-HOUSEKEEPING_SECONDS = 3600.0
 
 
 def opened(settings: Settings, *, create: bool = False) -> Engine:
@@ -76,33 +75,6 @@ def stepper(engine: SearchEngine) -> Callable[[World | None, Batch], World]:
     return step
 
 
-class Worker:
-    """Housekeeping beside the requests: what has to happen now and then, once."""
-
-    def __init__(self, profiles: SqlProfiles) -> None:
-        self._profiles = profiles
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self.run, name="worker", daemon=True)
-
-    def run(self) -> None:
-        """Works until stopped."""
-        while True:
-            try:
-                self._profiles.forget_keys()
-            except Exception:  # noqa: BLE001 - housekeeping must outlive one failure
-                _log.exception("housekeeping failed; it will be tried again")
-            if self._stop.wait(HOUSEKEEPING_SECONDS):
-                return
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=10)
-
-
 def _give_back() -> None:
     """Hands what loading needed back to the system; glibc would keep it."""
     with suppress(OSError, AttributeError):
@@ -116,18 +88,17 @@ class Service:
         self.settings = settings
         self.engine = opened(settings, create=True)
         load_first_pack(settings, self.engine)
-        self.search: SearchEngine = TantivyEngine(
-            settings.data_dir / "index", server_key(self.engine, "cursors")
-        )
+        self.search = search_engine(settings, self.engine)
         self._log = LogReader(self.engine)
-        self.follower: Follower[World] = Follower(self._log, stepper(self.search))
+        self.follower: Follower[World] = Follower(self._log, stepper(self.search), lambda: self.search.is_due)
         # What was just loaded stays: taking it out of the collector's sight keeps its full passes short.
         gc.collect()
         gc.freeze()
         gc.enable()
         _give_back()
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
-        self.worker = Worker(self.profiles) if settings.worker else None
+        writer = index_writer(settings, self.engine) if settings.worker else None
+        self.worker = Worker(self.profiles, writer) if settings.worker else None
         self._zone = ZoneInfo(settings.timezone)
 
     def today(self) -> date:
@@ -150,6 +121,7 @@ class Service:
             world=lambda: follower.world,
             wait_for=self._wait_for,
             healthy=lambda: follower.failing_since is None,
+            search_state=lambda: self.search.state,
             profiles=self.profiles,
             today=self.today,
             public_url=self.settings.address,

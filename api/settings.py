@@ -28,6 +28,11 @@ class Settings(BaseSettings):
         SecretStr | None,
         Field(description="postgresql://user:password@host/name, or sqlite:////path/file.db"),
     ] = None
+    meilisearch_url: Annotated[
+        SecretStr | None,
+        Field(description="the Meilisearch server that answers searches; none for the embedded index"),
+    ] = None
+    meilisearch_key: Annotated[SecretStr | None, Field(description="its key")] = None
     first_pack: Annotated[
         Path | None, Field(description="the pack loaded into an empty database; none for no pack")
     ] = ROOT / "fixtures" / "lam-dong"

@@ -1,21 +1,25 @@
 """Which texts of a listing can be found by, and how strongly each speaks for it."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
 from catalogue.domain.vocabulary import core_terms
 from search.text import Token, joined, tokens
 
-WEIGHTS = {"title": 4.0, "alias": 3.0, "related": 1.5, "body": 1.0}
+WEIGHTS = {"title": 4.0, "alias": 3.5, "related": 2.0, "body": 1.0}
 """Fields by strength: its titles; its other names, codes and numbers; the names it refers to; all else."""
 PAIRED = {"joined": ("title", "alias"), "joined_related": ("related",)}
 """Fields of joined pairs, and the fields these are taken from."""
 _ALIASES = ("number", "lot", "code", "vsic", "isic")
-_RELATED = ("place", "sectors", "zone", "zones", "material")
+_SYSTEMS = {"vsic": "VSIC", "isic": "ISIC"}
+_RELATED = ("place", "sectors", "zone", "zones", "material", "parent_name", "overlap_names")
+_QUALIFIED = re.compile(r"[,;:(]")
+"""Where a title goes on to say which one, or what of it: ``Tơ tằm (ươm tơ, xe tơ)``."""
 _SUMMARY = '"summary":'
 _DECODER = json.JSONDecoder()
 _BODY = ("former_address", "issuer", "unit_type", "role", "clause", "status_note", "office")
@@ -28,12 +32,13 @@ class Document:
     id: str
     sequence: int
     fields: dict[str, list[list[Token]]]
+    names: list[list[Token]]
+    """Whatever it is called: titles, titles without what qualifies them or says its type, other names, codes."""
 
     @property
     def wholes(self) -> list[str]:
-        """Titles and other names, each in one piece."""
-        names = (*self.fields["title"], *self.fields["alias"])
-        return list(dict.fromkeys(" ".join(token.folded for token in name) for name in names))
+        """Its names, each in one piece."""
+        return list(dict.fromkeys(" ".join(token.folded for token in name) for name in self.names))
 
     def pairs(self, *fields: str) -> list[str]:
         """Neighbouring words of names, joined, so that ``locson`` and ``f5a`` are words."""
@@ -98,6 +103,45 @@ def _aliases(listing: dict[str, Any]) -> Iterator[str]:
     yield from listing["aliases"]
     for name in _ALIASES:
         yield from _strings(listing.get(name))
+    for name, system in _SYSTEMS.items():
+        yield from (f"{system} {code}" for code in listing.get(name) or ())
+
+
+def _types(listing: dict[str, Any]) -> Iterator[str]:
+    """What kind of thing its title may say it is: a commune, an industrial park."""
+    if unit_type := listing.get("unit_type"):
+        yield unit_type
+    if zone_type := listing.get("zone_type"):
+        yield from (_QUALIFIED.split(label)[0] for label in _labels("zone_types", zone_type))
+
+
+def _names(listing: dict[str, Any]) -> Iterator[list[Token]]:
+    """The names of a listing as words; ``Xã Đức Trọng`` is called Đức Trọng too, and a zone industrial park."""
+    types = [[token.folded for token in tokens(text)] for text in _types(listing)]
+    for title in listing["title"].values():
+        for name in (tokens(title), tokens(_QUALIFIED.split(title)[0])):
+            yield name
+            folded = [token.folded for token in name]
+            for words in types:
+                if folded[: len(words)] == words:
+                    yield name[len(words) :]
+                elif folded[-len(words) :] == words:
+                    yield name[: -len(words)]
+    labels = () if listing.get("unit_type") else (*_types(listing), *_labels("kinds", listing["kind"]))
+    for text in (*_aliases(listing), *labels):
+        yield tokens(text)
+
+
+def _in_one(name: list[Token]) -> Token:
+    """A name written without spaces, as people do."""
+    return Token(
+        "".join(t.folded for t in name), "".join(t.marked for t in name), name[0].start, name[-1].end
+    )
+
+
+def _once(names: Iterator[list[Token]]) -> list[list[Token]]:
+    known = list({tuple(token.marked for token in name): name for name in names if name}.values())
+    return known + [[_in_one(name)] for name in known if len(name) == 2]
 
 
 def texts_of(listing: dict[str, Any]) -> dict[str, list[str]]:
@@ -110,6 +154,7 @@ def texts_of(listing: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
+@lru_cache(maxsize=4_096)
 def summary_in(body: bytes) -> dict[str, str]:
     """A listing's summary, read from its bytes without the rest; ``{}`` where it has none."""
     text = body.decode()
@@ -124,4 +169,4 @@ def document_of(listing: dict[str, Any]) -> Document:
         field: [found for text in texts if (found := tokens(text))]
         for field, texts in texts_of(listing).items()
     }
-    return Document(listing["id"], listing["sequence"], words)
+    return Document(listing["id"], listing["sequence"], words, _once(_names(listing)))

@@ -6,7 +6,12 @@ SearchError
 ├── TextTooLong
 ├── TooDeep
 ├── PointMissing
-└── IndexInUse
+├── IndexInUse
+├── EngineUnsuitable
+└── EngineUnavailable
+    ├── EngineTaskFailed
+    ├── IndexMissing
+    └── OutOfStep
 """
 
 
@@ -54,3 +59,42 @@ class PointMissing(SearchError):
 
 class IndexInUse(SearchError):
     """Every cache directory of the index is locked by another process."""
+
+
+class EngineUnsuitable(SearchError):
+    """The search server is not one this program can use; it does not start with it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the Meilisearch server cannot be used: {why}")
+        self.why = why
+
+
+class EngineUnavailable(SearchError):
+    """The search server did not do what it was asked. The reason names neither its address nor its key."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the Meilisearch server is of no help: {why}")
+        self.why = why
+
+
+class EngineTaskFailed(EngineUnavailable):
+    """The server took a change and did not carry it out."""
+
+    def __init__(self, status: str, code: str) -> None:
+        super().__init__(f"a task ended as {status} ({code})")
+        self.status, self.code = status, code
+
+
+class IndexMissing(EngineUnavailable):
+    """The search server has no index of ours yet."""
+
+    def __init__(self) -> None:
+        super().__init__("it has no index yet")
+
+
+class OutOfStep(EngineUnavailable):
+    """The server's index is not at the publication that was asked for."""
+
+    def __init__(self, wanted: int, held: int | None) -> None:
+        super().__init__(f"its index is at {'no publication' if held is None else held}, not at {wanted}")
+        self.wanted, self.held = wanted, held

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.domain.vocabulary import core_terms, terms_of
-from catalogue.live.columns import Mask
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.bundles import Bundle
-from search.errors import UnknownFacet
-from search.masks import Selection, freshness_mask
-from search.port import FACET_NAMES, FacetCount, Freshness, Language
+from search.choices import Choices
+from search.masks import Selection
+from search.port import TO_CONFIRM, FacetCount, Language
 from search.text import fold
 
 _LISTS = {
@@ -22,7 +21,10 @@ _LISTS = {
     "priority": "tiers",
     "land_state": "land_states",
     "freshness": "freshness",
+    "infrastructure": "facts",
+    "price_unit": "units",
 }
+_SAID_AS = {("land_state", TO_CONFIRM): ("freshness", "stale")}
 
 
 def _terms(bundles: Iterable[Bundle]) -> dict[tuple[str, str], tuple[str, str]]:
@@ -36,22 +38,21 @@ def _publishers(bundles: Mapping[str, Bundle]) -> dict[str, tuple[str, str]]:
     return {pack: (title["vi"], title["en"]) for pack, title in titles.items()}
 
 
-class _Choices(NamedTuple):
+class _ByLabel(NamedTuple):
     """The choices of a facet by label; ``places`` says where each stands among the counts."""
 
-    codes: list[str]
-    labels: list[str]
+    choices: list[FacetCount]
     places: NDArray[np.intp]
 
 
 class Facets:
     """Counts over one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._columns = snapshot.columns
+    def __init__(self, snapshot: Snapshot, choices: Choices) -> None:
+        self._columns, self._choices = snapshot.columns, choices
         self._terms = _terms(snapshot.bundles.values())
         self._publishers = _publishers(snapshot.bundles)
-        self._choices: dict[tuple[str, Language], _Choices] = {}
+        self._kept: dict[tuple[str, Language], _ByLabel] = {}
 
     def counted(
         self, names: Iterable[str], selection: Selection, today: date, lang: Language
@@ -64,40 +65,33 @@ class Facets:
         return {name: self._facet(name, selection, today, lang) for name in dict.fromkeys(names)}
 
     def _facet(self, name: str, selection: Selection, today: date, lang: Language) -> list[FacetCount]:
-        if name not in FACET_NAMES:
-            raise UnknownFacet(name)
-        if name == "freshness":
-            counts = self._by_freshness(selection.without(name), today)
-            choices = self._by_label(name, counts, lang)
-        else:
-            counts = self._columns.counts(name, selection.without(name))
-            choices = self._choices.get((name, lang)) or self._by_label(name, counts, lang)
-            self._choices[name, lang] = choices
-        found = np.fromiter(counts.values(), np.int64, len(counts))[choices.places]
+        counts = self._choices.counts(name, selection.without(name), today)
+        by_label = self._kept.get((name, lang))
+        if by_label is None or self._choices.is_dated(name):
+            by_label = self._kept[name, lang] = self._by_label(name, counts, lang)
+        found = np.fromiter(counts.values(), np.int64, len(counts))[by_label.places]
         order = np.argsort(-found, kind="stable")
+        choices = by_label.choices
         return [
-            FacetCount(choices.codes[at], choices.labels[at], count)
+            FacetCount(choices[at].code, choices[at].label, count, choices[at].parent, choices[at].ended)
             for at, count in zip(order.tolist(), found[order].tolist(), strict=True)
         ]
 
-    def _by_freshness(self, mask: Mask, today: date) -> dict[str, int]:
-        masks = {code.value: freshness_mask(self._columns, code, today) for code in Freshness}
-        alive = self._columns.alive
-        return {
-            code: int(np.count_nonzero(mask & rows)) for code, rows in masks.items() if (alive & rows).any()
-        }
-
-    def _by_label(self, name: str, codes: Iterable[str], lang: Language) -> _Choices:
-        labels = [(self._titles(name, code) or (code, code))[lang == "en"] for code in codes]
-        sorted_ = sorted(
-            (fold(label), label, code, at) for at, (label, code) in enumerate(zip(labels, codes, strict=True))
+    def _by_label(self, name: str, codes: Iterable[str], lang: Language) -> _ByLabel:
+        choices = [self._choice(name, code, lang) for code in codes]
+        order = sorted(
+            range(len(choices)), key=lambda at: (fold(choices[at].label), choices[at].label, choices[at].code)
         )
-        places = np.array([at for *_, at in sorted_], np.intp)
-        return _Choices([code for *_, code, _ in sorted_], [label for _, label, *_ in sorted_], places)
+        return _ByLabel([choices[at] for at in order], np.array(order, np.intp))
+
+    def _choice(self, name: str, code: str, lang: Language) -> FacetCount:
+        label = (self._titles(name, code) or (code, code))[lang == "en"]
+        row = None if name in {"pack", *_LISTS} else self._columns.row(code)
+        return FacetCount(code, label, 0, (row and row.parent) or None, (row and row.ended) or None)
 
     def _titles(self, name: str, code: str) -> tuple[str, str] | None:
         if name == "pack":
             return self._publishers.get(code)
         if name in _LISTS:
-            return self._terms.get((_LISTS[name], code))
+            return self._terms.get(_SAID_AS.get((name, code), (_LISTS[name], code)))
         return self._columns.titles(code)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from search.query import Unit
-from search.text import Token, joined, says, tokens, tokens_among, without_marks
+from search.text import Token, joined, says, tokens_among, without_marks
 
 Span = tuple[int, int]
 _GAP = re.compile(r"[\W_]{0,4}")
@@ -59,9 +59,9 @@ class _Sought:
         return self.single.union(*self.forms, *(part.folded for part in self.parts), said)
 
     @property
-    def has_pairs(self) -> bool:
-        """Whether some of its forms only two neighbours make together."""
-        return bool(self.pairs) or any(part.has_pairs for part in self.parts)
+    def all_pairs(self) -> set[str]:
+        """Its forms that only two neighbours make together."""
+        return self.pairs.union(*(part.all_pairs for part in self.parts))
 
 
 _Finder = Callable[[_Sought, _Text], Iterator[Span]]
@@ -125,11 +125,11 @@ class Highlighter:
     def __init__(self, units: Sequence[Unit]) -> None:
         self._sought = [_Sought(unit) for unit in units]
         self._wanted = set().union(*(sought.folded for sought in self._sought))
-        self._all = any(sought.has_pairs for sought in self._sought)
+        self._pairs = frozenset().union(*(sought.all_pairs for sought in self._sought))
 
     def candidates(self, text: str) -> list[Token]:
         """The words of a text that some unit may be matched by."""
-        return tokens(text) if self._all else tokens_among(text, self._wanted)
+        return tokens_among(text, self._wanted, self._pairs)
 
     def spans(self, texts: Mapping[str, str]) -> dict[str, list[Span]]:
         """The spans that matched, by text; texts without any are left out."""

@@ -8,24 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask
-from catalogue.live.rows import NOT_DATED
-from search.errors import UnknownFacet
-from search.port import FACET_NAMES, Freshness, Near, Query
+from search.choices import Choices
+from search.outlines import inside
+from search.port import Near, Query
 
 Floats = NDArray[np.float64]
 _EARTH_KM = 6371.0088
-
-
-def freshness_mask(columns: Columns, wanted: str, today: date) -> Mask:
-    """The rows of one freshness on a day."""
-    dated = columns.stale_after != NOT_DATED
-    stale = dated & (columns.stale_after <= today.toordinal())
-    masks: dict[str, Mask] = {
-        Freshness.FRESH: dated & ~stale,
-        Freshness.STALE: stale,
-        Freshness.UNDATED: ~dated,
-    }
-    return masks.get(wanted, np.zeros(len(columns.alive), np.bool_))
 
 
 def distances(columns: Columns, near: Near) -> Floats:
@@ -46,36 +34,50 @@ def _box(columns: Columns, box: tuple[float, float, float, float]) -> Mask:
     return inside
 
 
-def _area(columns: Columns, least: float | None, most: float | None) -> Mask:
-    area = columns.numbers["area_ha"]
-    mask = ~np.isnan(area)
+def between(values: Floats, least: float | None, most: float | None) -> Mask:
+    """Within a range, its ends included; what is not known is in none."""
+    mask: Mask = ~np.isnan(values)
     if least is not None:
-        mask &= area >= least
+        mask &= values >= least
     if most is not None:
-        mask &= area <= most
+        mask &= values <= most
     return mask
 
 
-def _chosen(columns: Columns, name: str, codes: tuple[str, ...], today: date) -> Mask:
-    if name not in FACET_NAMES:
-        raise UnknownFacet(name)
-    if name != "freshness":
-        return columns.having(name, codes)
-    mask = np.zeros(len(columns.alive), np.bool_)
-    for code in codes:
-        mask |= freshness_mask(columns, code, today)
-    return mask
+def comparable_prices(query: Query, columns: Columns) -> Floats:
+    """The prices in the unit asked for; any other is as good as unknown."""
+    return np.where(columns.having("price_unit", (query.price_unit,)), columns.numbers["price"], np.nan)
 
 
-def _masks(query: Query, columns: Columns, today: date, away: Floats | None) -> Iterator[tuple[str, Mask]]:
+def _days(period: tuple[date | None, date | None]) -> tuple[float | None, float | None]:
+    first, last = (None if day is None else float(day.toordinal()) for day in period)
+    return first, last
+
+
+def _ranges(query: Query, columns: Columns) -> Iterator[tuple[str, Mask]]:
+    asked = {
+        "area": (columns.numbers["area_ha"], query.area_min, query.area_max),
+        "published": (columns.numbers["published"], *_days(query.published)),
+        "as_of": (columns.numbers["as_of"], *_days(query.as_of)),
+    }
+    for name, (values, least, most) in asked.items():
+        if least is not None or most is not None:
+            yield name, between(values, least, most)
+    if query.price_min is not None or query.price_max is not None:
+        yield "price", between(comparable_prices(query, columns), query.price_min, query.price_max)
+
+
+def _masks(query: Query, choices: Choices, today: date, away: Floats | None) -> Iterator[tuple[str, Mask]]:
+    columns = choices.columns
     for name, codes in query.filters.items():
-        yield name, _chosen(columns, name, codes, today)
-    if query.area_min is not None or query.area_max is not None:
-        yield "area", _area(columns, query.area_min, query.area_max)
+        yield name, choices.having(name, codes, today)
+    yield from _ranges(query, columns)
     if query.near is not None and query.near.radius_km is not None and away is not None:
         yield "radius", away <= query.near.radius_km
     if query.bbox is not None:
         yield "bbox", _box(columns, query.bbox)
+    if query.polygon:
+        yield "polygon", inside(query.polygon, columns.numbers["lon"], columns.numbers["lat"])
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,10 @@ class Selection:
         return mask
 
 
-def selection(query: Query, columns: Columns, today: date, found: Mask, away: Floats | None) -> Selection:
+def selection(query: Query, choices: Choices, today: date, found: Mask, away: Floats | None) -> Selection:
     """The filters of a question as masks.
 
     Raises:
         UnknownFacet: A filter has a name that is no facet's.
     """
-    return Selection(found & columns.alive, dict(_masks(query, columns, today, away)))
+    return Selection(found & choices.columns.alive, dict(_masks(query, choices, today, away)))

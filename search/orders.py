@@ -6,8 +6,8 @@ from catalogue.domain.kinds import KINDS
 from catalogue.live.columns import Columns
 from catalogue.live.rows import NOT_DATED
 from search.errors import PointMissing
-from search.masks import Floats
-from search.port import Sort
+from search.masks import Floats, comparable_prices
+from search.port import Query, Sort
 
 _USEFUL = ("zone", "site", "opportunity", "sector", "material", "supply_area", "project", "incentive")
 _LATER = ("place", "procedure", "notice", "agency", "plan", "regulation")
@@ -21,6 +21,9 @@ _SPEAKS_FOR = {
     "supply_area": 1.05,
 }
 _OTHERS = 0.9
+_TO_BUILD_ON = ("zone", "site", "opportunity")
+_AFTER = 1e9
+"""More hectares than there are: planted and administrative land is sorted by itself, after what can be built on."""
 
 
 def _by_kind(columns: Columns, values: dict[str, float]) -> Floats:
@@ -41,8 +44,8 @@ def preference(columns: Columns) -> Floats:
     return _by_kind(columns, {kind: _SPEAKS_FOR.get(kind, _OTHERS) for kind in _ORDER})
 
 
-def sort_keys(sort: Sort, columns: Columns, away: Floats | None) -> Floats:
-    """The keys of a sort by a field.
+def sort_keys(sort: Sort, query: Query, columns: Columns, away: Floats | None) -> Floats:
+    """The keys of a sort by a field. Only like is compared: prices in one unit, land to build on before other land.
 
     Raises:
         PointMissing: Distances need a point.
@@ -55,5 +58,7 @@ def sort_keys(sort: Sort, columns: Columns, away: Floats | None) -> Floats:
         return np.where(columns.stale_after == NOT_DATED, np.nan, -columns.stale_after.astype(np.float64))
     if sort is Sort.COMPLETENESS:
         return -columns.numbers["completeness"]
-    name = {"area": "area_ha", "price": "price"}[sort.value.removeprefix("-")]
-    return -columns.numbers[name] if sort.value.startswith("-") else columns.numbers[name]
+    sign = -1.0 if sort.value.startswith("-") else 1.0
+    if sort in {Sort.PRICE, Sort.PRICE_DESC}:
+        return sign * comparable_prices(query, columns)
+    return sign * columns.numbers["area_ha"] + np.where(columns.having("kind", _TO_BUILD_ON), 0.0, _AFTER)

@@ -10,11 +10,12 @@ from search.lexicon import Lexicon, Phrase
 from search.port import MAX_TEXT
 from search.query import Plan, Unit
 from search.text import Token, joined, typed_tokens
-from search.vocabulary import Vocabulary
+from search.vocabulary import Trust, TrustedWords, Vocabulary
 
 MOST_WORDS = 32
 SHORTEST_PREFIX = 2
 MOST_BEGUN = 32
+MOST_BEGUN_WHERE_KNOWN = 8
 _REMEMBERED = 256
 
 
@@ -47,12 +48,27 @@ def _is_code(word: str) -> bool:
     return len(word) > 2 and not word.isalpha() and not word.isdigit()
 
 
+Words = Vocabulary | TrustedWords
+
+
+def _near(words: Words, word: str) -> list[tuple[str, int]]:
+    return words.near(word)
+
+
+def _trusted(words: Words, trust: Trust) -> TrustedWords:
+    return TrustedWords(words.all if isinstance(words, TrustedWords) else words, trust)
+
+
 class Planner:
     """Makes plans with the packs' words and those of the index: single ones, and joined pairs of names."""
 
-    def __init__(self, lexicon: Lexicon, single: Vocabulary, pairs: Vocabulary) -> None:
+    def __init__(self, lexicon: Lexicon, single: Words, pairs: Words) -> None:
         self._lexicon, self._single, self._pairs = lexicon, single, pairs
-        self._near = lru_cache(maxsize=_REMEMBERED)(Vocabulary.near)
+        self._near = lru_cache(maxsize=_REMEMBERED)(_near)
+
+    def trusting(self, single: Trust, pairs: Trust) -> "Planner":
+        """A planner with only those of the words that are trusted."""
+        return Planner(self._lexicon, _trusted(self._single, single), _trusted(self._pairs, pairs))
 
     def plan(self, text: str, *, eager: bool = False) -> Plan:
         """The plan of a question; an ``eager`` one also doubts words that are known.
@@ -150,7 +166,10 @@ class Planner:
             pairs=(word,) if word in self._pairs else (),
             begun=self._begun(self._single, word) if last else (),
         )
-        known = word in self._single or unit.phrases or unit.forms or unit.pairs or unit.begun
+        unit = replace(unit, known=bool(word in self._single or unit.phrases or unit.forms))
+        if unit.known:
+            unit = replace(unit, begun=unit.begun[:MOST_BEGUN_WHERE_KNOWN])
+        known = unit.known or unit.pairs or unit.begun
         return unit if known and not eager else self._doubted(unit, word)
 
     def _double_unit(self, one: Unit, two: Unit, *, last: bool, eager: bool) -> Unit:
@@ -163,12 +182,13 @@ class Planner:
             pairs=(together,) if together in self._pairs else (),
             begun_pairs=self._begun(self._pairs, together) if last else (),
         )
-        known = unit.forms or unit.pairs or unit.begun_pairs
+        unit = replace(unit, known=bool(unit.forms or unit.pairs))
+        known = unit.known or unit.begun_pairs
         return unit if known and not eager else self._doubted(unit, together)
 
     def _doubted(self, unit: Unit, word: str) -> Unit:
         near, pairs = self._near(self._single, word), self._near(self._pairs, word)
         return replace(unit, near=tuple(w for w, _ in near), near_pairs=tuple(w for w, _ in pairs))
 
-    def _begun(self, words: Vocabulary, word: str) -> tuple[str, ...]:
+    def _begun(self, words: Words, word: str) -> tuple[str, ...]:
         return words.begun(word, MOST_BEGUN) if len(word) >= SHORTEST_PREFIX else ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from catalogue.live.rows import FACETS
 from catalogue.live.snapshot import Snapshot
@@ -11,6 +11,10 @@ from catalogue.usecases.following import Batch
 
 Language = Literal["vi", "en"]
 FACET_NAMES = (*FACETS, "freshness")
+TO_CONFIRM = "to_confirm"
+"""The land state of a listing that is past its ageing rule; it is shown beside the one that was stated."""
+PRICE_UNIT = "USD/m2/year"
+"""The unit prices are compared in where none is chosen; prices in another are not comparable with it."""
 MAX_RELEVANCE_DEPTH = 1000
 MAX_TEXT = 512
 MAX_LIMIT = 100
@@ -61,24 +65,55 @@ class Query:
     lang: Language = "vi"
     limit: int = 20
     cursor: str | None = None
+    price_min: float | None = None
+    price_max: float | None = None
+    published: tuple[date | None, date | None] = (None, None)
+    as_of: tuple[date | None, date | None] = (None, None)
+    polygon: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def price_unit(self) -> str:
+        """The unit in which prices are compared: the one chosen, if it is one."""
+        chosen = self.filters.get("price_unit", ())
+        return chosen[0] if len(chosen) == 1 else PRICE_UNIT
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One found listing. ``highlight`` maps a field (``title.vi``) to the [start, end) character offsets that matched."""
+    """One found listing. ``highlight`` maps a field (``title.vi``) to the [start, end) character offsets that matched.
+
+    ``to_confirm`` says that its figures are past their ageing rule, and ``location_accuracy_km`` how far off the
+    distance may be.
+    """
 
     id: str
     highlight: dict[str, list[tuple[int, int]]]
     distance_km: float | None
+    location_accuracy_km: float | None = None
+    to_confirm: bool = False
 
 
-@dataclass(frozen=True)
-class FacetCount:
-    """One choice of a facet, and how many listings it would leave."""
+class FacetCount(NamedTuple):
+    """One choice of a facet, and how many listings it would leave.
+
+    ``parent`` is the choice above it, which counts it too; ``ended`` the last day of a place that is no more.
+    """
 
     code: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name, which nobody needs here
+    parent: str | None = None
+    ended: str | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A listing somebody may be typing the name of."""
+
+    id: str
+    kind: str
+    title: str
+    highlight: list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -99,6 +134,8 @@ class Searcher(Protocol):
     """A search engine at one sequence; it never changes."""
 
     def search(self, query: Query, today: date) -> Answer: ...
+
+    def suggest(self, text: str, lang: Language, limit: int) -> dict[str, list[Suggestion]]: ...
 
 
 class SearchEngine(Protocol):

@@ -1,10 +1,11 @@
 """What to look for: the units of a question. No text in it is ever parsed as a query."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 from search.lexicon import Phrase
-from search.text import Token, joined
+from search.text import Token
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Unit:
     their marks. ``forms`` and ``pairs`` are the words joined, or in the other number: as one word of the index,
     and as two neighbours of a name; ``near`` and ``near_pairs`` what may have been meant where they are unknown;
     ``begun`` and ``begun_pairs`` what begins like the last of them. A ``replaced`` unit holds words that were
-    not typed, but meant.
+    not typed, but meant. A ``known`` one says something as it stands: what begins like it is likely not meant.
     """
 
     words: tuple[Token, ...]
@@ -28,6 +29,23 @@ class Unit:
     begun: tuple[str, ...] = ()
     begun_pairs: tuple[str, ...] = ()
     replaced: bool = False
+    known: bool = False
+
+    @cached_property
+    def sense(self) -> Hashable:
+        """All that it looks for, wherever it stood in the question."""
+        words = tuple((token.folded, token.marked) for token in self.words)
+        parts = tuple(part.sense for part in self.parts)
+        others = (
+            self.forms,
+            self.pairs,
+            self.near,
+            self.near_pairs,
+            self.begun,
+            self.begun_pairs,
+            self.known,
+        )
+        return words, parts, self.phrases, others
 
     @property
     def guessed(self) -> bool:
@@ -44,11 +62,6 @@ class Plan:
     typed: tuple[Token, ...]
 
     @property
-    def whole(self) -> str:
-        """The question as one name."""
-        return " ".join(token.folded for token in self.typed)
-
-    @property
-    def pairs(self) -> list[str]:
-        """Neighbouring words, joined: a name that has them side by side is nearer to the question."""
-        return [joined(one, two) for one, two in pairwise(self.typed)]
+    def typed_sense(self) -> Hashable:
+        """The words as typed, wherever each of them stood."""
+        return tuple((token.folded, token.marked) for token in self.typed)

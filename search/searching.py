@@ -3,39 +3,64 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.live.columns import Rows
 from catalogue.live.snapshot import Snapshot
+from search.choices import Choices
 from search.correction import did_you_mean
 from search.cursors import Cursors, Position
 from search.documents import summary_in, texts_of
 from search.errors import TooDeep
 from search.facets import Facets
 from search.highlight import Highlighter
-from search.masks import Floats, Selection, distances, selection
+from search.masks import Floats, distances, selection
+from search.misses import nearest_miss
 from search.orders import preference, sort_keys, usefulness
 from search.pages import IdRanks, after, ordered
-from search.port import MAX_LIMIT, MAX_RELEVANCE_DEPTH, Answer, Hit, Query, Sort
+from search.port import (
+    MAX_LIMIT,
+    MAX_RELEVANCE_DEPTH,
+    Answer,
+    Freshness,
+    Hit,
+    Language,
+    Query,
+    Sort,
+    Suggestion,
+)
 from search.query import Unit
+from search.suggesting import suggestions
 
 
 @dataclass(frozen=True)
 class Match:
-    """What matches a text: row numbers with their scores, and the units they were matched by."""
+    """What matches a text: row numbers with their scores, and the units they were matched by.
+
+    A ``degraded`` one comes of the engine that stands in while the chosen one is away.
+    """
 
     rows: Rows
     scores: NDArray[np.float64]
     units: tuple[Unit, ...]
+    named: NDArray[np.float64] | float = 0.0
+    degraded: bool = False
 
 
 class Matcher(Protocol):
     """The part of an answer an engine gives."""
 
     def match(self, text: str) -> Match: ...
+
+
+@runtime_checkable
+class Namer(Protocol):
+    """A matcher that can look in names alone, and only for the best: what suggestions need, many times a second."""
+
+    def match_names(self, text: str) -> Match: ...
 
 
 @dataclass(frozen=True)
@@ -51,7 +76,8 @@ class SnapshotSearcher:
     def __init__(self, snapshot: Snapshot, matcher: Matcher, cursors: Cursors, ranks: IdRanks) -> None:
         self._snapshot, self._columns = snapshot, snapshot.columns
         self._matcher, self._cursors, self._ranks = matcher, cursors, ranks
-        self._facets = Facets(snapshot)
+        self._choices = Choices(snapshot.columns)
+        self._facets = Facets(snapshot, self._choices)
         self._usefulness, self._preference = usefulness(self._columns), preference(self._columns)
 
     def search(self, query: Query, today: date) -> Answer:
@@ -62,17 +88,20 @@ class SnapshotSearcher:
         """
         away = distances(self._columns, query.near) if query.near else None
         match = self._matcher.match(query.text) if query.text.strip() else None
-        chosen = selection(query, self._columns, today, self._found(match), away)
+        chosen = selection(query, self._choices, today, self._found(match), away)
         rows = np.flatnonzero(chosen.without())
         page = self._page(query, rows, match, away)
         highlighter = Highlighter(match.units) if match else None
         return Answer(
-            hits=tuple(self._hit(row, highlighter, away) for row in page.rows.tolist()),
+            hits=self._hits(page.rows, highlighter, away, today),
             total=len(rows),
             facets=self._facets.counted(query.facets, chosen, today, query.lang),
             next=page.next,
+            degraded=match is not None and match.degraded,
             did_you_mean=self._correction(query, match, highlighter, page.rows),
-            nearest_miss=None if len(rows) else _misses(chosen),
+            nearest_miss=None
+            if len(rows)
+            else nearest_miss(query, chosen, self._choices, away, self._usefulness),
             moved=page.moved,
         )
 
@@ -87,7 +116,7 @@ class SnapshotSearcher:
         if match is not None and query.sort in {None, Sort.RELEVANCE}:
             return self._by_relevance(query, rows, match)
         sort = None if query.sort is Sort.RELEVANCE else query.sort
-        keys = self._usefulness if sort is None else sort_keys(sort, self._columns, away)
+        keys = self._usefulness if sort is None else sort_keys(sort, query, self._columns, away)
         return self._by_field(query, rows, keys, sort)
 
     def _by_field(self, query: Query, rows: Rows, keys: Floats, sort: Sort | None) -> _Page:
@@ -106,12 +135,29 @@ class SnapshotSearcher:
         if here.offset >= MAX_RELEVANCE_DEPTH:
             raise TooDeep(MAX_RELEVANCE_DEPTH)
         end = min(here.offset + _limit(query), MAX_RELEVANCE_DEPTH)
-        keys = np.full(len(self._columns.alive), np.nan)
-        keys[match.rows] = -match.scores * self._preference[match.rows]
-        page = ordered(rows, keys, self._ranks, end)[here.offset :]
+        page = ordered(rows, self._relevance(match), self._ranks, end)[here.offset :]
         position = Position(here.sequence, end)
         next_ = self._cursors.written(position, query, Sort.RELEVANCE) if len(rows) > end else None
         return _Page(page, next_, moved=here.sequence != self._snapshot.sequence)
+
+    def _relevance(self, match: Match) -> Floats:
+        """The sort keys of a match: how well it fits, by what its kind is worth."""
+        keys = np.full(len(self._columns.alive), np.nan)
+        keys[match.rows] = -np.round((match.scores + match.named) * self._preference[match.rows], 6)
+        return keys
+
+    def suggest(self, text: str, lang: Language, limit: int) -> dict[str, list[Suggestion]]:
+        """The names that match what was typed so far, by kind.
+
+        Raises:
+            TextTooLong: More than is read.
+        """
+        match = (
+            self._matcher.match_names(text) if isinstance(self._matcher, Namer) else self._matcher.match(text)
+        )
+        rows = match.rows[self._columns.alive[match.rows]]
+        best = ordered(rows, self._relevance(match), self._ranks, max(1, len(rows)))
+        return suggestions(best.tolist(), self._columns, Highlighter(match.units), lang, limit)
 
     def _texts(self, row: int) -> dict[str, str]:
         """The texts in which matches are shown."""
@@ -126,12 +172,20 @@ class SnapshotSearcher:
         texts = texts_of(json.loads(self._snapshot.listings[self._columns.rows[row].id].body))
         return {f"{field}.{at}": text for field, found in texts.items() for at, text in enumerate(found)}
 
-    def _hit(self, row: int, highlighter: Highlighter | None, away: Floats | None) -> Hit:
-        known = away is not None and not np.isnan(away[row])
-        return Hit(
-            id=self._columns.rows[row].id,
-            highlight=highlighter.spans(self._texts(row)) if highlighter else {},
-            distance_km=round(float(away[row]), 1) if away is not None and known else None,
+    def _hits(
+        self, rows: Rows, highlighter: Highlighter | None, away: Floats | None, today: date
+    ) -> tuple[Hit, ...]:
+        stale = self._choices.having("freshness", (Freshness.STALE,), today)
+        accuracy = self._columns.numbers["accuracy_km"]
+        return tuple(
+            Hit(
+                id=self._columns.rows[row].id,
+                highlight=highlighter.spans(self._texts(row)) if highlighter else {},
+                distance_km=None if away is None else _known(away[row], 1),
+                location_accuracy_km=_known(accuracy[row], 3),
+                to_confirm=bool(stale[row]),
+            )
+            for row in rows.tolist()
         )
 
     def _correction(
@@ -148,7 +202,5 @@ def _limit(query: Query) -> int:
     return max(1, min(query.limit, MAX_LIMIT))
 
 
-def _misses(chosen: Selection) -> dict[str, object] | None:
-    """For each filter, how many there would be without it."""
-    without = {name: int(np.count_nonzero(chosen.without(name))) for name in chosen.filters}
-    return {"without": without} if without else None
+def _known(value: float, digits: int) -> float | None:
+    return None if value != value else round(float(value), digits)

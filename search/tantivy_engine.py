@@ -1,128 +1,147 @@
 """The embedded engine: a Tantivy index that follows the log, and searchers over its commits."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal, NamedTuple
 
-import numpy as np
 import structlog
 
-from catalogue.live.snapshot import LiveListing, Snapshot
+from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.bundles import Bundle
-from catalogue.usecases.faults import fault
 from catalogue.usecases.following import Batch
 from catalogue.usecases.ports import Head
 from search.cursors import Cursors
-from search.documents import PAIRED, WEIGHTS, Document, document_of
+from search.documents import PAIRED, WEIGHTS
 from search.lexicon import Lexicon, lexicon_of
 from search.pages import IdRanks
 from search.planning import Planner
 from search.searching import SnapshotSearcher
+from search.tantivy_home import Home, cursor_at, documents
 from search.tantivy_index import Index, words_in
 from search.tantivy_matcher import TantivyMatcher
-from search.tantivy_schema import IndexCursor, schema_hash
-from search.tantivy_slots import Slot
+from search.tantivy_rebuild import Rebuild
+from search.tantivy_schema import IndexCursor
 from search.vocabulary import Vocabulary
 
 ENGINE = "tantivy"
 _log = structlog.get_logger(__name__)
 
 
+class Step(NamedTuple):
+    """What a searcher needs at one step of the log."""
+
+    matcher: TantivyMatcher
+    ranks: IdRanks
+
+
 class TantivyEngine:
     """One index for one process, in a directory of its own or in memory. Only the follower's thread changes it."""
 
     def __init__(self, directory: Path | None, cursor_key: bytes) -> None:
-        self._slot = Slot(directory / "index" / schema_hash()) if directory else None
+        self._home = Home(directory)
         self._cursors = Cursors(cursor_key, ENGINE)
         self._index: Index | None = None
-        self._generation = -1
+        self.generation = -1
+        """Of the index that answers."""
+        self.rebuild: Rebuild | None = None
         self._single, self._pairs = Vocabulary(), Vocabulary()
         self._ranks: IdRanks | None = None
         self._lexicon: tuple[Mapping[str, Bundle], Lexicon] | None = None
 
     def after(self, snapshot: Snapshot, batch: Batch) -> SnapshotSearcher:
         """The searcher of a snapshot, once the index holds the batch that led to it."""
-        if self._index is None or batch.fresh or batch.head.index_generation != self._generation:
-            index = self._started(snapshot, batch.head)
+        step = self.step(snapshot, batch)
+        return SnapshotSearcher(snapshot, step.matcher, self._cursors, step.ranks)
+
+    def step(self, snapshot: Snapshot, batch: Batch) -> Step:
+        """Brings the index to a snapshot. One of a new generation is filled beside it, and taken over when full."""
+        if self._index is None or batch.fresh:
+            self._index = self._started(snapshot, batch.head)
         else:
-            index = self._stepped(self._index, snapshot, batch)
-        self._index, self._generation = index, batch.head.index_generation
+            self._index = self._stepped(self._index, snapshot, batch)
+        index = self._index = self._newest(self._index, snapshot, batch.head)
         self._ranks = self._ranks.then(snapshot.columns) if self._ranks else IdRanks.of(snapshot.columns)
         planner = Planner(self._lexicon_of(snapshot), self._single, self._pairs)
-        matcher = TantivyMatcher(index.searcher(), snapshot.columns, planner)
-        return SnapshotSearcher(snapshot, matcher, self._cursors, self._ranks)
+        return Step(TantivyMatcher(index.searcher(), snapshot.columns, planner), self._ranks)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a new index waits to be taken over, even if nothing is published."""
+        return self.rebuild is not None and self.rebuild.is_due
+
+    @property
+    def state(self) -> Literal["embedded"]:
+        """Which engine answers, in one word."""
+        return "embedded"
 
     def close(self) -> None:
         """Ends the writer and lets another process have the directory."""
         self._drop()
-        if self._slot:
-            self._slot.release()
-            self._slot = None
+        self._home.release()
 
     def _drop(self) -> None:
+        if self.rebuild:
+            self.rebuild.abandon()
         if self._index:
             self._index.close()
-        self._index = None
+        self.rebuild = self._index = None
 
     def _started(self, snapshot: Snapshot, head: Head) -> Index:
-        """The index of the last run brought up to date, or a new one."""
         self._drop()
-        index = self._caught_up(snapshot, head) or self._rebuilt(snapshot, head)
+        index = self._home.started(snapshot, head)
+        self.generation = head.index_generation
         searcher = index.searcher()
         self._single = Vocabulary.of(words_in(searcher, WEIGHTS))
         self._pairs = Vocabulary.of(words_in(searcher, PAIRED))
         return index
 
-    def _caught_up(self, snapshot: Snapshot, head: Head) -> Index | None:
-        """The cached index, with what it lacks added and what is no longer live removed."""
-        held = Index.opened(self._slot.path) if self._slot else None
-        if held is None or not held.cursor.leads_to(head):
-            return None
-        live = snapshot.columns.sequences[snapshot.columns.alive]
-        lacking = set(np.setdiff1d(live, held.sequences).tolist())
-        gone = np.setdiff1d(held.sequences, live).tolist()
-        if lacking or gone:
-            added = (listing for listing in snapshot.in_order if listing.sequence in lacking)
-            try:
-                held.index.change((("sequence", number) for number in gone), _documents(added), _cursor(head))
-            except (OSError, ValueError) as error:
-                # A commit that was killed leaves files behind that stand in the next one's way.
-                _log.warning("the search index of the last run cannot be changed", reason=str(error))
-                held.index.close()
-                return None
-        _log.info("the search index was kept", added=len(lacking), removed=len(gone))
-        return held.index
-
-    def _rebuilt(self, snapshot: Snapshot, head: Head) -> Index:
-        index = Index.built(self._slot.cleared() if self._slot else None)
-        fault("index:cleared")
-        index.change((), _documents(snapshot.in_order), _cursor(head))
-        _log.info("the search index was built", listings=len(snapshot.in_order))
-        return index
-
     def _stepped(self, index: Index, snapshot: Snapshot, batch: Batch) -> Index:
         """The same index after a batch; if that fails, the next try starts from what was committed."""
         touched = {entry.id for entry in batch.publications}
-        live = (snapshot.listings.get(id_) for id_ in sorted(touched))
-        added = list(_documents(listing for listing in live if listing is not None))
+        if self.rebuild:
+            self.rebuild.touched |= touched
         self._index = None
-        index.change((("id", id_) for id_ in touched), added, _cursor(batch.head))
+        self._change(index, snapshot, touched, replace(cursor_at(batch.head), generation=self.generation))
+        return index
+
+    def _change(self, index: Index, snapshot: Snapshot, touched: set[str], cursor: IndexCursor) -> None:
+        live = (snapshot.listings.get(id_) for id_ in sorted(touched))
+        added = list(documents(listing for listing in live if listing is not None))
+        index.change((("id", id_) for id_ in touched), added, cursor)
         self._single = self._single.plus(word for document in added for word in document.words)
         self._pairs = self._pairs.plus(
             pair for document in added for pair in document.pairs("title", "alias", "related")
         )
-        return index
+
+    def _newest(self, index: Index, snapshot: Snapshot, head: Head) -> Index:
+        """The index of the head's generation once it is full; the old one until then."""
+        rebuild = self.rebuild
+        if rebuild is None:
+            if head.index_generation != self.generation:
+                self.rebuild = Rebuild(self._home.beside(), snapshot, cursor_at(head))
+            return index
+        if rebuild.cursor.generation != head.index_generation or (rebuild.has_failed and rebuild.is_due):
+            rebuild.abandon()
+            self.rebuild = Rebuild(self._home.beside(), snapshot, cursor_at(head))
+            return index
+        if not rebuild.is_due or rebuild.index is None:
+            return index
+        return self._taken_over(index, rebuild, rebuild.index, snapshot, head)
+
+    def _taken_over(self, old: Index, rebuild: Rebuild, new: Index, snapshot: Snapshot, head: Head) -> Index:
+        """The new index, with what was published while it was filled."""
+        self.rebuild = None
+        self._single, self._pairs = rebuild.single, rebuild.pairs
+        self._change(new, snapshot, rebuild.touched, cursor_at(head))
+        self.generation = head.index_generation
+        old.close()
+        self._home.moved(rebuild.path)
+        _log.info("the new search index answers", made_good=len(rebuild.touched))
+        return new
 
     def _lexicon_of(self, snapshot: Snapshot) -> Lexicon:
         """The packs' words, read again only when a bundle changed."""
         if self._lexicon is None or self._lexicon[0] is not snapshot.bundles:
             self._lexicon = snapshot.bundles, lexicon_of(snapshot.bundles.values())
         return self._lexicon[1]
-
-
-def _documents(listings: Iterable[LiveListing]) -> Iterable[Document]:
-    return (document_of(json.loads(listing.body)) for listing in listings)
-
-
-def _cursor(head: Head) -> IndexCursor:
-    return IndexCursor(head.epoch, head.index_generation, head.sequence)

@@ -1,86 +1,145 @@
 """Which live listings match a text, by one commit of the Tantivy index."""
 
-from dataclasses import replace
-from operator import itemgetter
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask, Rows
+from search.documents import PAIRED, WEIGHTS
 from search.planning import Planner
-from search.query import Plan
+from search.query import Plan, Unit
 from search.searching import Match
-from search.tantivy_queries import named, query_of
+from search.tantivy_postings import Posting, Postings
+from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, named, names
 
 _EAGER_UNITS = 4
 _SENTENCE = 3
 _ENOUGH = 10
+_NAMES = 300
+"""More names than are suggested, for the kind of listing decides with the strength."""
+_IN_A_NAME = 1.25
+"""The strength above which a word stands in a name, not only in a text."""
+_OTHERS_COUNT = 0.125
+_SHORT_TEXT = 400.0
 _FULLER = 1.6
 """What holding one word more of a sentence is worth."""
-_LONGEST_TABLE = 2_000_000
-_score, _address = itemgetter(0), itemgetter(1)
 
 
-class _LiveRows:
-    """The rows of publications; a table where the live ones lie close enough, which is ten times quicker."""
+@dataclass(frozen=True)
+class _Tally:
+    """What each row holds of a plan: how many units, how strongly in all, and how strongly the weakest."""
 
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
-        live = np.flatnonzero(columns.alive)
-        sequences = columns.sequences[live]
-        self._first = int(sequences[0]) if len(live) else 0
-        span = int(sequences[-1]) - self._first + 1 if len(live) else 0
-        self._table = np.full(span + 1, -1, np.int32) if span <= _LONGEST_TABLE else None
-        if self._table is not None:
-            self._table[sequences - self._first] = live
+    plan: Plan
+    counts: NDArray[np.int16]
+    scores: NDArray[np.float64]
+    weakest: NDArray[np.float64]
 
-    def of(self, sequences: NDArray[np.int64]) -> tuple[Rows, Mask]:
-        """The rows, and which of the publications are live."""
-        if self._table is None:
-            return self._columns.rows_of(sequences)
-        places = sequences - self._first
-        last = len(self._table) - 1  # Stands for every publication outside the table, and holds none.
-        places[(places < 0) | (places > last)] = last
-        rows = self._table[places].astype(np.intp)
-        return rows, rows >= 0
+    def holding(self, least: int) -> Rows:
+        return np.flatnonzero(self.counts >= max(1, least))
+
+    @property
+    def whole(self) -> Rows:
+        """The rows that hold every unit."""
+        return self.holding(len(self.plan.units))
 
 
 class TantivyMatcher:
     """Matches texts against one commit; only what is live in the columns of the same step comes through."""
 
     def __init__(self, searcher: tantivy.Searcher, columns: Columns, planner: Planner) -> None:
-        self._searcher, self._planner, self._rows = searcher, planner, _LiveRows(columns)
-        self._most = max(1, searcher.num_docs)
+        self._postings = Postings(searcher, columns)
+        self.planner = planner.trusting(self._is_live(WEIGHTS), self._is_live(PAIRED))
+        self._alive: Mask = columns.alive
+        self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
+        self._count = int(np.count_nonzero(columns.alive))
 
     def match(self, text: str) -> Match:
         """All words; else all words with doubts about their spelling; else as many as go together."""
-        plan = self._planner.plan(text)
-        match = self._matched(plan, query_of(plan, len(plan.units)))
-        if not len(match.rows) and len(plan.units) <= _EAGER_UNITS:
-            eager = self._planner.plan(text, eager=True)
-            match = self._matched(eager, query_of(eager, len(eager.units)))
-        return match if len(match.rows) and not self._is_chance(plan, match) else self._relaxed(plan, match)
+        tally = self._tally(self.planner.plan(text))
+        units = len(tally.plan.units)
+        if not len(tally.whole) and units <= _EAGER_UNITS:
+            eager = self._tally(self.planner.plan(text, eager=True))
+            tally = eager if len(eager.whole) else tally
+        if len(tally.whole) and not self._is_chance(tally):
+            return self._matched(tally, tally.whole)
+        return self._matched(tally, self._relaxed(tally))
 
-    def _is_chance(self, plan: Plan, match: Match) -> bool:
+    def match_names(self, text: str) -> Match:
+        """The best names that hold all words; where there are none, whatever else matches."""
+        plan = self.planner.plan(text)
+        if not plan.units:
+            return self.match(text)
+        sense = "named", plan.typed_sense, tuple(unit.sense for unit in plan.units)
+        found = self._postings.kept(sense, lambda: self._postings.of(named(plan), _NAMES))
+        if not len(found.rows):
+            return self.match(text)
+        return Match(found.rows, found.strengths, plan.units)
+
+    def _is_live(self, fields: Iterable[str]) -> Callable[[str], bool]:
+        """Whether a listing has a word: the index may still know words of listings that are gone."""
+        known = tuple(fields)
+        return lru_cache(maxsize=4_096)(lambda word: self._postings.any(anywhere(word, known)))
+
+    def _is_chance(self, tally: _Tally) -> bool:
         """Whether only a few long texts hold all words of a sentence, and no listing's names do."""
-        sentence = len(plan.units) >= _SENTENCE and len(match.rows) < _ENOUGH
-        return sentence and not len(self._matched(plan, named(plan)).rows)
+        rows = tally.whole
+        sentence = len(tally.plan.units) >= _SENTENCE and len(rows) < _ENOUGH
+        return sentence and float(tally.weakest[rows].max()) < _IN_A_NAME
 
-    def _relaxed(self, plan: Plan, match: Match) -> Match:
+    def _relaxed(self, tally: _Tally) -> Rows:
         """Fewer and fewer words, down to half of them; below that only while nothing is found."""
-        half = (len(plan.units) + 1) // 2
-        for least in range(len(plan.units) - 1, 0, -1):
-            if len(match.rows) >= _ENOUGH or (least < half and len(match.rows)):
+        units = len(tally.plan.units)
+        rows = tally.whole
+        for least in range(units - 1, 0, -1):
+            if len(rows) >= _ENOUGH or (least < (units + 1) // 2 and len(rows)):
                 break
-            more = self._matched(plan, query_of(plan, least))
-            better = np.isin(more.rows, match.rows)
-            match = replace(more, scores=np.where(better, more.scores * _FULLER, more.scores))
-        return match
+            rows = tally.holding(least)
+        return rows
 
-    def _matched(self, plan: Plan, query: tantivy.Query) -> Match:
-        hits = self._searcher.search(query, self._most, count=False).hits if plan.units else []
-        sequences = self._searcher.fast_field_values("sequence", list(map(_address, hits)))
-        rows, live = self._rows.of(np.fromiter(sequences, np.int64, len(hits)))
-        scores = np.fromiter(map(_score, hits), np.float64, len(hits))
-        return Match(rows[live], scores[live], plan.units)
+    def _matched(self, tally: _Tally, rows: Rows) -> Match:
+        units = len(tally.plan.units)
+        lacking = units - tally.counts[rows]
+        named = self._named(tally.plan)[rows]
+        scores = tally.scores[rows] * _FULLER ** -lacking.astype(np.float64)
+        return Match(rows, scores, tally.plan.units, named)
+
+    def _tally(self, plan: Plan) -> _Tally:
+        size = len(self._alive)
+        counts, scores, rarities = np.zeros(size, np.int16), np.zeros(size), 0.0
+        weakest = np.full(size, np.inf)
+        for unit in plan.units:
+            rows, found = self._postings.kept(unit.sense, partial(self._unit, unit))
+            counts[rows] += 1
+            scores[rows] += found * self._rarity(len(rows))
+            weakest[rows] = np.minimum(weakest[rows], found)
+            rarities += self._rarity(len(rows))
+        return _Tally(plan, counts, scores / (rarities or 1.0), weakest)
+
+    def _unit(self, unit: Unit) -> Posting:
+        """Where a unit stands: in names, or in texts, which speak the less for a listing the longer they are."""
+        in_names = self._postings.of(IN_NAMES.strengths(unit))
+        in_body = self._postings.of(IN_BODY.strengths(unit))
+        found = np.zeros(len(self._alive))
+        found[in_body.rows] = in_body.strengths * self._brevity[in_body.rows]
+        less = np.minimum(found[in_names.rows], in_names.strengths)
+        found[in_names.rows] = np.maximum(found[in_names.rows], in_names.strengths) + less * _OTHERS_COUNT
+        rows = np.flatnonzero(found)
+        return Posting(rows, found[rows])
+
+    def _rarity(self, rows: int) -> float:
+        """Inverse document frequency (Spärck Jones 1972), over what is live."""
+        return math.log2(1 + self._count / (1 + rows))
+
+    def _named(self, plan: Plan) -> NDArray[np.float64]:
+        """How far each row's name is the question itself."""
+        named = np.zeros(len(self._alive))
+        if plan.typed:
+            sense = "whole", plan.typed_sense, tuple(unit.sense for unit in plan.units)
+            rows, found = self._postings.kept(sense, lambda: self._postings.of(names(plan)))
+            named[rows] = found
+        return named

@@ -1,4 +1,9 @@
-"""A plan as Tantivy queries. They are built from words alone; no text is ever parsed."""
+"""A plan as Tantivy queries. They are built from words alone; no text is ever parsed.
+
+Every way to match has a strength of its own, and a listing gets the best. Tantivy's own score would count
+words in deleted documents too, until it happens to merge them away: two processes would then answer in two
+orders. Strengths are halves of halves, so that sums of them are exact whichever part is added first.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -6,115 +11,136 @@ from tantivy import Occur, Query
 
 from search.documents import WEIGHTS
 from search.query import Plan, Unit
-from search.tantivy_schema import marked, schema
+from search.tantivy_schema import CLOSES, NAME, OPENS, marked, schema
 from search.text import Token
 
 _SCHEMA = schema()
-_JOINED = {"joined": 4.0, "joined_related": 1.5}
-_WITH_MARKS = 2.0
-_SYNONYM = 1.8
-_OTHER_FORM = 0.9
+_JOINED = {"joined": 4.0, "joined_related": 2.0}
+_OTHER_MARKS = 0.2
+_MARKS_UNSAID = 0.85
+_SYNONYM = 0.9
+_OTHER_FORM = 0.875
 _GUESSED = 0.5
-_BEGUN = 0.25
-_BEGUN_PAIR = 1.5
-_SIDE_BY_SIDE = 0.75
-_WHOLE_NAME = 12.0
-_OTHERS_COUNT = 0.2
-"""Of several matches for one unit the best counts, and a fifth of each other."""
+_BEGUN = 0.5
+_BEGUN_WHERE_KNOWN = 0.125
+_APART = 0.5
+_OTHERS_COUNT = 0.125
+"""Of several matches for one unit the best counts, and an eighth of each other."""
+_STEPS = 256
+_LONGEST_SYLLABLE = 7
+_IS_NAMED, _BEGINS, _HOLDS = 10.0, 2.0, 1.0
+"""What it is worth that a name is the whole question, begins with it, or has its words side by side."""
 
 
-def _term(field: str, word: str, weight: float) -> Query:
-    return Query.boost_query(Query.term_query(_SCHEMA, field, word, index_option="freq"), weight)
+def _const(query: Query, strength: float) -> Query:
+    return Query.const_score_query(query, round(strength * _STEPS) / _STEPS)
 
 
-def _best(queries: Iterable[Query]) -> Query:
+def _term(field: str, word: str) -> Query:
+    return Query.term_query(_SCHEMA, field, word, index_option="basic")
+
+
+def _phrase(field: str, words: list[str]) -> Query:
+    return _term(field, words[0]) if len(words) == 1 else Query.phrase_query(_SCHEMA, field, list(words))
+
+
+def _best(queries: Iterable[Query], others: float = _OTHERS_COUNT) -> Query:
     ways = list(queries)
-    return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, _OTHERS_COUNT)
+    return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, others)
 
 
-def _together(queries: Iterable[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, query) for query in queries])
+def _said(words: list[str], weights: Mapping[str, float], share: float) -> Iterator[Query]:
+    """The words side by side in some field."""
+    for field, weight in weights.items():
+        yield _const(_phrase(field, words), weight * share)
 
 
-def _some(queries: Iterable[Query], least: int) -> Query:
-    return Query.boolean_query(
-        [(Occur.Should, query) for query in queries], minimum_number_should_match=least
-    )
+_BODY = "body"
+_IN_NAMES = {field: weight for field, weight in WEIGHTS.items() if field != _BODY}
+_IN_BODY = {_BODY: WEIGHTS[_BODY]}
 
 
-def _pair(pair: str, share: float = 1.0) -> Iterator[Query]:
-    for field, weight in _JOINED.items():
-        yield _term(field, pair, weight * share)
-
-
-class _Fields:
+class Fields:
     """Queries over some fields, each with its weight."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        self._weights = weights
+    def __init__(self, weights: Mapping[str, float], joined: Mapping[str, float]) -> None:
+        self._folded, self._joined = weights, joined
+        self._marked = {marked(field): weight for field, weight in weights.items()}
 
-    def _folded(self, word: str, share: float = 1.0) -> Iterator[Query]:
-        for field, weight in self._weights.items():
-            yield _term(field, word, weight * share)
-
-    def _with_marks(self, word: str, share: float) -> Iterator[Query]:
-        for field, weight in self._weights.items():
-            yield _term(marked(field), word, weight * share)
-
-    def _word(self, token: Token) -> Iterator[Query]:
-        yield from self._folded(token.folded)
-        if token.has_marks:
-            yield from self._with_marks(token.marked, _WITH_MARKS)
-
-    def _phrase(self, words: tuple[str, ...]) -> Iterator[Query]:
-        """A synonym, with its marks, its words side by side."""
-        if len(words) == 1:
-            yield from self._with_marks(words[0], _SYNONYM)
-            return
-        for field, weight in self._weights.items():
-            phrase = Query.phrase_query(_SCHEMA, marked(field), list(words))
-            yield Query.boost_query(phrase, weight * _SYNONYM)
-
-    def _as_typed(self, unit: Unit) -> Iterator[Query]:
+    def strengths(self, unit: Unit) -> Query:
+        """Any way of saying a unit, each with its strength."""
+        ways = [*self._as_typed(unit.words), *self._otherwise(unit)]
         if unit.parts:
-            likelier_a_name = unit.begun_pairs and not unit.pairs
-            words = _together(self.unit(part) for part in unit.parts)
-            yield Query.boost_query(words, _GUESSED) if likelier_a_name else words
-        elif len(unit.words) == 1:
-            yield from self._word(unit.words[0])
-        else:
-            yield _together(_best(self._word(token)) for token in unit.words)
+            ways.append(_both(self.strengths(part) for part in unit.parts))
+        elif len(unit.words) > 1 and all(len(word.folded) > _LONGEST_SYLLABLE for word in unit.words):
+            ways.append(_both(_best(self._as_typed([word])) for word in unit.words))
+        return _best(ways)
+
+    def _as_typed(self, words: Iterable[Token]) -> Iterator[Query]:
+        """Words side by side, with their marks and with others."""
+        words = list(words)
+        has_marks = any(word.has_marks for word in words)
+        yield from _said([word.marked for word in words], self._marked, 1.0)
+        share = _OTHER_MARKS if has_marks else _MARKS_UNSAID
+        yield from _said([word.folded for word in words], self._folded, share)
 
     def _otherwise(self, unit: Unit) -> Iterator[Query]:
         for phrase in sorted(unit.phrases):
-            yield from self._phrase(phrase)
-        for words, share in ((unit.forms, _OTHER_FORM), (unit.near, _GUESSED), (unit.begun, _BEGUN)):
+            yield from _said(list(phrase), self._marked, _SYNONYM)
+        begun = _BEGUN_WHERE_KNOWN if unit.known else _BEGUN
+        for words, share in ((unit.forms, _OTHER_FORM), (unit.near, _GUESSED), (unit.begun, begun)):
             for word in words:
-                yield from self._folded(word, share)
-        for pairs, share in ((unit.pairs, 1.0), (unit.near_pairs, _GUESSED), (unit.begun_pairs, _BEGUN_PAIR)):
+                yield from _said([word], self._folded, share)
+        for pairs, share in ((unit.pairs, 1.0), (unit.near_pairs, _GUESSED), (unit.begun_pairs, begun)):
             for pair in pairs:
-                yield from _pair(pair, share)
-
-    def unit(self, unit: Unit) -> Query:
-        """Any way of saying a unit; the best one counts."""
-        return _best([*self._as_typed(unit), *self._otherwise(unit)])
+                yield from _said([pair], self._joined, share)
 
 
-_EVERYWHERE = _Fields(WEIGHTS)
-_IN_NAMES = _Fields({field: weight for field, weight in WEIGHTS.items() if field != "body"})
+IN_NAMES = Fields(_IN_NAMES, _JOINED)
+IN_BODY = Fields(_IN_BODY, {})
+
+
+def _both(parts: Iterable[Query]) -> Query:
+    """The mean of the strengths of two words, where both are there; weaker, for they may be far apart."""
+    together = Query.boolean_query([(Occur.Must, part) for part in parts])
+    return Query.boost_query(together, _APART / 2)
+
+
+def anywhere(word: str, fields: Iterable[str]) -> Query:
+    """A word in any of some fields."""
+    return Query.boolean_query([(Occur.Should, _term(field, word)) for field in fields])
+
+
+def _named(words: list[str], field: str, share: float) -> Iterator[Query]:
+    yield _const(_phrase(field, [OPENS, *words, CLOSES]), _IS_NAMED * share)
+    yield _const(_phrase(field, [OPENS, *words]), _BEGINS * share)
+    if len(words) > 1:
+        yield _const(_phrase(field, words), _HOLDS * share)
+
+
+def _otherwise_named(unit: Unit) -> Iterator[Query]:
+    for phrase in sorted(unit.phrases):
+        yield from _named(list(phrase), marked(NAME), 0.9)
+    begun = () if unit.known else (*unit.begun, *unit.begun_pairs)
+    guesses = ((*unit.near, *unit.near_pairs), 0.5), (begun, 0.3)
+    for words, share in (((*unit.forms, *unit.pairs), 0.9), *guesses):
+        for word in words:
+            yield _const(_phrase(NAME, [OPENS, word, CLOSES]), _IS_NAMED * share)
+
+
+def names(plan: Plan) -> Query:
+    """How far a listing's name is the question itself; some words have to be typed."""
+    has_marks = any(token.has_marks for token in plan.typed)
+    ways = [
+        *_named([token.marked for token in plan.typed], marked(NAME), 1.0),
+        *_named([token.folded for token in plan.typed], NAME, _OTHER_MARKS if has_marks else 0.95),
+    ]
+    if len(plan.units) == 1:
+        ways += _otherwise_named(plan.units[0])
+    return _best(ways, 0.0)
 
 
 def named(plan: Plan) -> Query:
-    """All units of a plan, in names alone."""
-    return _together(_IN_NAMES.unit(unit) for unit in plan.units)
-
-
-def query_of(plan: Plan, least: int) -> Query:
-    """At least so many units of a plan. Names that hold the words side by side, or are the question, come first."""
-    units = [_EVERYWHERE.unit(unit) for unit in plan.units]
-    wanted = _together(units) if least == len(units) else _some(units, least)
-    whole = Query.const_score_query(
-        Query.term_query(_SCHEMA, "whole", plan.whole, index_option="basic"), _WHOLE_NAME
-    )
-    beside = [(Occur.Should, query) for pair in plan.pairs for query in _pair(pair, _SIDE_BY_SIDE)]
-    return Query.boolean_query([(Occur.Must, wanted), (Occur.Should, whole), *beside])
+    """All units in names; the nearer a name is to the question, the better."""
+    units = [(Occur.Must, IN_NAMES.strengths(unit)) for unit in plan.units]
+    return Query.boolean_query([*units, (Occur.Should, names(plan))])

@@ -12,7 +12,10 @@ from search import documents, text
 from search.documents import PAIRED, WEIGHTS, Document
 
 CURSOR = "cursor"
-_VERSION = 1
+NAME = "name"
+OPENS, CLOSES = "^", "$"
+"""Stand before and after each name, where no word can, so that a phrase may ask for its beginning or the whole."""
+_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -35,16 +38,15 @@ def marked(field: str) -> str:
 
 
 def schema() -> tantivy.Schema:
-    """Folded fields for finding, marked ones for phrases and exact marks, names as wholes and as joined pairs."""
+    """Folded fields for finding, marked ones for exact marks, names from end to end and as joined pairs."""
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("sequence", indexed=True, fast=True)
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    for field in WEIGHTS:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in (*WEIGHTS, NAME):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(marked(field), tokenizer_name="whitespace", index_option="position")
     for field in PAIRED:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("about", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -68,8 +70,9 @@ def listing_document(document: Document) -> tantivy.Document:
             made.add_text(marked(field), " ".join(token.marked for token in words))
     for field, sources in PAIRED.items():
         made.add_text(field, " ".join(document.pairs(*sources)))
-    for whole in document.wholes:
-        made.add_text("whole", whole)
+    for name in document.names:
+        made.add_text(NAME, " ".join((OPENS, *(token.folded for token in name), CLOSES)))
+        made.add_text(marked(NAME), " ".join((OPENS, *(token.marked for token in name), CLOSES)))
     return made
 
 

@@ -23,14 +23,26 @@ class Slot:
         for number in range(_MOST_SLOTS):
             if (lock := _locked(folder / f"slot-{number}.lock")) is not None:
                 self._lock, self.path = lock, folder / f"slot-{number}"
+                self._paths = (self.path, folder / f"slot-{number}-beside")
                 return
         raise IndexInUse(f"all {_MOST_SLOTS} index directories are in use")
 
-    def cleared(self) -> Path:
-        """The directory, empty."""
-        shutil.rmtree(self.path, ignore_errors=True)
-        self.path.mkdir(parents=True, exist_ok=True)
-        return self.path
+    @property
+    def paths(self) -> tuple[Path, Path]:
+        """The directory in use and the one beside it, where the next index is built."""
+        return (self.path, next(path for path in self._paths if path != self.path))
+
+    def use(self, path: Path) -> None:
+        """Makes one of the two the directory in use, and empties the other."""
+        self.path = path
+        shutil.rmtree(self.paths[1], ignore_errors=True)
+
+    def cleared(self, path: Path | None = None) -> Path:
+        """A directory, by default the one in use, empty."""
+        cleared = path or self.path
+        shutil.rmtree(cleared, ignore_errors=True)
+        cleared.mkdir(parents=True, exist_ok=True)
+        return cleared
 
     def release(self) -> None:
         """Lets another process have the directory."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -60,12 +60,22 @@ def tokens(text: str) -> list[Token]:
     return [Token(*forms, match.start(), match.end()) for forms, match in found if forms[0]]
 
 
-def tokens_among(text: str, words: Collection[str]) -> list[Token]:
-    """Only those words of a composed text whose folded forms are asked for; quicker where these are few."""
-    if not _APOSTROPHE_SET.isdisjoint(text):
-        return [token for token in tokens(text) if token.folded in words]
+@lru_cache(maxsize=4_096)
+def _folded(text: str) -> str | None:
+    """A composed text without marks, as long as it was; ``None`` where that cannot be."""
+    if not _APOSTROPHE_SET.isdisjoint(text) or not unicodedata.is_normalized("NFC", text):
+        return None
     lines = text.splitlines(keepends=True)
-    folded = "".join(line.lower() if line.isascii() else line.translate(_FOLDED) for line in lines)
+    return "".join(line.lower() if line.isascii() else line.translate(_FOLDED) for line in lines)
+
+
+def tokens_among(text: str, words: Collection[str], pairs: Collection[str] = ()) -> list[Token]:
+    """Only those words whose folded forms are asked for, or that may be half of a pair; quicker where these are few."""
+    folded = _folded(text)
+    if folded is None:
+        return [token for token in tokens(text) if pairs or token.folded in words]
+    if pairs:
+        words = {*words, *_halves(folded, pairs)}
     found = []
     for word in words:
         at = folded.find(word)
@@ -75,6 +85,15 @@ def tokens_among(text: str, words: Collection[str]) -> list[Token]:
                 found.append(Token(word, _forms(text[at:end])[1], at, end))
             at = folded.find(word, end)
     return sorted(found, key=_start)
+
+
+def _halves(folded: str, pairs: Collection[str]) -> Iterator[str]:
+    """The two parts of pairs, wherever one may be parted, that both occur in a text."""
+    for pair in pairs:
+        for at in range(1, len(pair)):
+            if pair[:at] in folded and pair[at:] in folded:
+                yield pair[:at]
+                yield pair[at:]
 
 
 def typed_tokens(text: str) -> list[Token]:

@@ -1,14 +1,16 @@
 """The words of the index, and those among them that a typed word may have meant."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 MOST_MEANT = 8
+Trust = Callable[[str], bool]
 _LONGEST = 24
 _A = ord("a")
 _Bits = NDArray[np.uint64]
@@ -106,16 +108,41 @@ class Vocabulary:
 
     def near(self, word: str) -> list[tuple[str, int]]:
         """The words within the slips allowed, with their number, nearest first; never the word itself."""
+        return list(islice(self.nearest(word), MOST_MEANT))
+
+    def nearest(self, word: str) -> Iterator[tuple[str, int]]:
+        """The same without end."""
         most = typos(word)
         if not most or not self.words:
-            return []
+            return iter(())
         apart = np.bitwise_count(self._letters ^ np.uint64(_letters(word)))
         longer = self._lengths - len(word)
         places = np.flatnonzero((apart <= 2 * most) & (longer <= most) & (longer >= -most))
         if not len(places):
-            return []
+            return iter(())
         edits = distances(word, self._spelt[places], np.minimum(self._lengths[places], _LONGEST), most)
         found = [
             (self.words[at], int(cost)) for at, cost in zip(places, edits, strict=True) if 0 < cost <= most
         ]
-        return sorted(found, key=lambda pair: (pair[1], pair[0][:1] != word[:1], pair[0]))[:MOST_MEANT]
+        return iter(sorted(found, key=lambda pair: (pair[1], pair[0][:1] != word[:1], pair[0])))
+
+
+@dataclass(frozen=True, eq=False)
+class TrustedWords:
+    """The words of a vocabulary that some listing still has."""
+
+    all: Vocabulary
+    trust: Trust
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.all and self.trust(word)
+
+    def begun(self, word: str, most: int) -> tuple[str, ...]:
+        """The longer ones that begin like this."""
+        longer = self.all.begun(word, 4 * most)
+        return tuple(islice(filter(self.trust, longer), most))
+
+    def near(self, word: str) -> list[tuple[str, int]]:
+        """Those within the slips allowed, nearest first."""
+        found = ((other, cost) for other, cost in self.all.nearest(word) if self.trust(other))
+        return list(islice(found, MOST_MEANT))

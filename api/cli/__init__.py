@@ -13,7 +13,7 @@ _EVERY = tuple(Settings.model_fields)
 _DATABASE = ("data_dir", "database_url")
 _COMMANDS: dict[Callable[..., None], tuple[str, ...]] = {
     serving.serve: _EVERY,
-    serving.worker: (*_DATABASE, "log_level"),
+    serving.worker: (*_DATABASE, "meilisearch_url", "meilisearch_key", "log_level"),
     keeping.migrate: _DATABASE,
     packs.load: _DATABASE,
     reading.show: _DATABASE,
@@ -22,11 +22,12 @@ _COMMANDS: dict[Callable[..., None], tuple[str, ...]] = {
     desk.publish: _DATABASE,
     desk.withdraw: _DATABASE,
     desk.republish: _DATABASE,
+    desk.reindex: _DATABASE,
     desk.redact: _DATABASE,
     reading.match: (*_DATABASE, "timezone"),
     keeping.backup: _DATABASE,
     keeping.restore: _DATABASE,
-    reading.doctor: _DATABASE,
+    reading.doctor: (*_DATABASE, "meilisearch_url", "meilisearch_key"),
 }
 
 app = typer.Typer(

@@ -70,6 +70,13 @@ def republish() -> None:
     say_publications(republish_all(database.unit()))
 
 
+def reindex() -> None:
+    """Fill every search index anew, beside the one in use; searching goes on meanwhile."""
+    from catalogue.usecases.redacting import reindex as run
+
+    say(f"index generation {run(database.unit())} is being filled")
+
+
 def redact(
     what: Annotated[
         str,
@@ -81,7 +88,7 @@ def redact(
     """Blank publications that are not live; their numbers stay."""
     from catalogue.storage.database import erase_traces
     from catalogue.storage.unit_of_work import SqlUnitOfWork
-    from catalogue.usecases.publishing import redact_publication, redact_record
+    from catalogue.usecases.redacting import redact_publication, redact_record
 
     engine = database.engine()
     unit = SqlUnitOfWork(engine)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from api.cli import database
 from api.settings import Settings
 
 
@@ -35,12 +34,10 @@ def serve(
 
 
 def worker() -> None:
-    """Do the housekeeping alone, beside servers without a worker."""
+    """Do what is done beside the requests, beside servers without a worker."""
     from api.logs import configure
-    from api.service import Worker
-    from catalogue.storage.database import server_key
-    from investors.storage import SqlProfiles
+    from api.worker import work
 
-    configure(Settings().log_level)
-    engine = database.engine()
-    Worker(SqlProfiles(engine, server_key(engine, "profiles"))).run()
+    settings = Settings()
+    configure(settings.log_level)
+    work(settings)

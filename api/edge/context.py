@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
 
@@ -14,6 +14,7 @@ from matching.offer import Offer
 from search.port import Searcher
 
 WAIT_SECONDS = 5.0
+EngineState = Literal["embedded", "meilisearch", "degraded"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Context:
     world: Callable[[], World]
     wait_for: Callable[[int, float], bool]
     healthy: Callable[[], bool]
+    search_state: Callable[[], EngineState]
     profiles: Profiles
     today: Callable[[], date]
     public_url: str

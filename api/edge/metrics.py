@@ -14,6 +14,11 @@ SECONDS = Histogram(
 )
 SEQUENCE = Gauge("langbiang_sequence", "The sequence this process serves.", registry=REGISTRY)
 LISTINGS = Gauge("langbiang_live_listings", "Live listings.", registry=REGISTRY)
+DEGRADED = Gauge(
+    "langbiang_search_degraded",
+    "1 while the embedded index stands in for the search server.",
+    registry=REGISTRY,
+)
 
 
 def exposition() -> bytes:

@@ -34,11 +34,9 @@ def _answer_bytes(world: World, answer: Answer) -> bytes:
     listings = world.snapshot.listings
     shown = [(hit, listings[hit.id]) for hit in answer.hits if hit.id in listings]
     rest = {
-        "hits": [
-            {"id": hit.id, "highlight": hit.highlight, "distance_km": hit.distance_km} for hit, _ in shown
-        ],
+        "hits": [hit.__dict__ for hit, _ in shown],
         "total": answer.total,
-        "facets": {name: [choice.__dict__ for choice in choices] for name, choices in answer.facets.items()},
+        "facets": {name: [choice._asdict() for choice in choices] for name, choices in answer.facets.items()},
         "next": answer.next,
         "degraded": answer.degraded,
         "did_you_mean": answer.did_you_mean,

@@ -1,6 +1,7 @@
 """Parameters and answers of search."""
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -14,7 +15,8 @@ from pydantic import (
     field_validator,
 )
 
-from catalogue.domain.text import storable
+from catalogue.domain.text import Localised, storable
+from search.outlines import is_simple
 from search.port import FACET_NAMES, MAX_LIMIT, MAX_TEXT, Near, Query, Sort
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -30,8 +32,20 @@ def _split(value: Any) -> Any:
 
 Choices = Annotated[list[Choice], Field(max_length=50), BeforeValidator(_split)]
 FacetName = Literal[
-    "kind", "pack", "sector", "place", "zone", "priority", "stage", "land_state", "material", "freshness"
+    "kind",
+    "pack",
+    "sector",
+    "place",
+    "zone",
+    "priority",
+    "stage",
+    "land_state",
+    "material",
+    "infrastructure",
+    "price_unit",
+    "freshness",
 ]
+MOST_CORNERS = 100
 
 
 def _pattern(count: int) -> str:
@@ -64,10 +78,46 @@ def _box(text: str) -> str:
     return text
 
 
+def _corners(text: str) -> tuple[tuple[float, float], ...]:
+    found = [tuple(float(number) for number in corner.split(",")) for corner in text.split(";")]
+    corners = [(corner[0], corner[1]) for corner in found]
+    return tuple(corners[:-1] if corners[0] == corners[-1] else corners)
+
+
+_CORNER = _pattern(2)[1:-1]
+_OUTLINE = re.compile(f"{_CORNER}(?:;{_CORNER})*")
+
+
+def _outline(text: str) -> str:
+    if not _OUTLINE.fullmatch(text):
+        raise ValueError("must be corners longitude,latitude separated by semicolons")
+    corners = _corners(text)
+    if not 3 <= len(corners) <= MOST_CORNERS:
+        raise ValueError(f"must have 3 to {MOST_CORNERS} corners")
+    if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in corners):
+        raise ValueError("must be longitude,latitude within 180 and 90 degrees")
+    if not is_simple(corners):
+        raise ValueError("its sides must not cross or touch, and it must hold some ground")
+    return text
+
+
+OutlineText = Annotated[
+    str,
+    Field(max_length=5000, json_schema_extra={"pattern": f"^{_CORNER}(?:;{_CORNER}){{2,{MOST_CORNERS}}}$"}),
+    AfterValidator(_outline),
+]
 NearText = Annotated[
     str, Field(json_schema_extra={"pattern": _pattern(2)}), _numbers(2), AfterValidator(_on_earth)
 ]
 BoxText = Annotated[str, Field(json_schema_extra={"pattern": _pattern(4)}), _numbers(4), AfterValidator(_box)]
+
+
+_OTHER_END = {
+    "area_max": "area_min",
+    "price_max": "price_min",
+    "published_to": "published_from",
+    "as_of_to": "as_of_from",
+}
 
 
 class ListingQuery(BaseModel):
@@ -85,13 +135,32 @@ class ListingQuery(BaseModel):
     stage: Choices = []
     land_state: Choices = []
     material: Choices = []
+    infrastructure: Choices = []
+    price_unit: Choices = []
     freshness: Choices = []
     area_min: Annotated[Finite, Field(ge=0)] | None = None
     area_max: Annotated[Finite, Field(ge=0)] | None = None
+    price_min: Annotated[Finite, Field(ge=0)] | None = None
+    price_max: Annotated[
+        Finite | None,
+        Field(ge=0, description="Prices in one unit: the price_unit chosen, else USD/m2/year."),
+    ] = None
+    published_from: date | None = None
+    published_to: date | None = None
+    as_of_from: Annotated[
+        date | None, Field(description="The last day any of its figures speaks of, from this day on")
+    ] = None
+    as_of_to: date | None = None
     near: Annotated[NearText | None, Field(description="latitude,longitude")] = None
     radius_km: Annotated[Finite, Field(gt=0, le=25_000)] | None = None
     bbox: Annotated[
         BoxText | None, Field(description="min longitude,min latitude,max longitude,max latitude (CRS84)")
+    ] = None
+    polygon: Annotated[
+        OutlineText | None,
+        Field(
+            description="corners longitude,latitude;longitude,latitude;… of an outline that does not cross itself"
+        ),
     ] = None
     facets: Annotated[list[FacetName], Field(max_length=20), BeforeValidator(_split)] = []
     sort: Sort | None = None
@@ -107,12 +176,13 @@ class ListingQuery(BaseModel):
             raise ValueError("needs near")
         return radius
 
-    @field_validator("area_max")
+    @field_validator("area_max", "price_max", "published_to", "as_of_to")
     @classmethod
-    def _above_area_min(cls, most: float | None, found: ValidationInfo) -> float | None:
-        least = found.data.get("area_min")
+    def _not_before_its_other_end(cls, most: Any, found: ValidationInfo) -> Any:
+        other = _OTHER_END[found.field_name or ""]
+        least = found.data.get(other)
         if most is not None and least is not None and least > most:
-            raise ValueError("is below area_min")
+            raise ValueError(f"is below {other}")
         return most
 
     def question(self) -> Query:
@@ -134,6 +204,11 @@ class ListingQuery(BaseModel):
             lang=self.lang,
             limit=self.limit,
             cursor=self.cursor,
+            price_min=self.price_min,
+            price_max=self.price_max,
+            published=(self.published_from, self.published_to),
+            as_of=(self.as_of_from, self.as_of_to),
+            polygon=_corners(self.polygon) if self.polygon else (),
         )
 
 
@@ -143,14 +218,46 @@ class HitOut(BaseModel):
     id: str
     highlight: dict[str, list[tuple[int, int]]]
     distance_km: float | None
+    location_accuracy_km: Annotated[float | None, Field(description="How far off its location may be.")]
+    to_confirm: Annotated[bool, Field(description="Its figures are past their ageing rule.")]
 
 
 class FacetOut(BaseModel):
-    """One choice of a facet."""
+    """One choice of a facet; ``parent`` counts it too, ``ended`` is the last day of a place that is no more."""
 
     code: str
     label: str
     count: int
+    parent: str | None
+    ended: str | None
+
+
+class LackOut(BaseModel):
+    """A filter the nearest listing does not pass: what was asked, what it has, and by how much it misses."""
+
+    filter: str
+    asked: list[str] | None = None
+    min: float | None = None
+    max: float | None = None
+    has: float | list[str] | None = None
+    unit: str | None = None
+    by: float | None = None
+
+
+class NearestOut(BaseModel):
+    """The listing the fewest filters shut out, by the least."""
+
+    id: str
+    kind: str
+    title: Localised
+    lacks: list[LackOut]
+
+
+class NearestMissOut(BaseModel):
+    """Where nothing fits: how many there would be without each filter, and what comes nearest."""
+
+    without: dict[str, int]
+    nearest: NearestOut | None = None
 
 
 class SearchAnswer(BaseModel):
@@ -163,5 +270,33 @@ class SearchAnswer(BaseModel):
     next: str | None
     degraded: bool
     did_you_mean: str | None
-    nearest_miss: dict[str, Any] | None
-    moved: bool
+    nearest_miss: NearestMissOut | None
+    moved: Annotated[bool, Field(description="The catalogue changed since the page this one follows.")]
+
+
+class SuggestQuery(BaseModel):
+    """The query parameters of ``/v1/suggest``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[str, Field(min_length=1, max_length=MAX_TEXT, examples=["cà ph"]), AfterValidator(storable)]
+    lang: Literal["vi", "en"] = "vi"
+    limit: Annotated[int, Field(ge=1, le=20)] = 5
+
+
+class SuggestionOut(BaseModel):
+    """A name that matches what was typed so far; ``highlight`` are [start, end) character offsets in it."""
+
+    id: str
+    kind: str
+    title: str
+    highlight: list[tuple[int, int]]
+
+
+class SuggestAnswer(BaseModel):
+    """The best names of each group."""
+
+    listings: list[SuggestionOut]
+    sectors: list[SuggestionOut]
+    places: list[SuggestionOut]
+    materials: list[SuggestionOut]

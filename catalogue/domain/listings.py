@@ -204,6 +204,10 @@ def listing_model(kind: str) -> type[Listing]:
     """The model of one kind's listings; its JSON Schema is published."""
     record = KINDS[kind]
     fields: dict[str, Any] = {name: (_public_type(record, name), ...) for name in own_fields(record)}
+    if "parent" in record.model_fields:
+        fields["parent_name"] = (Named | None, Field(description="The record above it, by name."))
+    if "overlaps" in record.model_fields:
+        fields["overlap_names"] = (tuple[Named, ...], Field(description="The units it overlaps, by name."))
     fields["kind"] = (str, Field(json_schema_extra={"const": kind}))
     name = "".join(part.title() for part in kind.split("_"))
     return create_model(f"{name}Listing", __base__=Listing, __doc__=record.__doc__, **fields)

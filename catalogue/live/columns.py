@@ -16,8 +16,20 @@ from catalogue.live.rows import FACETS, Row
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
-_NUMBERS = ("area_ha", "price", "lon", "lat", "completeness")
+_NUMBERS = (
+    "area_ha",
+    "price",
+    "lon",
+    "lat",
+    "completeness",
+    "text_length",
+    "accuracy_km",
+    "published",
+    "as_of",
+)
 _COMPACT_ABOVE = 0.5
+_FEW = 10
+"""A tenth of the rows or fewer are few."""
 
 
 class _Growing:
@@ -108,9 +120,27 @@ class Columns:
     def counts(self, facet: str, mask: Mask) -> dict[str, int]:
         """How many rows of a mask hold each code; codes no live row holds are left out."""
         at = FACETS.index(facet)
-        rows, codes = self._pairs[at]
-        counted = np.bincount(codes[mask[rows]], minlength=len(self.codes[at])).tolist()
+        counted = np.bincount(self._codes_in(at, mask), minlength=len(self.codes[at])).tolist()
         return {code: counted[number] for code, number in self._live_codes[at]}
+
+    def _codes_in(self, at: int, mask: Mask) -> NDArray[np.int64]:
+        """The codes the rows of a mask hold, each as often as it is held; few rows are looked up one by one."""
+        rows, codes = self._pairs[at]
+        wanted = np.flatnonzero(mask)
+        if len(wanted) * _FEW > len(mask):
+            found: NDArray[np.int64] = codes[mask[rows]]
+            return found
+        starts = self._starts[at][wanted]
+        lengths = self._starts[at][wanted + 1] - starts
+        before = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(wanted) else lengths
+        found = codes[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        return found  # noqa: RET504 - numpy does not say what it gives
+
+    @cached_property
+    def _starts(self) -> tuple[NDArray[np.intp], ...]:
+        """Where the codes of each row begin, by facet."""
+        every = np.arange(len(self.alive) + 1)
+        return tuple(np.searchsorted(rows, every) for rows, _ in self._pairs)
 
     def rows_of(self, sequences: NDArray[np.int64]) -> tuple[Rows, Mask]:
         """The rows of publications, and which of those numbers are live here."""
@@ -122,13 +152,17 @@ class Columns:
         )
         return rows, known
 
-    def titles(self, id: str) -> tuple[str, str] | None:
-        """The Vietnamese and English title of a live listing."""
+    def row(self, id: str) -> Row | None:
+        """The row of a live listing."""
         number = self._store.row_of.get(id)
         if number is None or number >= len(self.alive) or not self.alive[number]:
             return None
-        row = self.rows[number]
-        return row.title_vi, row.title_en
+        return self.rows[number]
+
+    def titles(self, id: str) -> tuple[str, str] | None:
+        """The Vietnamese and English title of a live listing."""
+        row = self.row(id)
+        return (row.title_vi, row.title_en) if row else None
 
 
 def _columns(store: _Store, alive: Mask) -> Columns:

@@ -21,10 +21,16 @@ class Follower(Generic[_World]):
     """Keeps one value, the world as of a sequence, up to date.
 
     ``step`` makes the next world from the last one (``None`` at first) and a batch; it must not alter the last.
+    ``is_due`` says when a step is due although nothing was published.
     """
 
-    def __init__(self, source: LogSource, step: Callable[[_World | None, Batch], _World]) -> None:
-        self._source, self._step = source, step
+    def __init__(
+        self,
+        source: LogSource,
+        step: Callable[[_World | None, Batch], _World],
+        is_due: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._source, self._step, self._is_due = source, step, is_due
         self._stop = threading.Event()
         self._moved = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -38,6 +44,8 @@ class Follower(Generic[_World]):
         while True:
             latest = self._source.head()
             if latest == self.head:
+                if self._is_due():
+                    self._advance(Batch(self.head, (), fresh=False, bundles=None))
                 return
             self._advance(self._source.after(self.head))
 

@@ -1,15 +1,31 @@
 """What filters, facets and sorts need of a listing, taken from its public JSON once."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from catalogue.domain.dates import latest
 from catalogue.domain.geometry import centre
 
-FACETS = ("kind", "pack", "sector", "place", "zone", "priority", "stage", "land_state", "material")
+FACETS = (
+    "kind",
+    "pack",
+    "sector",
+    "place",
+    "zone",
+    "priority",
+    "stage",
+    "land_state",
+    "material",
+    "infrastructure",
+    "price_unit",
+)
 """The facets held as codes; ``freshness`` is compared with today when asked."""
+INFRASTRUCTURE = ("road_access", "power_supply", "water_supply", "wastewater_capacity")
+"""The facts that say what there is already; one whose value is not known says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,12 @@ class Row:
     lat: float
     completeness: float
     stale_after: int
+    text_length: float
+    accuracy_km: float
+    published: float
+    as_of: float
+    parent: str
+    ended: str
 
 
 NOT_DATED = 0
@@ -55,29 +77,49 @@ def _self(listing: dict[str, Any], kind: str) -> list[str]:
 
 def _codes(listing: dict[str, Any]) -> dict[str, list[str]]:
     above = [parent] if (parent := listing.get("parent")) else []
-    overlaps = [overlap["place"] for overlap in listing.get("overlaps") or ()]
+    beside = [*_one(listing.get("parent_name")), *_one(listing.get("overlap_names"))]
     return {
         "kind": [listing["kind"]],
         "pack": [listing["publisher"]["pack"]],
         "sector": _named(listing["sectors"])
         + (_self(listing, "sector") + above if listing["kind"] == "sector" else []),
         "place": _named(_one(listing["place"]))
-        + (_self(listing, "place") + above + overlaps if listing["kind"] == "place" else []),
+        + (_self(listing, "place") + above + _named(beside) if listing["kind"] == "place" else []),
         "zone": _self(listing, "zone")
         + [zone["id"] for zone in (*_one(listing.get("zone")), *_one(listing.get("zones")))],
         "priority": [priority["tier"] for priority in listing.get("priorities") or ()],
         "stage": [listing["stage"]] if listing["stage"] else [],
         "land_state": _land_states(listing),
         "material": _self(listing, "material") + [named["id"] for named in _one(listing.get("material"))],
+        "infrastructure": [name for name in INFRASTRUCTURE if _value(listing, name)],
+        "price_unit": [unit] if (unit := _price(listing).get("unit")) else [],
     }
+
+
+def _value(listing: dict[str, Any], name: str) -> Any:
+    return (listing["facts"].get(name) or {}).get("value")
 
 
 def _fact(listing: dict[str, Any], *names: str) -> float:
     for name in names:
-        value = (listing["facts"].get(name) or {}).get("value")
+        value = _value(listing, name)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return float(value)
     return _UNKNOWN
+
+
+def _price(listing: dict[str, Any]) -> dict[str, Any]:
+    """The rent, where it is known; only rents of one unit can be compared."""
+    fact: dict[str, Any] = listing["facts"].get("rent") or {}
+    return fact if math.isfinite(_fact(listing, "rent")) else {}
+
+
+def _as_of(listing: dict[str, Any]) -> float:
+    """The last day any of its figures speaks of."""
+    land = listing["land"] or {}
+    stated = [*listing["facts"].values(), *land.get("states", ()), *([land] if land.get("as_of") else [])]
+    days = [latest(each["as_of"]) for each in stated if each["as_of"]]
+    return float(max(days).toordinal()) if days else _UNKNOWN
 
 
 @lru_cache(maxsize=65_536)
@@ -105,9 +147,27 @@ def row_of(listing: dict[str, Any]) -> Row:
         price=_fact(listing, "rent"),
         lon=lon,
         lat=lat,
-        completeness=(listing["completeness"] or {}).get("share", _UNKNOWN),
+        completeness=_number((listing["completeness"] or {}).get("share")),
         stale_after=date.fromisoformat(stale_after).toordinal() if stale_after else NOT_DATED,
+        text_length=float(_text_length([listing["summary"], listing.get("clauses")])),
+        accuracy_km=_number(listing["location_accuracy_km"]),
+        published=float(date.fromisoformat(listing["published_at"][:10]).toordinal()),
+        as_of=_as_of(listing),
+        parent=listing.get("parent") or "",
+        ended=listing.get("valid_to") or "",
     )
+
+
+def _number(value: float | None) -> float:
+    return _UNKNOWN if value is None else float(value)
+
+
+def _text_length(value: Any) -> int:
+    """Characters of the texts inside a value."""
+    if isinstance(value, str):
+        return len(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(map(_text_length, inner))
 
 
 def _area(listing: dict[str, Any]) -> float:

@@ -18,6 +18,8 @@ from catalogue.storage.tables import log_head, metadata
 from catalogue.usecases.faults import fault
 
 FORMAT = "langbiang-backup-1"
+_MADE_UNASKED = ("log_head", "server_keys", "leases")
+"""Tables that a program fills by running; they do not make a database a used one."""
 _ROWS_AT_ONCE = 500
 
 
@@ -132,11 +134,11 @@ def read_backup(engine: Engine, file: Path, epoch: str) -> tuple[int, str]:
 def _refuse_unless_empty(connection: Connection) -> None:
     for table in metadata.sorted_tables:
         if (
-            table.name not in {"log_head", "server_keys"}
+            table.name not in _MADE_UNASKED
             and connection.execute(select(func.count()).select_from(table)).scalar()
         ):
             raise BackupUnreadable("the database is not empty; restore into a new one")
-    for name in ("log_head", "server_keys"):
+    for name in _MADE_UNASKED:
         connection.execute(metadata.tables[name].delete())
 
 

@@ -218,6 +218,16 @@ def _write_owners(connection: Connection, drafts: Sequence[Draft]) -> None:
         connection.execute(insert(embeds), edges)
 
 
+def new_index(connection: Connection) -> int:
+    """Raises the generation of search indexes: each follower fills a new one. Gives its number."""
+    number: int = connection.execute(
+        update(log_head)
+        .values(index_generation=log_head.c.index_generation + 1)
+        .returning(log_head.c.index_generation)
+    ).scalar_one()
+    return number
+
+
 def redact(connection: Connection, sequence: int) -> None:
     """Blanks one publication's content and keeps its number; with it the revision it shows, unless that is
     live by another publication or is still the working record.

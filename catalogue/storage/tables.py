@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -113,4 +114,13 @@ packs = Table(
     metadata,
     Column("name", _Id, primary_key=True),
     Column("version", String(64), ForeignKey("bundles.version"), nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("token", BigInteger, nullable=False),
 )

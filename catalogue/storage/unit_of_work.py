@@ -117,6 +117,10 @@ class _Log(_Part):
         with self._connection() as connection:
             return log.redact_all(connection, id)
 
+    def new_index(self) -> int:
+        with self._connection() as connection:
+            return log.new_index(connection)
+
 
 class _Bundles(_Part):
     def current(self) -> dict[str, Bundle]:

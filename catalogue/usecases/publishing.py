@@ -1,4 +1,4 @@
-"""Publish, withdraw, edit, redact: each decides first, then changes everything or nothing."""
+"""Publish, withdraw, edit: each decides first, then changes everything or nothing."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -208,36 +208,6 @@ def edit_record(
         uow.commit()
     fault("edit:committed")
     return changed
-
-
-def redact_publication(sequence: int, uow: UnitOfWork) -> None:
-    """Blanks the content of one publication; its number stays.
-
-    Raises:
-        SequenceNotFound, StillLive, AlreadyRedacted
-    """
-    with uow:
-        uow.log.redact(sequence)
-        fault("redact:blanked")
-        uow.commit()
-    fault("redact:committed")
-
-
-def redact_record(id: str, uow: UnitOfWork) -> list[int]:
-    """Blanks the content of every publication of a withdrawn record; gives their numbers, which stay.
-
-    The working record is not touched.
-
-    Raises:
-        RecordNotFound, StillLive, NothingToRedact
-    """
-    uow.records.get(id)
-    with uow:
-        blanked = uow.log.redact_all(id)
-        fault("redact:blanked")
-        uow.commit()
-    fault("redact:committed")
-    return blanked
 
 
 def republish_all(uow: UnitOfWork) -> list[Publication]:

@@ -14,7 +14,7 @@ from catalogue.domain.records import Record
 from catalogue.domain.references import embedded
 from catalogue.usecases.bundles import Bundle
 
-RENDERER = 1
+RENDERER = 2
 Lookup = Callable[[str], dict[str, Any] | None]
 
 
@@ -224,6 +224,18 @@ def _own(record: Record, owners: Owners) -> dict[str, Any]:
     return dumped
 
 
+def _names_beside(record: Record, owners: Owners) -> dict[str, Any]:
+    """The names of units and sectors that the kind's own fields give by id, so that it is found by them."""
+    names: dict[str, Any] = {}
+    if "parent" in type(record).model_fields:
+        parent = getattr(record, "parent")  # noqa: B009 - not every kind has one
+        names["parent_name"] = owners.named(parent) if parent else None
+    if "overlaps" in type(record).model_fields:
+        overlaps = getattr(record, "overlaps")  # noqa: B009 - places alone have them
+        names["overlap_names"] = [owners.named(overlap.place) for overlap in overlaps]
+    return names
+
+
 def render(record: Record, bundle: Bundle, lookup: Lookup) -> Rendered:
     """The public JSON of a record, as the bytes that every surface copies."""
     owners, ages = Owners(lookup), stale_after(record, bundle)
@@ -250,6 +262,7 @@ def render(record: Record, bundle: Bundle, lookup: Lookup) -> Rendered:
         "publisher": bundle.publisher,
         "sources": [_plain(source) for source in record.sources],
         **_own(record, owners),
+        **_names_beside(record, owners),
     }
     return Rendered(record.id, record.KIND, to_bytes(document), frozenset(owners.read))
 

@@ -61,13 +61,14 @@ class Catalogue:
 
     epoch: str = "e1"
     generation: int = 0
+    bundle_generation: int = 0
     bundles: dict[str, Bundle] = field(default_factory=lambda: {"demo": bundle()})
     snapshot: Snapshot = EMPTY
     publications: list[Publication] = field(default_factory=list)
     records: dict[str, Record] = field(default_factory=dict)
 
     def head(self) -> Head:
-        return Head(self.epoch, len(self.publications), 0, self.generation)
+        return Head(self.epoch, len(self.publications), self.bundle_generation, self.generation)
 
     def _view(self, id: str) -> dict[str, Any] | None:
         return owner_view(self.records[id]) if id in self.records else None
@@ -91,6 +92,7 @@ class Catalogue:
 
     def with_bundles(self, **bundles: Bundle) -> Batch:
         self.bundles = bundles
+        self.bundle_generation += 1
         return self._moved([])
 
     def _moved(self, entries: list[Publication]) -> Batch:
@@ -99,12 +101,16 @@ class Catalogue:
         return batch
 
     def everything(self) -> Batch:
-        """A fresh start, as a new process reads it."""
-        live = {listing.sequence for listing in self.snapshot.listings.values()}
-        entries = [entry for entry in self.publications if entry.body is None or entry.sequence in live]
-        batch = Batch(self.head(), entries, fresh=True, bundles=self.bundles)
+        """A fresh start, as a new process reads it; ``snapshot`` is that process's."""
+        batch = self.read_anew()
         self.snapshot = EMPTY.after(batch)
         return batch
+
+    def read_anew(self) -> Batch:
+        """All that is live, and all deletes."""
+        live = {listing.sequence for listing in self.snapshot.listings.values()}
+        entries = [entry for entry in self.publications if entry.body is None or entry.sequence in live]
+        return Batch(self.head(), entries, fresh=True, bundles=self.bundles)
 
 
 def records() -> list[Record]:
@@ -181,7 +187,10 @@ def generated(count: int) -> list[Record]:
             zone_type="industrial_park", stage=next(stages), sectors=next(sectors),
             place=("place-99001", "place-99002", None, "place-99003")[at % 4],
             at=(107 + (at * 37 % 100) / 50, 11 + (at * 13 % 100) / 100) if at % 5 else None,
-            facts={"total_area": stated(float(at % 7 * 10), "ha", str(2018 + at % 9))} if at % 3 else {},
+            facts={
+                "total_area": stated(float(at % 7 * 10), "ha", str(2018 + at % 9)),
+                "rent": stated(40.0 + at % 5 * 7.75, "USD/m2/year" if at % 2 else "USD/m2/term", str(2020 + at % 4)),
+            } if at % 3 else {},
         )
         for at in range(count)
     ]  # fmt: skip

@@ -17,12 +17,14 @@ from catalogue.domain.errors import BackupExists, BackupUnreadable
 from catalogue.live.follower import Follower
 from catalogue.storage.backup import check_backup, read_backup, write_backup
 from catalogue.storage.database import open_database, reading, server_key, writing
+from catalogue.storage.leases import SqlLease
 from catalogue.storage.reader import LogReader
 from catalogue.storage.tables import metadata
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.faults import plant
 from catalogue.usecases.packs.load import load_pack
-from catalogue.usecases.publishing import edit_record, publish_records, redact_publication, withdraw_records
+from catalogue.usecases.publishing import edit_record, publish_records, withdraw_records
+from catalogue.usecases.redacting import redact_publication
 from investors.port import Consent
 from investors.storage import SqlProfiles
 from matching.policy import policy_faults
@@ -44,6 +46,7 @@ def _fill(engine: Engine, folder: Path) -> None:
     publish_records([ZONES[0]], unit)
     withdraw_records([SITES[0]], "đã cho thuê", unit)
     redact_publication(2 + IDS.index(ZONES[0]) - 1, unit)
+    SqlLease(engine, "work").held()
     kept = SqlProfiles(engine, server_key(engine, "profiles"))
     kept.create(Profile(sector="sector-tea", name="Trà"), Consent("v1", "matching"), "a key")
 

@@ -19,19 +19,15 @@ from catalogue.domain.errors import AlreadyRedacted, NotPublished
 from catalogue.live.follower import Follower
 from catalogue.storage.backup import read_backup, write_backup
 from catalogue.storage.database import open_database, reading, writing
+from catalogue.storage.leases import SqlLease
 from catalogue.storage.reader import LogReader
 from catalogue.storage.tables import metadata
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.faults import plant
 from catalogue.usecases.following import Batch
 from catalogue.usecases.packs.load import load_pack
-from catalogue.usecases.publishing import (
-    edit_record,
-    publish_records,
-    redact_publication,
-    republish_all,
-    withdraw_records,
-)
+from catalogue.usecases.publishing import edit_record, publish_records, republish_all, withdraw_records
+from catalogue.usecases.redacting import redact_publication, reindex
 from investors.errors import ProfileNotFound
 from investors.port import Consent
 from investors.storage import SqlProfiles
@@ -39,8 +35,12 @@ from investors.tables import idempotency, profiles
 from matching.policy import policy_faults
 from matching.profile import Profile
 from migrations.migrate import latest_revision, migrate, revision_of
+from search.meilisearch_client import Meilisearch
+from search.meilisearch_index import MeilisearchIndex
+from search.meilisearch_writer import MeilisearchWriter
 from search.port import MAX_LIMIT, Query
 from search.tantivy_engine import TantivyEngine
+from tests.fake_meilisearch import KEY, fake_meilisearch
 from tests.invented_pack import COMMUNES, SITES, ZONES, titled, write_pack
 from tests.proving import figure
 from tests.truth import state_of, wrongs
@@ -65,6 +65,10 @@ class Bench:
     @property
     def unit(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.engine)
+
+    @property
+    def search_server(self) -> Meilisearch:
+        return Meilisearch((self.folder / "server.txt").read_text(encoding="utf-8"), KEY)
 
     @property
     def kept(self) -> SqlProfiles:
@@ -165,6 +169,38 @@ def _follow(bench: Bench) -> None:
         raise broken
 
 
+def _reindex(bench: Bench) -> None:
+    """Has the index of a running process filled anew, once; one that breaks leaves the old one."""
+    search = TantivyEngine(bench.folder / "index", PEPPER)
+    log = _Older(LogReader(bench.engine))
+    try:
+        follower = Follower(log, stepper(search), lambda: search.is_due)
+        if not log.head().index_generation:
+            reindex(bench.unit)
+        while follower.head != log.head() or search.generation != log.head().index_generation:
+            follower.catch_up()
+            if search.rebuild is not None and search.rebuild.error is not None:
+                log.world_is_right(follower.world)
+                raise search.rebuild.error
+        log.world_is_right(follower.world)
+    finally:
+        search.close()
+
+
+def _write_index(bench: Bench) -> None:
+    """Publishes and withdraws, and writes a search server's index until it is at the end of the log."""
+    publish_records([COMMUNES[1]], bench.unit)
+    _withdraw(bench)
+    server = bench.search_server
+    lease = SqlLease(bench.engine, "writing", seconds=0.3)
+    writer = MeilisearchWriter(server, LogReader(bench.engine), lease)
+    batch = LogReader(bench.engine).everything()
+    while writer.sequence != batch.head.sequence:
+        writer.step()
+    live = {entry.id: entry.sequence for entry in batch.publications if entry.body is not None}
+    assert MeilisearchIndex(server, server.index).sequences() == live
+
+
 def _wiped(bench: Bench) -> None:
     with writing(bench.engine) as connection:
         for table in reversed(metadata.sorted_tables):
@@ -204,6 +240,11 @@ def _with_profile(bench: Bench) -> None:
     (bench.folder / "secret.txt").write_text(created.secret, encoding="utf-8")
 
 
+def _without_an_index(bench: Bench) -> None:
+    _as_at_first(bench)
+    MeilisearchIndex(bench.search_server, bench.search_server.index).deleted()
+
+
 @dataclass(frozen=True)
 class Scenario:
     """What is done, and what has to be there before."""
@@ -225,6 +266,8 @@ SCENARIOS = {
     "keep a profile": Scenario(_keep_profile),
     "erase a profile": Scenario(_erase_profile, _with_profile),
     "follow and index": Scenario(_follow),
+    "reindex": Scenario(_reindex),
+    "write a search server's index": Scenario(_write_index, _without_an_index),
 }
 
 
@@ -307,10 +350,12 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def bench(engine: Engine, base: Path, tmp_path: Path) -> Bench:
+def bench(engine: Engine, base: Path, tmp_path: Path) -> Iterator[Bench]:
     (tmp_path / "base.gz").write_bytes(base.read_bytes())
     write_pack(tmp_path / "newer", "ba", without=frozenset({SITES[-1]}))
-    return Bench(engine, tmp_path)
+    with fake_meilisearch() as server:
+        (tmp_path / "server.txt").write_text(server.url, encoding="utf-8")
+        yield Bench(engine, tmp_path)
 
 
 def _prepared(name: str, bench: Bench) -> Scenario:

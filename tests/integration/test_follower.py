@@ -19,7 +19,8 @@ from catalogue.storage.tables import log_head
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.following import Batch
 from catalogue.usecases.packs.load import load_pack
-from catalogue.usecases.publishing import edit_record, publish_records, redact_publication, withdraw_records
+from catalogue.usecases.publishing import edit_record, publish_records, withdraw_records
+from catalogue.usecases.redacting import redact_publication
 from matching.policy import policy_faults
 from search.port import MAX_LIMIT, Query
 from search.tantivy_engine import TantivyEngine

@@ -11,13 +11,8 @@ from catalogue.storage.history import Published, Standing, history, standing
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.load import load_pack
 from catalogue.usecases.ports import Origin, State
-from catalogue.usecases.publishing import (
-    edit_record,
-    publish_records,
-    redact_publication,
-    redact_record,
-    withdraw_records,
-)
+from catalogue.usecases.publishing import edit_record, publish_records, withdraw_records
+from catalogue.usecases.redacting import redact_publication, redact_record
 from matching.policy import policy_faults
 from tests.invented_pack import IDS, SITES, titled, write_pack
 from tests.truth import log_of, state_of, wrongs

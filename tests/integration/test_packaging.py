@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import SecretStr
 from typer.main import get_command
 
 from api.cli import app
 from api.settings import ROOT, Settings
+from search.meilisearch_client import NEEDED
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE_TEXT = (ROOT / "compose.yaml").read_text(encoding="utf-8")
@@ -24,6 +26,7 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 COMMANDS: dict[str, Any] = vars(get_command(app))["commands"]
 FILES = {"Dockerfile": DOCKERFILE, "compose.yaml": COMPOSE_TEXT, "docs/operations.md": OPERATIONS}
 SERVICES: dict[str, Any] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if service.get("build")}
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -61,7 +64,7 @@ def is_a_command(words: list[str]) -> None:
 
 def test_every_command_named_is_one() -> None:
     named = [*commands_in(OPERATIONS)]
-    named += [[*service["command"]] for name, service in SERVICES.items() if name != "postgres"]
+    named += [[*service["command"]] for service in OURS.values()]
     named += [yaml.safe_load(given("CMD")[-1])]
     named += [SERVICES["worker"]["healthcheck"]["test"][2:]]
     assert len(named) > 15
@@ -95,14 +98,14 @@ def test_every_variable_named_is_a_setting(name: str) -> None:
 @pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", ".dockerignore"])
 def test_no_registry_is_named(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert not re.search(r"https?://(?!127\.0\.0\.1|…)", text)
+    assert not re.search(r"https?://(?!127\.0\.0\.1|meilisearch:7700|…)", text)
     assert not re.search(r"\b[\w-]+\.(io|com|org|net|dev)\b", text)
     assert not re.search(r"index-url|extra-index|find-links|trusted-host", text)
 
 
 def test_images_are_plain_names_with_a_version() -> None:
-    images = [*given("FROM"), SERVICES["postgres"]["image"]]
-    assert all(re.fullmatch(r"[a-z]+:[0-9][\w.-]*", image) for image in images)
+    images = [*given("FROM"), SERVICES["postgres"]["image"], SERVICES["meilisearch"]["image"]]
+    assert all(re.fullmatch(r"(getmeili/)?[a-z]+:v?[0-9][\w.-]*", image) for image in images)
     assert given("FROM") == ["python:3.11-slim"]
 
 
@@ -164,8 +167,8 @@ def test_the_health_probe_tells_a_server_from_none(tmp_path: Path) -> None:
 
 
 def test_the_services_are_there_and_wait_for_each_other() -> None:
-    assert set(SERVICES) == {"postgres", "migrate", "api", "worker"}
-    assert {name: service["command"] for name, service in SERVICES.items() if name != "postgres"} == {
+    assert set(SERVICES) == {"postgres", "meilisearch", "migrate", "api", "worker"}
+    assert {name: service["command"] for name, service in OURS.items()} == {
         "migrate": ["migrate"],
         "api": ["serve"],
         "worker": ["worker"],
@@ -174,16 +177,26 @@ def test_the_services_are_there_and_wait_for_each_other() -> None:
     for name in ("api", "worker"):
         assert SERVICES[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     assert "pg_isready" in SERVICES["postgres"]["healthcheck"]["test"]
-    mounted = {volume.split(":")[0] for name in ("postgres", "api") for volume in SERVICES[name]["volumes"]}
+    mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", ())}
     assert mounted == set(COMPOSE["volumes"])
 
 
+def test_meilisearch_tells_nobody_and_is_old_enough_and_nobody_waits_for_it() -> None:
+    service = SERVICES["meilisearch"]
+    assert "--no-analytics" in service["command"]
+    major, minor = service["image"].rpartition(":v")[2].split(".")[:2]
+    assert (int(major), int(minor)) >= NEEDED
+    assert "ports" not in service
+    assert not any("meilisearch" in other.get("depends_on", ()) for other in SERVICES.values())
+
+
 def test_no_password_has_a_default() -> None:
-    uses = re.findall(r"\$\{(\w*PASSWORD\w*)(.*?)\}", COMPOSE_TEXT)
+    uses = re.findall(r"\$\{(\w*(?:PASSWORD|KEY)\w*)(.*?)\}", COMPOSE_TEXT)
+    assert {name for name, _ in uses} == {"POSTGRES_PASSWORD", "MEILI_MASTER_KEY"}
     assert uses
     assert all(rest.startswith(":?") and len(rest) > 5 for _, rest in uses)
     settings = [pair for service in SERVICES.values() for pair in service["environment"].items()]
-    assert all(value.startswith("${") for name, value in settings if "PASSWORD" in name)
+    assert all(value.startswith("${") for name, value in settings if re.search("PASSWORD|KEY", name))
     assert all(
         re.search(r"//langbiang:\$\{POSTGRES_PASSWORD:\?", value)
         for name, value in settings
@@ -194,11 +207,13 @@ def test_no_password_has_a_default() -> None:
 
 def test_the_environment_of_the_services_makes_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SERVICES["api"]["environment"].items():
-        filled = re.sub(r"\$\{POSTGRES_PASSWORD[^}]*\}", "secret", value)
+        filled = re.sub(r"\$\{(POSTGRES_PASSWORD|MEILI_MASTER_KEY)[^}]*\}", "secret", value)
         monkeypatch.setenv(name, re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", filled))
     settings = Settings()
     assert settings.database == "postgresql://langbiang:secret@postgres:5432/langbiang"
     assert settings.worker is False
+    assert settings.meilisearch_url == SecretStr("http://meilisearch:7700")
+    assert settings.meilisearch_key == SecretStr("secret")
 
 
 def test_backing_up_and_restoring_goes_as_the_page_says(tmp_path: Path) -> None:

@@ -11,13 +11,8 @@ from catalogue.storage.reader import LogReader
 from catalogue.storage.tables import records, revisions
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.load import load_pack
-from catalogue.usecases.publishing import (
-    edit_record,
-    publish_records,
-    redact_publication,
-    republish_all,
-    withdraw_records,
-)
+from catalogue.usecases.publishing import edit_record, publish_records, republish_all, withdraw_records
+from catalogue.usecases.redacting import redact_publication
 from matching.policy import policy_faults
 from tests.invented_pack import SITES, titled, write_pack
 from tests.proving import figure

@@ -11,7 +11,8 @@ import yaml
 from search.port import MAX_LIMIT, Query, Searcher
 
 DEPTH = 10
-QUERIES = Path(__file__).with_name("queries.yaml")
+SETS = ("queries", "held_out")
+"""The questions the order was made with, and those that were only ever asked of it."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ class Outcome:
     recall: float
 
 
-def questions() -> list[Judged]:
-    rows = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
+def questions(name: str) -> list[Judged]:
+    """The questions of a set."""
+    rows = yaml.safe_load(Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8"))
     return [Judged(row["class"], row["q"], row["grades"]) for row in rows]
 
 

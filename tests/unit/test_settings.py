@@ -43,9 +43,13 @@ def test_the_table_means_what_the_help_says(name: str) -> None:
 
 def test_no_secret_has_a_default_and_none_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGBIANG_DATABASE_URL", "postgresql://u:hunter2@h/d")
+    monkeypatch.setenv("LANGBIANG_MEILISEARCH_URL", "http://hunter2:7700")
+    monkeypatch.setenv("LANGBIANG_MEILISEARCH_KEY", "hunter2")
     settings = Settings()
-    assert Settings.model_fields["database_url"].default is None
+    for name in ("database_url", "meilisearch_url", "meilisearch_key"):
+        assert Settings.model_fields[name].default is None
     assert "hunter2" not in repr(settings)
+    assert "hunter2" not in settings.model_dump_json()
     assert settings.database == "postgresql://u:hunter2@h/d"
 
 

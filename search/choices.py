@@ -1,0 +1,105 @@
+"""What can be chosen in each facet: codes that rows hold themselves, and those they hold through other listings."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from catalogue.live.columns import Columns, Mask
+from catalogue.live.rows import FACETS, NOT_DATED
+from search.errors import UnknownFacet
+from search.port import FACET_NAMES, TO_CONFIRM, Freshness
+
+_Held = dict[str, Mask]
+_REMEMBERED = 32
+_THROUGH = {"priority": "sector", "infrastructure": "zone"}
+"""A zone is of the tiers of its sectors; a lot has the infrastructure of its zone."""
+
+
+class Choices:
+    """The choices over one snapshot. Those that depend on the day are worked out when asked."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self._held = lru_cache(maxsize=_REMEMBERED)(columns.having)
+        self._freshness = lru_cache(maxsize=2)(self._by_age)
+
+    def having(self, name: str, codes: Iterable[str], today: date) -> Mask:
+        """The rows that hold any of these codes.
+
+        Raises:
+            UnknownFacet: There is no facet of this name.
+        """
+        if name not in FACET_NAMES:
+            raise UnknownFacet(name)
+        wanted = tuple(codes)
+        mask = self._held(name, wanted) if name in FACETS and name not in _THROUGH else self._none
+        for code, rows in self._derived(name, today).items():
+            if code in wanted:
+                mask = mask | rows
+        return mask
+
+    def counts(self, name: str, mask: Mask, today: date) -> dict[str, int]:
+        """How many rows of a mask hold each code; codes no live row holds are left out.
+
+        Raises:
+            UnknownFacet: There is no facet of this name.
+        """
+        if name not in FACET_NAMES:
+            raise UnknownFacet(name)
+        own = self.columns.counts(name, mask) if name in FACETS and name not in _THROUGH else {}
+        alive = self.columns.alive
+        derived = self._derived(name, today)
+        return own | {
+            code: int(np.count_nonzero(mask & rows)) for code, rows in derived.items() if (alive & rows).any()
+        }
+
+    def is_dated(self, name: str) -> bool:
+        """Whether its choices depend on the day."""
+        return name in _BY_DAY
+
+    @cached_property
+    def _none(self) -> Mask:
+        return np.zeros(len(self.columns.alive), np.bool_)
+
+    def _derived(self, name: str, today: date) -> _Held:
+        if name in _THROUGH:
+            return self._through[name]
+        return _BY_DAY[name](self, today) if name in _BY_DAY else {}
+
+    @cached_property
+    def _through(self) -> dict[str, _Held]:
+        return {name: self._held_through(name, owners) for name, owners in _THROUGH.items()}
+
+    def _held_through(self, name: str, owners: str) -> _Held:
+        """The rows that hold a code themselves, or name an owner that holds it."""
+        columns = self.columns
+        kind = columns.having("kind", (owners,)) & columns.alive
+        found = {}
+        for code, count in columns.counts(name, columns.alive).items():
+            own = columns.having(name, (code,))
+            ids = [columns.rows[at].id for at in np.flatnonzero(own & kind).tolist()]
+            found[code] = own | columns.having(owners, ids) if count else own
+        return found
+
+    def _by_age(self, today: date) -> _Held:
+        stale_after = self.columns.stale_after
+        dated = stale_after != NOT_DATED
+        stale = dated & (stale_after <= today.toordinal())
+        return {Freshness.FRESH: dated & ~stale, Freshness.STALE: stale, Freshness.UNDATED: ~dated}
+
+    def _to_confirm(self, today: date) -> _Held:
+        """A land state past its ageing rule stays what was stated, and has to be confirmed."""
+        return {TO_CONFIRM: self._with_land & self._freshness(today)[Freshness.STALE]}
+
+    @cached_property
+    def _with_land(self) -> Mask:
+        at = FACETS.index("land_state")
+        return self.columns.having("land_state", self.columns.codes[at])
+
+
+_BY_DAY: dict[str, Callable[[Choices, date], _Held]] = {
+    "freshness": lambda choices, today: choices._freshness(today),
+    "land_state": Choices._to_confirm,
+}
