@@ -30,9 +30,14 @@ class Settings(BaseSettings):
     ] = None
     meilisearch_url: Annotated[
         SecretStr | None,
-        Field(description="the Meilisearch server that answers searches; none for the embedded index"),
+        Field(description="http://host:7700 of a Meilisearch server, 1.15 or later"),
     ] = None
-    meilisearch_key: Annotated[SecretStr | None, Field(description="its key")] = None
+    meilisearch_key: Annotated[
+        SecretStr | None,
+        Field(
+            description="its key: the master key, or one that may do everything with indexes langbiang*, tasks and the version"
+        ),
+    ] = None
     first_pack: Annotated[
         Path | None, Field(description="the pack loaded into an empty database; none for no pack")
     ] = ROOT / "fixtures" / "lam-dong"

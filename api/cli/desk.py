@@ -71,7 +71,7 @@ def republish() -> None:
 
 
 def reindex() -> None:
-    """Fill every search index anew, beside the one in use; searching goes on meanwhile."""
+    """Fill search indexes anew; searching goes on."""
     from catalogue.usecases.redacting import reindex as run
 
     say(f"index generation {run(database.unit())} is being filled")

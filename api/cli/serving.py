@@ -34,7 +34,7 @@ def serve(
 
 
 def worker() -> None:
-    """Do what is done beside the requests, beside servers without a worker."""
+    """Do the background work, beside servers without it."""
     from api.logs import configure
     from api.worker import work
 

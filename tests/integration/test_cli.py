@@ -243,6 +243,7 @@ LOOKING = {
     "publish": [LOT],
     "withdraw": [LOT],
     "republish": [],
+    "reindex": [],
     "redact": [LOT],
     "match": ["profile.json"],
     "backup": ["out.gz"],
@@ -375,7 +376,13 @@ def _told_variables(found: Ended) -> dict[str, str]:
     return told
 
 
-DEFAULTS = {"database_url": "none", "public_url": "none", "worker": "true"}
+DEFAULTS = {
+    "database_url": "none",
+    "meilisearch_url": "none",
+    "meilisearch_key": "none",
+    "public_url": "none",
+    "worker": "true",
+}
 
 
 def test_the_help_names_every_setting_with_its_meaning_and_default(nowhere: Run) -> None:
