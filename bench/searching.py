@@ -8,19 +8,26 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
+from bench import peers
 from bench.client import Answered, Connection
 from bench.table import Row, at_most, quantile
 from bench.words import questions
 
 P50_MS, P99_MS = 2.0, 6.0
+SUGGEST_P99_MS = 5.0
 _FACETS = [("facets", "sector"), ("facets", "place"), ("facets", "land_state")]
 _FILTERS = (("kind", "site"), ("kind", "zone"), ("place", "place-68"), ("land_state", "offered"))
 
 
+def _questions(random: Random) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Texts without end, each with its filter."""
+    for text, _ in questions(random):
+        yield text, random.choice(_FILTERS)
+
+
 def asked(random: Random) -> Iterator[tuple[str, tuple[str, str]]]:
     """Paths without end, each with its filter."""
-    for text, _ in questions(random):
-        chosen = random.choice(_FILTERS)
+    for text, chosen in _questions(random):
         yield "/v1/listings?" + urlencode([("q", text), chosen, *_FACETS]), chosen
 
 
@@ -39,7 +46,12 @@ def _holds(listing: dict[str, Any], chosen: tuple[str, str]) -> bool:
     name, code = chosen
     if name == "place":
         place = listing["place"] or {"id": None, "within": []}
-        own = listing["kind"] == "place" and (listing["id"] == code or listing.get("parent") == code)
+        beside = [
+            *([parent] if (parent := listing.get("parent_name")) else []),
+            *listing.get("overlap_names", ()),
+        ]
+        above = {listing["id"], *(id_ for named in beside for id_ in (named["id"], *named["within"]))}
+        own = listing["kind"] == "place" and code in above
         return own or code in {place["id"], *place["within"]}
     if name == "land_state":
         land = listing["land"] or {}
@@ -75,6 +87,7 @@ def measured(port: int, count: int, size: int) -> list[Row]:
             wrong += not _is_right(answer, chosen, live)
             empty += not json.loads(answer.body)["total"]
     what = f"search over {size:,} listings"
+    asked_too = [(text, chosen) for text, chosen in islice(_questions(Random(7)), 300)]
     return [
         at_most(f"{what}, p50", quantile(milliseconds, 0.5), P50_MS, "ms"),
         at_most(f"{what}, p99", quantile(milliseconds, 0.99), P99_MS, "ms"),
@@ -84,4 +97,19 @@ def measured(port: int, count: int, size: int) -> list[Row]:
             target="0",
             good=not wrong,
         ),
+        *peers.measured(list(live.values()), asked_too, quantile(milliseconds, 0.5)),
+        *_suggesting(port, count, what),
     ]
+
+
+def _suggesting(port: int, count: int, what: str) -> list[Row]:
+    """Every beginning of some questions, as it is typed."""
+    milliseconds = []
+    with Connection(port) as connection:
+        typed = (text[:at] for text, _ in _questions(Random(11)) for at in range(1, len(text) + 1))
+        for text in islice(typed, count):
+            began = time.perf_counter()
+            connection.get("/v1/suggest?" + urlencode({"q": text}))
+            milliseconds.append((time.perf_counter() - began) * 1e3)
+    p50 = Row(f"suggestions, {what}, p50", f"{quantile(milliseconds, 0.5):.3g} ms")
+    return [p50, at_most(f"suggestions, {what}, p99", quantile(milliseconds, 0.99), SUGGEST_P99_MS, "ms")]

@@ -1,11 +1,11 @@
 """Near words: exactly those within the slips their length allows."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import vocabulary
 from search.planning import other_number
-from search.vocabulary import Vocabulary, typos
+from search.vocabulary import TrustedWords, Vocabulary, typos
 
 _words = st.text("abcd", min_size=1, max_size=14)
 
@@ -22,6 +22,7 @@ def _edits(one: str, two: str) -> int:
     return table[-1][-1]
 
 
+@settings(deadline=None)  # A machine may be busy.
 @given(st.sets(_words, min_size=1, max_size=40), st.sets(_words, max_size=20), _words)
 def test_near_words_are_those_within_the_slips(known: set[str], added: set[str], word: str) -> None:
     grown = Vocabulary.of(known).plus(added)
@@ -56,3 +57,11 @@ def test_the_other_number_of_english_words() -> None:
     assert "park" in other_number("parks")
     assert "branches" in other_number("branch")
     assert list(other_number("chè")) == []
+
+
+def test_words_that_no_listing_has_any_more_are_not_known() -> None:
+    words = TrustedWords(Vocabulary.of(["coffee", "coffer", "cocoa"]), lambda word: word != "coffee")
+    assert "coffee" not in words
+    assert "coffer" in words
+    assert words.begun("cof", 5) == ("coffer",)
+    assert [word for word, _ in words.near("coffeer")] == ["coffer"]
