@@ -62,6 +62,8 @@ class Offer:
     """Title and address by pack and key."""
     rows: dict[tuple[str, str], Distances] = field(default_factory=dict, repr=False, compare=False)
     """Distances by pack and material: filled when first asked for, kept as long as no candidate changes."""
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What else was worked out from this offer; the next one may start from it."""
 
     def all(self, kind: str) -> list[Any]:
         """The items of a kind, by id."""
@@ -155,12 +157,23 @@ def _policies(
     return found, {pack: snapshot.bundles[pack].version for pack in found}
 
 
+def _handed_on(before: Offer) -> dict[str, Any]:
+    """The table of places of the last offer that had one, for the next to start from; never a chain of offers."""
+    places = before.memo.get("places") or before.memo.get("places before")
+    return {"places before": places} if places else {}
+
+
 def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
     """The offer of the next snapshot; only touched listings are read again."""
     policies, versions = _policies(before, snapshot, batch)
     if not batch.publications and not batch.fresh:
         return replace(
-            before, sequence=snapshot.sequence, epoch=snapshot.epoch, policies=policies, versions=versions
+            before,
+            sequence=snapshot.sequence,
+            epoch=snapshot.epoch,
+            policies=policies,
+            versions=versions,
+            memo=_handed_on(before),
         )
     items = {} if batch.fresh else dict(before.items)
     sources = {} if batch.fresh else dict(before.sources)
@@ -184,5 +197,14 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
     )
     rows = {} if moved else before.rows
     return Offer(
-        snapshot.epoch, snapshot.sequence, policies, versions, items, by_kind, sites_of, sources, rows
+        snapshot.epoch,
+        snapshot.sequence,
+        policies,
+        versions,
+        items,
+        by_kind,
+        sites_of,
+        sources,
+        rows,
+        _handed_on(before),
     )
