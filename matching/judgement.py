@@ -1,10 +1,10 @@
 """One place before one profile: gates, bands, weights, verdict and score, and where it stands among others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.bands import Band
 from matching.criteria import CRITERIA
-from matching.gates import GATES
+from matching.gates import GATES, Gate
 from matching.judged import Case, CriterionResult, GateResult, rank
 from matching.musts import must_gates
 from matching.offer import Feature
@@ -27,6 +27,8 @@ class Judged:
     covered: float
     found: Verdict
     score: float
+    judges: dict[str, Gate] = field(repr=False, compare=False)
+    """Who judged each gate, to judge it again."""
 
     @property
     def bands(self) -> dict[str, Band]:
@@ -55,9 +57,11 @@ def turned(result: CriterionResult, profile: Profile) -> CriterionResult:
 def judged(case: Case) -> Judged:
     """One place before one profile: gates first, then the score."""
     results = [turned(criterion(case), case.profile) for criterion in CRITERIA.values()]
-    gates = [gate for judge in GATES if (gate := judge(case))] + must_gates(case, results)
+    asked = {gate.id: (gate, judge) for judge in GATES if (gate := judge(case))}
+    gates = [gate for gate, _ in asked.values()] + must_gates(case, results)
     weights = normalised(stated_weights(case.profile, case.policy), results)
     bands = {result.id: result.band for result in results}
     covered = coverage(weights, bands)
     found = verdict(gates, covered, case.policy.coverage_needed)
-    return Judged(case, results, gates, weights, covered, found, score(weights, bands))
+    judges = {id_: judge for id_, (_, judge) in asked.items()}
+    return Judged(case, results, gates, weights, covered, found, score(weights, bands), judges)

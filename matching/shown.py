@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from matching.bands import Band
+from matching.fits_if import fits_if
 from matching.judged import Case, CriterionResult, GateResult
 from matching.judgement import Judged
 from matching.scoring import rounded
@@ -61,5 +62,5 @@ def public(one: Judged) -> dict[str, Any]:
         "gates": [gate_out(case, gate) for gate in gates],
         "criteria": [criterion_out(result, weights.get(result.id, 0.0)) for result in one.results],
         "sentences": sentences(case, one.found, Band(low, high), one.covered, gates, one.results),
-        "fits_if": None,
+        "fits_if": fits_if(one),
     }
