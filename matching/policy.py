@@ -10,6 +10,7 @@ from catalogue.domain.errors import Fault
 from catalogue.domain.facts import SourceKeys
 from catalogue.domain.references import AgencyId, Found, PlanId, Ref, RegulationId, SectorId, marked
 from catalogue.domain.text import Code, Line, Localised, Slug, Value
+from matching.report_policies import ComparisonPolicy, RobustnessPolicy
 
 
 def _in_both(text: Any) -> Any:
@@ -140,6 +141,8 @@ class Policy(Value):
     used_machinery: UsedMachineryRule | None = None
     recipes: tuple[Recipe, ...] = ()
     permits_agency: AgencyId | None = None
+    robustness: RobustnessPolicy | None = None
+    comparison: ComparisonPolicy | None = None
 
 
 _TABLES = ("environment_rules", "used_machinery", "recipes")

@@ -1,7 +1,7 @@
 """A report: every candidate judged, ordered and explained; the same key always gives the same bytes."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from matching.judgement import Judged
 from matching.offer import Offer, SectorInfo
 from matching.profile import Profile
 from matching.resolve import refuse_contradictions
+from matching.robustness import robustness
 from matching.scoring import Verdict
 from matching.screen import screened
 from matching.shown import public
@@ -78,6 +79,30 @@ def policy_version(offer: Offer) -> str:
     return versions[0][1] if len(versions) == 1 else hashlib.sha256(repr(versions).encode()).hexdigest()
 
 
+def _key(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
+    """What a report depends on: within one epoch the same key gives the same bytes."""
+    return {
+        "profile_hash": profile.hash(),
+        "policy_version": policy_version(offer),
+        "catalogue_sequence": offer.sequence,
+        "on": on.isoformat(),
+        "method_version": METHOD_VERSION,
+    }
+
+
+def _compared(offer: Offer) -> int:
+    """Among how many of the best the order's robustness is looked for, however many are shown."""
+    return max(
+        (policy.robustness.places for policy in offer.policies.values() if policy.robustness), default=0
+    )
+
+
+def _robustness(best: Sequence[Judged], key: dict[str, Any]) -> dict[str, Any] | None:
+    """By the policy of the first place's province."""
+    policy = best[0].case.policy.robustness if best else None
+    return robustness(best, policy, "|".join(str(part) for part in key.values()))
+
+
 def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
     """The report of a profile against everything on offer, on a day.
 
@@ -89,8 +114,8 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         raise NothingToMatch
     refuse_contradictions(profile, offer, on)
     asked = inquiry(profile, offer, on)
-    found = screened(asked, profile.limit)
-    best, sectors = found.best, asked.sectors
+    found = screened(asked, max(profile.limit, _compared(offer)))
+    best, sectors = found.best[: profile.limit], asked.sectors
     if best and not found.weighted:
         where = (
             "/weights"
@@ -101,6 +126,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         )
         raise ProfileContradicts([(where, "leave nothing to judge by of what the profile states")])
     shown = [public(one) for one in best]
+    key = _key(profile, offer, on)
     return {
         "results": shown,
         "considered": {verdict.value: found.considered[verdict] for verdict in Verdict},
@@ -110,10 +136,6 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         "environment": _environment(profile, sectors, offer, on),
         "not_judged": [name for name in _NOT_JUDGED if getattr(profile, name) is not None],
         "sources": _sources(shown, best, offer),
-        "robustness": None,
-        "profile_hash": profile.hash(),
-        "policy_version": policy_version(offer),
-        "catalogue_sequence": offer.sequence,
-        "on": on.isoformat(),
-        "method_version": METHOD_VERSION,
+        "robustness": _robustness(found.best, key),
+        **key,
     }
