@@ -1,15 +1,15 @@
 """A report: every candidate judged, ordered and explained; the same key always gives the same bytes."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from matching import METHOD_VERSION
+from matching.cited import sources_of
 from matching.environment import classes
 from matching.errors import NothingToMatch, ProfileContradicts
 from matching.inquiry import inquiry
 from matching.judgement import Judged
+from matching.keys import key_of
 from matching.offer import Offer, SectorInfo
 from matching.profile import Profile
 from matching.resolve import refuse_contradictions
@@ -54,42 +54,6 @@ def _environment(
     return {"classes": found} if found else None
 
 
-def _cited(document: Any) -> Iterator[str]:
-    """Every source key in a part of a report."""
-    if isinstance(document, dict):
-        for name, value in document.items():
-            yield from value if name == "source" else _cited(value)
-    elif isinstance(document, list):
-        for item in document:
-            yield from _cited(item)
-
-
-def _sources(shown: list[dict[str, Any]], best: list[Judged], offer: Offer) -> list[dict[str, Any]]:
-    """Title and address of every source the results cite, so that each figure can be checked from the report alone."""
-    keys = {
-        (one.case.place.pack, key) for one, result in zip(best, shown, strict=True) for key in _cited(result)
-    }
-    found = [(key, *offer.sources[key]) for key in sorted(keys) if key in offer.sources]
-    return [{"pack": pack, "id": id_, "title": title, "url": url} for (pack, id_), title, url in found]
-
-
-def policy_version(offer: Offer) -> str:
-    """The version of the policies a report was made with: the pack's own, or one over all of them."""
-    versions = sorted(offer.versions.items())
-    return versions[0][1] if len(versions) == 1 else hashlib.sha256(repr(versions).encode()).hexdigest()
-
-
-def _key(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
-    """What a report depends on: within one epoch the same key gives the same bytes."""
-    return {
-        "profile_hash": profile.hash(),
-        "policy_version": policy_version(offer),
-        "catalogue_sequence": offer.sequence,
-        "on": on.isoformat(),
-        "method_version": METHOD_VERSION,
-    }
-
-
 def _compared(offer: Offer) -> int:
     """Among how many of the best the order's robustness is looked for, however many are shown."""
     return max(
@@ -126,7 +90,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         )
         raise ProfileContradicts([(where, "leave nothing to judge by of what the profile states")])
     shown = [public(one) for one in best]
-    key = _key(profile, offer, on)
+    key = key_of(profile, offer, on)
     return {
         "results": shown,
         "considered": {verdict.value: found.considered[verdict] for verdict in Verdict},
@@ -135,7 +99,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         ],
         "environment": _environment(profile, sectors, offer, on),
         "not_judged": [name for name in _NOT_JUDGED if getattr(profile, name) is not None],
-        "sources": _sources(shown, best, offer),
+        "sources": sources_of(zip(best, shown, strict=True), offer),
         "robustness": _robustness(found.best, key),
         **key,
     }

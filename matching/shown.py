@@ -43,24 +43,31 @@ def criterion_out(result: CriterionResult, weight: float) -> dict[str, Any]:
     }
 
 
-def public(one: Judged) -> dict[str, Any]:
-    """What is shown of a place, and why."""
-    case, gates, weights = one.case, one.gates, one.weights
-    bands = one.bands
-    low = math.fsum(weight * bands[name].low for name, weight in weights.items())
-    high = math.fsum(weight * bands[name].high for name, weight in weights.items())
+def head(one: Judged) -> dict[str, Any]:
+    """A place with its verdict and its score, as the band it is."""
+    place, bands = one.case.place, one.bands
     return {
-        "id": case.place.id,
-        "kind": case.place.kind,
-        "title": {"vi": case.place.title[0], "en": case.place.title[1]},
+        "id": place.id,
+        "kind": place.kind,
+        "title": {"vi": place.title[0], "en": place.title[1]},
         "verdict": one.found.value,
         "score": one.score,
-        "low": rounded(low),
-        "high": rounded(high),
+        "low": rounded(math.fsum(weight * bands[name].low for name, weight in one.weights.items())),
+        "high": rounded(math.fsum(weight * bands[name].high for name, weight in one.weights.items())),
         "coverage": rounded(one.covered),
-        "site": next((gate.site for gate in gates if gate.site), None),
-        "gates": [gate_out(case, gate) for gate in gates],
-        "criteria": [criterion_out(result, weights.get(result.id, 0.0)) for result in one.results],
-        "sentences": sentences(case, one.found, Band(low, high), one.covered, gates, one.results),
+        "site": next((gate.site for gate in one.gates if gate.site), None),
+    }
+
+
+def public(one: Judged) -> dict[str, Any]:
+    """What is shown of a place, and why."""
+    found = head(one)
+    return {
+        **found,
+        "gates": [gate_out(one.case, gate) for gate in one.gates],
+        "criteria": [criterion_out(result, one.weights.get(result.id, 0.0)) for result in one.results],
+        "sentences": sentences(
+            one.case, one.found, Band(found["low"], found["high"]), one.covered, one.gates, one.results
+        ),
         "fits_if": fits_if(one),
     }
