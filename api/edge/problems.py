@@ -113,6 +113,7 @@ PROBLEMS: dict[type[Exception], Kind] = {
     catalogue.SequenceNotFound: NOT_FOUND,
     catalogue.StillLive: CONFLICT,
     catalogue.AlreadyRedacted: CONFLICT,
+    catalogue.ContentRedacted: CONFLICT,
     catalogue.StorageUnsafe: BUSY,
     catalogue.StorageBusy: BUSY,
     catalogue.StorageFull: NO_SPACE,

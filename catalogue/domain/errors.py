@@ -10,6 +10,7 @@ CatalogueError
 ├── SequenceNotFound
 ├── StillLive
 ├── AlreadyRedacted
+├── ContentRedacted
 ├── StorageUnsafe
 ├── StorageBusy
 ├── StorageFull
@@ -110,6 +111,14 @@ class AlreadyRedacted(CatalogueError):
 
     def __init__(self, sequence: int) -> None:
         super().__init__(f"publication {sequence} has no content to redact")
+        self.sequence = sequence
+
+
+class ContentRedacted(CatalogueError):
+    """What a report was made from has been blanked since, so it cannot be made again."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__(f"publication {sequence} was redacted; what was live then cannot be read any more")
         self.sequence = sequence
 
 
