@@ -8,7 +8,11 @@ import numpy as np
 from matching.inquiry import Inquiry
 from matching.offer import Feature
 from matching.places import Places, Rows
+from matching.profile import Role
 from matching.resolve import candidates
+
+_ONE_BY_ONE = {Role.ZONE_INFRASTRUCTURE, Role.RELOCATION}
+"""The roles whose candidates depend on more than places alike have in common."""
 
 
 def _reads(place: Feature) -> Hashable:
@@ -24,6 +28,9 @@ def _reads_within(place: Feature) -> Hashable:
 
 def candidate_rows(inquiry: Inquiry, places: Places) -> Rows:
     """The rows of the candidates, by id: one place of each group of places alike is asked for all of them."""
+    if inquiry.profile.role in _ONE_BY_ONE:
+        among = candidates(inquiry.profile, inquiry.sectors, inquiry.offer)
+        return np.array([places.row_of[place.id] for place in among], np.intp)
     groups = places.grouped(_reads_within if inquiry.profile.places else _reads)
     examples = [places.features[row] for row in groups.examples]
     by_kind = dict(inquiry.offer.by_kind)

@@ -128,6 +128,8 @@ class Named:
     """Of a place: country, province, district or commune."""
     population: Figure = field(default=NO_FIGURE)
     """Of a place: people living there."""
+    number: str | None = None
+    """Of a plan or regulation: how it is cited."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _FIGURES = frozenset(
         "output",
         "output_partial_year",
         "status",
+        "fill_rate",
         "min_parcel",
         "developer",
         "wastewater_capacity",
@@ -200,6 +201,7 @@ def _named(listing: dict[str, Any]) -> Named:
         _day(ends),
         listing.get("level"),
         _figure(listing["facts"].get("population")),
+        listing.get("number"),
     )
 
 

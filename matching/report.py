@@ -5,53 +5,18 @@ from datetime import date
 from typing import Any
 
 from matching.cited import sources_of
-from matching.environment import classes
 from matching.errors import NothingToMatch, ProfileContradicts
 from matching.inquiry import inquiry
 from matching.judgement import Judged
 from matching.keys import key_of
-from matching.offer import Offer, SectorInfo
+from matching.offer import Offer
+from matching.precheck import environment_of
 from matching.profile import Profile
 from matching.resolve import refuse_contradictions
 from matching.robustness import robustness
 from matching.scoring import Verdict
 from matching.screen import screened
 from matching.shown import public
-from matching.wording import named
-
-_NOT_JUDGED = ("start", "water_m3_day", "power_mw", "workers", "capital", "export_share")
-"""What a profile may say that no gate or criterion looks at yet."""
-
-
-def _environment(
-    profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer, on: date
-) -> dict[str, Any] | None:
-    found = []
-    for pack, policy in sorted(offer.policies.items()):
-        for item in classes(profile, frozenset(sector.id for sector in sectors), offer, policy, on):
-            vi, en = named(offer.named(item.rules.regulation), item.rules.regulation)
-            found.append(
-                {
-                    "pack": pack,
-                    "type": item.type.id,
-                    "name": item.type.name.model_dump(),
-                    "certain": item.certain,
-                    "groups": list(item.groups),
-                    "dossiers": [
-                        {"group": group, **item.rules.dossiers[group].model_dump()}
-                        for group in item.groups
-                        if group in item.rules.dossiers
-                    ],
-                    "question": item.type.question.model_dump() if item.type.question else None,
-                    "legal_basis": {
-                        "vi": f"{vi}, {item.rules.clause.vi}",
-                        "en": f"{en}, {item.rules.clause.en}",
-                    },
-                    "in_force_from": item.rules.in_force_from.isoformat(),
-                    "source": list(item.type.source),
-                }
-            )
-    return {"classes": found} if found else None
 
 
 def _compared(offer: Offer) -> int:
@@ -97,8 +62,8 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         "sectors": [
             {"id": sector.id, "title": {"vi": sector.title[0], "en": sector.title[1]}} for sector in sectors
         ],
-        "environment": _environment(profile, sectors, offer, on),
-        "not_judged": [name for name in _NOT_JUDGED if getattr(profile, name) is not None],
+        "environment": environment_of(profile, sectors, offer, on),
+        "not_judged": [],
         "sources": sources_of(zip(best, shown, strict=True), offer),
         "robustness": _robustness(found.best, key),
         **key,

@@ -68,7 +68,7 @@ class Table:
     def _must(self, name: str) -> Outcomes:
         """The gate of a criterion marked ``must``, as ``matching.musts`` judges it."""
         column = self.columns[name]
-        needed = np.array([policy.must.get(name, 0.5) for policy in self._packs], np.float64)[self._pack_of]
+        needed = np.array([policy.must[name] for policy in self._packs], np.float64)[self._pack_of]
         found = np.full(len(self._rows), rank(Outcome.UNKNOWN), np.int8)
         found[column.asked & (column.high < needed)] = self.FAIL
         found[column.asked & (column.low >= needed)] = rank(Outcome.PASS)

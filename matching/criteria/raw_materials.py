@@ -3,23 +3,22 @@
 import math
 from typing import Any
 
-from matching.bands import UNKNOWN, Band, through
+from matching.bands import UNKNOWN, Band
 from matching.judged import Case, CriterionResult, Texts
+from matching.profile import Role
 from matching.sheds import Shed, evidence, shed
 from matching.wording import both, number, when
 
 
 def _value(case: Case, found: Shed) -> Band:
-    ratio = found.ratio
-    top = case.policy.raw_materials.knots[-1][0]
-    return through(
-        case.policy.raw_materials.knots, Band(ratio.low, ratio.high if math.isfinite(ratio.high) else top)
-    )
+    """What the shed is worth; of a material that does not keep, only in the months it is to be had."""
+    band, share = case.policy.raw_materials.band(found.ratio), found.months_share
+    return Band(band.low * share, band.high * share)
 
 
 def raw_materials(case: Case) -> CriterionResult:
     """A plant needs all its materials, so the scarcest decides, at both ends of the band."""
-    if not case.needs:
+    if not case.needs or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return CriterionResult("raw_materials", UNKNOWN, asked=False)
     bands: list[Band] = []
     sheds: list[tuple[str, Shed | None, Band]] = []
@@ -58,6 +57,8 @@ def _joined(sentences: list[Texts]) -> Texts:
 def _amounts(found: Shed, lang: str) -> str:
     """The band of what is there, in words."""
     low, high = round(found.available.low), found.available.high
+    if low == 0 and not math.isfinite(high):
+        return "sản lượng chưa công bố" if lang == "vi" else "output not published"
     if not math.isfinite(high):
         return (
             f"ít nhất {number(low, lang)} tấn/năm" if lang == "vi" else f"at least {number(low, lang)} t/year"
@@ -94,7 +95,31 @@ def _says(found: Shed) -> Texts:
         if found.taken_by_unknown
         else "; what unpublished processors buy is not deducted"
     )
+    if not areas:
+        return both(
+            f"{vi}: không có vùng nguyên liệu đã công bố nào trong tầm vận chuyển.",
+            f"{en}: no published supply area is within reach.",
+        )
+    needs = {lang: _range(found.need, lang) for lang in ("vi", "en")}
+    months = _months(found)
     return both(
-        f"{vi}: {_amounts(found, 'vi')} trong tầm vận chuyển, {areas} vùng{_years(found, 'vi')}; dự án cần {number(found.need.high, 'vi')}{doubt_vi}.",
-        f"{en}: {_amounts(found, 'en')} within reach, {areas} supply areas{_years(found, 'en')}; the project needs {number(found.need.high, 'en')}{doubt_en}.",
+        f"{vi}: {_amounts(found, 'vi')} trong tầm vận chuyển, {areas} vùng{_years(found, 'vi')}; dự án cần {needs['vi']}{doubt_vi}{months['vi']}.",
+        f"{en}: {_amounts(found, 'en')} within reach, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}; the project needs {needs['en']}{doubt_en}{months['en']}.",
     )
+
+
+def _range(need: Band, lang: str) -> str:
+    ends = [number(round(value), lang) for value in need]
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
+
+def _months(found: Shed) -> Texts:
+    """In which of the months asked the material is to be had; nothing where no months were asked."""
+    if not found.months_asked:
+        return both("", "")
+    if not found.months_known:
+        return both("; mùa vụ chưa công bố", "; its months are not published")
+    if found.months_share == 1.0:
+        return both("; có trong các tháng cần", "; to be had in the months needed")
+    share = f"{100 * found.months_share:.0f} %"
+    return both(f"; chỉ có trong {share} số tháng cần", f"; to be had in only {share} of the months needed")
