@@ -19,7 +19,8 @@ def _without_site(case: Case, wanted: float) -> CriterionResult:
 
 
 def land(case: Case) -> CriterionResult:
-    """The value of area on one site over the area preferred; what needs confirming counts from zero."""
+    """The value of area on one site over the area preferred; what needs confirming counts from
+    zero, and to what all land not known to be leased would be worth, since there may be other lots."""
     need = case.profile.land
     if need is None or not needs_land(case):
         return CriterionResult("land", UNKNOWN, asked=False)
@@ -32,6 +33,9 @@ def land(case: Case) -> CriterionResult:
     if view is None:
         return _without_site(case, wanted)
     value = case.policy.land.at(view.area_ha / wanted)
+    sure = view.outcome is Outcome.PASS
+    most = None if sure else unleased_ha(case.place)
+    best = value if most is None else max(value, case.policy.land.at(most / wanted))
     evidence: dict[str, Any] = {
         "site": view.site.id,
         "area_ha": view.area_ha,
@@ -44,7 +48,7 @@ def land(case: Case) -> CriterionResult:
     }
     return CriterionResult(
         "land",
-        Band(value if view.outcome is Outcome.PASS else 0.0, value),
+        Band(value if sure else 0.0, best),
         (evidence,),
         says=_says_site(view),
     )

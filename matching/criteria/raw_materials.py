@@ -35,7 +35,9 @@ def raw_materials(case: Case) -> CriterionResult:
         "raw_materials",
         band,
         lambda: tuple(_proof(*one) for one in sheds),
-        says=lambda: _joined([_says(found) for _, found, _ in sheds if found]),
+        says=lambda: _joined(
+            [_says(found) if found else _says_nothing(case, id_) for id_, found, _ in sheds]
+        ),
     )
 
 
@@ -45,12 +47,22 @@ def _proof(id_: str, found: Shed | None, band: Band) -> dict[str, Any]:
     return {**evidence(found), "low": round(band.low, 6), "high": round(band.high, 6)}
 
 
-def _joined(sentences: list[Texts]) -> Texts:
-    if not sentences:
+def _says_nothing(case: Case, id: str) -> Texts:
+    """Why there is no shed."""
+    info = case.offer.material(id)
+    vi, en = info.title if info else (id, id)
+    if not case.offer.areas_of(case.place.pack, id):
         return both(
-            "Vị trí hoặc tầm vận chuyển chưa rõ nên chưa tính được vùng nguyên liệu.",
-            "The supply shed cannot be worked out: a location or the material's reach is unknown.",
+            f"{vi}: chưa công bố vùng nguyên liệu nào trong tỉnh.",
+            f"{en}: no supply area of the province is published.",
         )
+    return both(
+        f"{vi}: chưa rõ vị trí của khu hoặc tầm vận chuyển nên chưa tính được vùng nguyên liệu.",
+        f"{en}: the place's position or the material's reach is not known, so no supply shed can be worked out.",
+    )
+
+
+def _joined(sentences: list[Texts]) -> Texts:
     return both(" ".join(text["vi"] for text in sentences), " ".join(text["en"] for text in sentences))
 
 
@@ -58,13 +70,17 @@ def _amounts(found: Shed, lang: str) -> str:
     """The band of what is there, in words."""
     low, high = round(found.available.low), found.available.high
     if low == 0 and not math.isfinite(high):
-        return "sản lượng chưa công bố" if lang == "vi" else "output not published"
-    if not math.isfinite(high):
         return (
-            f"ít nhất {number(low, lang)} tấn/năm" if lang == "vi" else f"at least {number(low, lang)} t/year"
+            "chưa rõ còn bao nhiêu trong tầm vận chuyển"
+            if lang == "vi"
+            else "how much is left within reach is not known"
         )
-    amounts = number(low, lang) if low == round(high) else f"{number(low, lang)}–{number(round(high), lang)}"
-    return f"{amounts} tấn/năm" if lang == "vi" else f"{amounts} t/year"
+    if not math.isfinite(high):
+        amounts = f"{'ít nhất' if lang == 'vi' else 'at least'} {number(low, lang)}"
+    else:
+        ends = dict.fromkeys((number(low, lang), number(round(high), lang)))
+        amounts = "–".join(ends)
+    return f"{amounts} tấn/năm trong tầm vận chuyển" if lang == "vi" else f"{amounts} t/year within reach"
 
 
 def _years(found: Shed, lang: str) -> str:
@@ -103,8 +119,8 @@ def _says(found: Shed) -> Texts:
     needs = {lang: _range(found.need, lang) for lang in ("vi", "en")}
     months = _months(found)
     return both(
-        f"{vi}: {_amounts(found, 'vi')} trong tầm vận chuyển, {areas} vùng{_years(found, 'vi')}; dự án cần {needs['vi']}{doubt_vi}{months['vi']}.",
-        f"{en}: {_amounts(found, 'en')} within reach, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}; the project needs {needs['en']}{doubt_en}{months['en']}.",
+        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}; dự án cần {needs['vi']}{doubt_vi}{months['vi']}.",
+        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}; the project needs {needs['en']}{doubt_en}{months['en']}.",
     )
 
 

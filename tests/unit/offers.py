@@ -199,7 +199,9 @@ def offer(*items: Any, policy: Policy = POLICY) -> Offer:
         kind = (
             item.kind
             if isinstance(item, Feature)
-            else {"SectorInfo": "sector", "MaterialInfo": "material"}.get(type(item).__name__, "place")
+            else {"SectorInfo": "sector", "MaterialInfo": "material", "IncentiveInfo": "incentive"}.get(
+                type(item).__name__, "place"
+            )
         )
         kinds.setdefault(kind, []).append(id_)
         if kind == "site" and item.zone:
