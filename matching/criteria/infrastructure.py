@@ -72,7 +72,10 @@ def _says(case: Case, supplies: dict[str, Utility]) -> Texts:
     told: Texts = {}
     for lang in ("vi", "en"):
         stage = case.zone.stage if case.zone else None
-        unknown = "chưa rõ giai đoạn" if lang == "vi" else "stage not known"
+        if case.zone is None:
+            unknown = "ngoài khu, cụm công nghiệp" if lang == "vi" else "outside any park or cluster"
+        else:
+            unknown = "chưa rõ giai đoạn" if lang == "vi" else "stage not known"
         parts = [label("stages", stage, lang).lower() if stage else unknown]
         known = [_of(id_, utility, lang) for id_, utility in supplies.items() if asked[id_] is not None]
         told[lang] = "; ".join([*parts, *(text for text in known if text)])
