@@ -70,6 +70,13 @@ class LogisticsPolicy(Value):
     parts: Annotated[tuple[LogisticsPart, ...], Field(min_length=1)]
 
 
+class LabourPolicy(Value):
+    """People for each worker, of the units of one level: the level whose populations the province publishes."""
+
+    level: Literal["district", "commune"]
+    value: ValueFunction
+
+
 class CostPolicy(Value):
     """Land rent in one unit; ``rates`` turns others into it. A price older than some months is shown, not counted."""
 

@@ -13,6 +13,7 @@ from matching.criterion_policies import (
     EnvironmentPolicy,
     IncentivesPolicy,
     InfrastructurePolicy,
+    LabourPolicy,
     LogisticsPolicy,
     MoneyUnit,
     SectorPriorityPolicy,
@@ -95,7 +96,7 @@ class Policy(Value):
     environment: EnvironmentPolicy
     infrastructure: InfrastructurePolicy
     logistics: LogisticsPolicy
-    labour: ValueFunction
+    labour: LabourPolicy
     cost: CostPolicy
     timing: ValueFunction
     incentives: IncentivesPolicy

@@ -8,22 +8,16 @@ from matching.judged import Case, CriterionResult, Texts
 from matching.profile import Role
 from matching.wording import both, label, number, when
 
-_LEVELS = ("commune", "district")
-
 
 def _homes(case: Case) -> list[Named]:
-    """The smallest units on whose ground the place lies that have a published population; else the districts."""
+    """The units of the policy's level on whose ground the place lies."""
     units = [unit for id_ in sorted(case.place.within) if (unit := case.offer.named(id_))]
-    at = {level: [unit for unit in units if unit.level == level] for level in _LEVELS}
-    communes = at["commune"]
-    if communes and all(unit.population.value is not None for unit in communes):
-        return communes
-    return at["district"] or communes
+    return [unit for unit in units if unit.level == case.policy.labour.level]
 
 
 def labour(case: Case) -> CriterionResult:
-    """The value of people per worker. A place on the ground of several districts has from the fewest to the most;
-    one of unknown population leaves it open."""
+    """The value of people per worker. A place on the ground of several units has from the fewest to the most; one of
+    unknown population leaves it open."""
     need = case.profile.workers
     if need is None or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return CriterionResult("labour", UNKNOWN, asked=False)
@@ -41,9 +35,9 @@ def labour(case: Case) -> CriterionResult:
         "source": sorted({key for unit in homes for key in unit.population.source}),
     }
     if not known or len(known) < len(people):
-        band = UNKNOWN if not known else Band(0.0, case.policy.labour.at(math.inf))
+        band = UNKNOWN if not known else Band(0.0, case.policy.labour.value.at(math.inf))
     else:
-        band = case.policy.labour.band(Band(min(known) / need, max(known) / need))
+        band = case.policy.labour.value.band(Band(min(known) / need, max(known) / need))
     return CriterionResult("labour", band, (evidence,), says=lambda: _says(homes))
 
 

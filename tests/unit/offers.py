@@ -73,7 +73,7 @@ POLICY = Policy.model_validate(
                 },
             ]
         },
-        "labour": {"of": "people/worker", "knots": [[0, 0], [100, 1]]},
+        "labour": {"level": "district", "value": {"of": "people/worker", "knots": [[0, 0], [100, 1]]}},
         "cost": {
             "unit": "USD/m2/year",
             "rates": {"VND/m2/year": 0.0001},

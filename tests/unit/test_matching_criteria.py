@@ -112,9 +112,9 @@ def test_labour_is_people_per_worker_from_the_fewest_to_the_most_of_several_dist
     assert found.band == pytest.approx(Band(0.2, 0.8))
 
 
-def test_the_commune_counts_before_the_district_and_an_unknown_population_leaves_it_open() -> None:
+def test_only_units_of_the_policys_level_count_and_an_unknown_population_leaves_it_open() -> None:
     place = feature(within=frozenset({"place-1", "place-2"}))
-    known = labour(case(place, _unit("place-1", 5000.0, "commune"), _unit("place-2", 9e6), workers=100)).band
+    known = labour(case(place, _unit("place-1", 5000.0), _unit("place-2", 9e6, "commune"), workers=100)).band
     assert known == pytest.approx(Band(0.5, 0.5))
     assert labour(case(feature(), _unit("place-1", None), workers=100)).band == UNKNOWN
     assert not labour(case(feature())).asked
