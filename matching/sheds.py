@@ -16,7 +16,7 @@ from matching.outputs import known_output, supply
 from matching.policy import Reach
 
 _NAMED_IN_EVIDENCE = 12
-_MEAN_IN_DISC = 2 / 3
+MEAN_IN_DISC = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _shares(case: Case, area: Feature, reach: Reach) -> tuple[float, Band]:
     apart = case.offer.distances(case.place.pack, area.material or "").between(case.place.id, area.id)
     if apart is None:
         return math.inf, UNKNOWN
-    straight = max(apart, _MEAN_IN_DISC * area.accuracy_km)
+    straight = max(apart, MEAN_IN_DISC * area.accuracy_km)
     km, doubt = case.policy.detour_factor * straight, case.policy.detour_factor * case.place.accuracy_km
     return km, Band(reach_share(reach, km + doubt), reach_share(reach, max(0.0, km - doubt)))
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from matching.features import Feature, Lot
 from matching.judged import Case, Outcome, rank
+from matching.offer import Offer
 
 _GONE = {"leased", "reserved", "introduced"}
 
@@ -25,7 +26,7 @@ def is_stale(stale_after: date | None, on: date) -> bool:
     return stale_after is not None and on > stale_after
 
 
-def _view(site: Feature, min_ha: float, on: date) -> SiteView | None:
+def viewed(site: Feature, min_ha: float, on: date) -> SiteView | None:
     """Offered and fresh passes, offered and old or on its way is conditional, taken or too small fails."""
     lot = site.lot
     if lot is None or lot.area_ha is None or lot.state is None:
@@ -37,13 +38,12 @@ def _view(site: Feature, min_ha: float, on: date) -> SiteView | None:
     return SiteView(site, lot, lot.area_ha, Outcome.PASS if sure else Outcome.CONDITIONAL, stale)
 
 
-def _sites(case: Case) -> list[Feature]:
+def sites_at(place: Feature, offer: Offer) -> list[Feature]:
     """The sites a place stands for: itself, those of the zone, or those a called-for project is meant for."""
-    place = case.place
     if place.kind == "site":
         return [place]
-    ids = place.sites if place.kind == "opportunity" else case.offer.sites_of.get(place.id, ())
-    return [site for id_ in ids if isinstance(site := case.offer.items.get(id_), Feature)]
+    ids = place.sites if place.kind == "opportunity" else offer.sites_of.get(place.id, ())
+    return [site for id_ in ids if isinstance(site := offer.items.get(id_), Feature)]
 
 
 def needs_land(case: Case) -> bool:
@@ -60,7 +60,9 @@ def best_site(case: Case) -> SiteView | None:
     if need is None:
         return None
     wanted = need.preferred_ha or need.min_ha
-    views = [view for site in _sites(case) if (view := _view(site, need.min_ha, case.on))]
+    views = [
+        view for site in sites_at(case.place, case.offer) if (view := viewed(site, need.min_ha, case.on))
+    ]
 
     def order(view: SiteView) -> tuple[int, bool, bool, float, str]:
         return (

@@ -2,61 +2,54 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
-from matching.columns.column import NO_GATE, Column, Outcomes
+from matching.columns.column import Column, Outcomes
+from matching.columns.grouping import bands_by, bands_one_by_one, outcomes_by, outcomes_one_by_one
+from matching.columns.land import cost_column, land_column, land_outcomes, timing_column
+from matching.columns.logistics import logistics_column
+from matching.columns.raw_materials import raw_materials_column
 from matching.columns.reads import READS
+from matching.columns.role import role_outcomes
 from matching.criteria import Criterion
+from matching.criteria.cost import cost
+from matching.criteria.land import land
+from matching.criteria.logistics import logistics
+from matching.criteria.raw_materials import raw_materials
+from matching.criteria.timing import timing
 from matching.gates import Gate
+from matching.gates.land import land_gate
+from matching.gates.role import role_gate
 from matching.inquiry import Inquiry
-from matching.judged import rank
-from matching.offer import Feature
 from matching.places import Places, Rows
 
-OUTCOMES: dict[Gate, Callable[[Inquiry, Places], Outcomes]] = {}
-COLUMNS: dict[Criterion, Callable[[Inquiry, Places], Column]] = {}
-
-
-def _outcome(inquiry: Inquiry, gate: Gate, place: Feature) -> int:
-    found = gate(inquiry.case(place))
-    return rank(found.outcome) if found else NO_GATE
+OUTCOMES: dict[Gate, Callable[[Inquiry, Places, Rows], Outcomes]] = {
+    land_gate: land_outcomes,
+    role_gate: role_outcomes,
+}
+COLUMNS: dict[Criterion, Callable[[Inquiry, Places, Rows], Column]] = {
+    land: land_column,
+    raw_materials: raw_materials_column,
+    logistics: logistics_column,
+    cost: cost_column,
+    timing: timing_column,
+}
 
 
 def outcomes_of(inquiry: Inquiry, gate: Gate, places: Places, rows: Rows) -> Outcomes:
     """What a gate says of some rows."""
     if gate in OUTCOMES:
-        return OUTCOMES[gate](inquiry, places)[rows]
-    if gate not in READS:
-        return np.array([_outcome(inquiry, gate, places.features[row]) for row in rows], np.int8)
-    groups = places.grouped(READS[gate])
-    by_group = np.full(len(groups.examples), NO_GATE, np.int8)
-    for group in groups.among(rows):
-        by_group[group] = _outcome(inquiry, gate, places.features[groups.examples[group]])
-    return by_group[groups.codes[rows]]
-
-
-def _bands(inquiry: Inquiry, criterion: Criterion, places: Places, rows: Rows) -> Column:
-    """The bands of some rows, asked one by one."""
-    found = [criterion(inquiry.case(places.features[row])) for row in rows]
-    return Column(
-        np.array([result.band.low for result in found], np.float64),
-        np.array([result.band.high for result in found], np.float64),
-        np.array([result.asked for result in found], np.bool_),
-    )
+        return OUTCOMES[gate](inquiry, places, rows)
+    if gate in READS:
+        return outcomes_by(places.grouped(READS[gate]).codes[rows], inquiry, gate, places, rows)
+    return outcomes_one_by_one(inquiry, gate, places, rows)
 
 
 def column_of(inquiry: Inquiry, criterion: Criterion, places: Places, rows: Rows) -> Column:
     """The bands a criterion gives some rows."""
     if criterion in COLUMNS:
-        return COLUMNS[criterion](inquiry, places).among(rows)
-    if criterion not in READS:
-        return _bands(inquiry, criterion, places, rows)
-    groups = places.grouped(READS[criterion])
-    used = groups.among(rows)
-    found = _bands(inquiry, criterion, places, groups.examples[used])
-    at = np.zeros(len(groups.examples), np.intp)
-    at[used] = np.arange(len(used))
-    return found.among(at[groups.codes[rows]])
+        return COLUMNS[criterion](inquiry, places, rows)
+    if criterion in READS:
+        return bands_by(places.grouped(READS[criterion]).codes[rows], inquiry, criterion, places, rows)
+    return bands_one_by_one(inquiry, criterion, places, rows)
 
 
 __all__ = ["Column", "Outcomes", "column_of", "outcomes_of"]

@@ -20,60 +20,81 @@ from matching.gates.standing import standing_gate
 from matching.gates.supply import power_gate, water_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
-from matching.offer import Feature
-from matching.places import Reads
+from matching.places import Reads, Sight
 
 
-def nothing(_place: Feature) -> Hashable:
+def nothing(_sight: Sight) -> Hashable:
     """The same everywhere in a province."""
     return ()
 
 
-def stage(place: Feature) -> Hashable:
+def stage(sight: Sight) -> Hashable:
     """How far a place has come."""
-    return place.stage
+    return sight.place.stage
 
 
-def _sectors(place: Feature) -> Hashable:
+def gives_land(sight: Sight) -> Hashable:
+    """What decides whether land is the place's to give."""
+    place = sight.place
+    return place.kind, place.infrastructure, bool(place.sites)
+
+
+def rent_of_place(sight: Sight) -> Hashable:
+    """What rent and day rest on beside the lots: the place's own rent, its stage, and works on its zone."""
+    zone = sight.zone
+    rent = sight.offer.figure(sight.place, "rent")
+    works = zone.id if zone and zone.id in sight.named.works else None
+    return gives_land(sight), sight.place.stage, works, rent.value, rent.unit, rent.as_of
+
+
+def _sectors(sight: Sight) -> Hashable:
+    place = sight.place
     lists = (place.barred, place.exclusive)
     promoted = frozenset(sector for sector, _ in place.promoted) or place.sectors
     return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted
 
 
-def _standing(place: Feature) -> Hashable:
+def _standing(sight: Sight) -> Hashable:
+    place = sight.place
     return place.kind, place.stage, place.stale_after, place.infrastructure, bool(place.sites)
 
 
-def _within(place: Feature) -> Hashable:
-    """Where it lies, and whether in a zone: a zone is one, a called-for project may be in one."""
-    return place.within, place.kind == "zone" or place.zone
+def _tiers(sight: Sight) -> Hashable:
+    return sight.place.within & sight.named.tiers, sight.zone is not None
+
+
+def _incentives(sight: Sight) -> Hashable:
+    return sight.place.within & sight.named.incentives, sight.zone is not None
+
+
+def _within(sight: Sight) -> Hashable:
+    return sight.place.within
 
 
 def _figures(*names: str) -> Reads:
-    """The values of some facts, of the place or of the zone it lies in, and what decides whether they are asked for.
+    """The kind of a place, and facts of it or of its zone."""
 
-    A zone that has a figure stands for itself, since the pack may know of works on it.
-    """
-
-    def reads(place: Feature) -> Hashable:
-        found = tuple(
-            (figure.value, figure.unit) if (figure := place.figures.get(name)) else None for name in names
-        )
-        own = place.id if place.kind == "zone" and any(found) else None
-        return place.kind, place.zone, bool(place.sites), own, found
+    def reads(sight: Sight) -> Hashable:
+        found = (sight.offer.figure(sight.place, name) for name in names)
+        return sight.place.kind, *((figure.value, figure.unit) for figure in found)
 
     return reads
 
 
-_wastewater = _figures("wastewater_capacity", "wastewater_load")
-_water = _figures("water_capacity", "water_load")
-_power = _figures("power_capacity", "power_load")
-_supplies = _figures("water_capacity", "water_load", "power_capacity", "power_load")
+def _utilities(*names: str) -> Reads:
+    """What a zone supplies or drains, and whether a zone does at all."""
+    figures = _figures(*(f"{name}_{part}" for name in names for part in ("capacity", "load")))
+
+    def reads(sight: Sight) -> Hashable:
+        place, zone = sight.place, sight.zone
+        works = zone.id if zone and zone.id in sight.named.works else None
+        served = place.zone is None, bool(place.sites), zone and zone.stage
+        return figures(sight), served, zone is None, works
+
+    return reads
 
 
-def _infrastructure(place: Feature) -> Hashable:
-    return place.stage, _supplies(place)
-
+_wastewater, _water, _power = _utilities("wastewater"), _utilities("water"), _utilities("power")
 
 READS: dict[Callable[..., Any], Reads] = {
     sector_gate: _sectors,
@@ -84,12 +105,12 @@ READS: dict[Callable[..., Any], Reads] = {
     environment_gate: nothing,
     safety_gate: _figures("distance_to_dwellings"),
     capacity_gate: _figures("capacity"),
-    min_investment_gate: _figures("min_investment", "capital", "infrastructure_capital"),
+    min_investment_gate: _figures("capital", "infrastructure_capital", "min_investment"),
     used_machinery_gate: nothing,
-    sector_priority: _within,
+    sector_priority: _tiers,
     environment: _wastewater,
-    infrastructure: _infrastructure,
+    infrastructure: _utilities("water", "power"),
     labour: _within,
-    incentives: _within,
+    incentives: _incentives,
 }
 """By gate or criterion. One that is not here, and has no column of its own, is asked place by place."""

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from matching.columns import column_of, outcomes_of
 from matching.columns.column import Column, Outcomes
-from matching.columns.reads import nothing, stage
+from matching.columns.reads import stage
 from matching.criteria import CRITERIA
 from matching.gates import GATES
 from matching.inquiry import Inquiry
@@ -37,9 +37,8 @@ class Table:
 
     def __init__(self, inquiry: Inquiry, places: Places, rows: Rows) -> None:
         self._inquiry, self._rows = inquiry, rows
-        packs = places.grouped(nothing)
-        self._pack_of = packs.codes[rows]
-        self._packs = [inquiry.offer.policies[places.features[row].pack] for row in packs.examples]
+        self._pack_of = places.packs[rows]
+        self._packs = [inquiry.offer.policies[pack] for pack in places.pack_names]
         self.unsure = np.zeros(len(rows), np.bool_)
         self.columns = {
             name: self._turned(name, column_of(inquiry, criterion, places, rows))

@@ -7,6 +7,7 @@ from matching.bands import UNKNOWN, Band
 from matching.criterion_policies import Destination, LogisticsPart
 from matching.judged import Case, CriterionResult, Texts
 from matching.parts import Part, weighed
+from matching.profile import Profile
 from matching.wording import both, number, when
 
 
@@ -42,13 +43,15 @@ def _way(case: Case, to: Destination) -> Way | None:
     return None
 
 
-def _nearest(case: Case, part: LogisticsPart) -> Way | None:
+def nearest(case: Case, part: LogisticsPart) -> Way | None:
+    """The way to the nearest destination of a kind."""
     ways = [way for to in part.destinations if (way := _way(case, to))]
     return min(ways, key=lambda way: (way.km.middle, way.to.name.en), default=None)
 
 
-def _weight(case: Case, part: LogisticsPart) -> float:
-    share = case.profile.export_share or 0.0
+def weight_of(profile: Profile, part: LogisticsPart) -> float:
+    """What a kind of destination weighs for a project, by how much it exports."""
+    share = profile.export_share or 0.0
     return part.weight * (1 - share) + part.export_weight * share
 
 
@@ -57,11 +60,11 @@ def logistics(case: Case) -> CriterionResult:
     What a power project makes does not travel by road."""
     if case.profile.generates_mw is not None:
         return CriterionResult("logistics", UNKNOWN, asked=False)
-    found = [(part, _nearest(case, part)) for part in case.policy.logistics.parts]
+    found = [(part, nearest(case, part)) for part in case.policy.logistics.parts]
     parts = [
         Part(
             part.id,
-            _weight(case, part),
+            weight_of(case.profile, part),
             part.value.band(way.km) if way else UNKNOWN,
             {
                 "to": way.to.name.model_dump() if way else None,

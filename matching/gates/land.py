@@ -14,7 +14,7 @@ _RULE = both(
 _RULE_ZONE = both(
     "Tổng diện tích khu đủ cho nhà đầu tư hạ tầng.", "The zone is as large as its developer asks for."
 )
-_UNBUILT = {"planned", "seeking_developer", "under_construction"}
+UNBUILT = {"planned", "seeking_developer", "under_construction"}
 
 
 def _needed(case: Case) -> Quantity:
@@ -125,7 +125,7 @@ def _unbuilt(case: Case) -> GateResult:
 def _zone_gate(case: Case, min_ha: float) -> GateResult:
     """Without a site that serves: what the zone's stage and its own figures leave open."""
     place = case.place
-    if place.stage in _UNBUILT:
+    if place.stage in UNBUILT:
         return _unbuilt(case)
     question = both(
         "Chưa có lô nào được công bố đủ diện tích: còn lô phù hợp không?",
