@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from matching.judged import Case, CriterionResult, GateResult, Outcome, Quantity
-from matching.names import CRITERIA_SAID
+from matching.names import criterion_said
 from matching.profile import Stance
 from matching.wording import both, number
 
@@ -24,7 +24,7 @@ def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResul
             continue
         threshold = case.policy.must[result.id]
         outcome = _outcome(result, threshold)
-        name = CRITERIA_SAID[result.id]
+        name = criterion_said(result.id)
         rule = both(
             f"Nhà đầu tư yêu cầu tiêu chí “{name['vi'].lower()}” đạt ít nhất {number(100 * threshold, 'vi')} trên 100 điểm.",
             f"The investor requires at least {number(100 * threshold, 'en')} of 100 points on {name['en'].lower()}.",

@@ -15,7 +15,14 @@ CRITERIA_SAID: Final[dict[str, dict[str, str]]] = {
     "incentives": {"vi": "Ưu đãi", "en": "Incentives"},
 }
 
+
+def criterion_said(criterion: str) -> dict[str, str]:
+    """What people call a criterion; its id where nobody has named it yet."""
+    return CRITERIA_SAID.get(criterion, {"vi": criterion, "en": criterion})
+
+
 CRITERION_NAMES: Final[tuple[str, ...]] = tuple(CRITERIA_SAID)
+"""The criteria every pack has to speak of."""
 
 GATES_SAID: Final[dict[str, dict[str, str]]] = {
     "sector": {"vi": "Ngành", "en": "Sector"},
@@ -36,7 +43,7 @@ GATES_SAID: Final[dict[str, dict[str, str]]] = {
 def said(gate: str) -> dict[str, str]:
     """What people call a gate; a must is called by its criterion."""
     kind, _, criterion = gate.partition(":")
-    if kind == "must" and criterion in CRITERIA_SAID:
-        name = CRITERIA_SAID[criterion]
+    if kind == "must":
+        name = criterion_said(criterion)
         return {"vi": f"Yêu cầu bắt buộc, {name['vi'].lower()}", "en": f"Required, {name['en'].lower()}"}
     return GATES_SAID.get(gate, {"vi": gate, "en": gate})

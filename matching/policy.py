@@ -54,8 +54,10 @@ Perishability = Literal["hours", "days", "weeks", "durable"]
 
 def _for_every_criterion(values: dict[str, float]) -> dict[str, float]:
     """Refuses a table that leaves a criterion out, or names what is none."""
+    from matching.criteria import CRITERIA
+
     missing = [name for name in CRITERION_NAMES if name not in values]
-    unknown = [name for name in values if name not in CRITERION_NAMES]
+    unknown = [name for name in values if name not in CRITERIA]
     if missing or unknown:
         raise ValueError(
             "; ".join(

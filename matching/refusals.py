@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from matching.criteria import CRITERIA
 from matching.errors import ProfileContradicts
 from matching.features import Feature
-from matching.names import CRITERION_NAMES
 from matching.offer import Offer
 from matching.profile import Profile, Role, Stance
 from matching.sectors import sectors_of
@@ -107,10 +107,10 @@ def _unknown_criteria(profile: Profile) -> Iterator[tuple[str, str]]:
         ("order", profile.order or ()),
     ):
         for at, name in enumerate(names):
-            if name not in CRITERION_NAMES:
+            if name not in CRITERIA:
                 yield (
                     f"/{where}/{at if where == 'order' else name}",
-                    f"is not a criterion; they are {', '.join(CRITERION_NAMES)}",
+                    f"is not a criterion; they are {', '.join(CRITERIA)}",
                 )
 
 
@@ -133,6 +133,9 @@ def _preference_faults(profile: Profile, offer: Offer) -> Iterator[tuple[str, st
         yield "/weights", "are all zero"
     if profile.order is not None and (not profile.order or len(set(profile.order)) != len(profile.order)):
         yield "/order", "names each criterion once, and at least one"
+    for name, stance in profile.preferences.items():
+        if stance is Stance.MUST and any(name not in policy.must for policy in offer.policies.values()):
+            yield f"/preferences/{name}", "cannot be a must: a province gives no threshold for it"
     ignored = [name for name, stance in profile.preferences.items() if stance is Stance.IGNORE]
     for name in ignored:
         if (profile.weights or {}).get(name) or name in (profile.order or ()):

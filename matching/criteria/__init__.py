@@ -1,4 +1,4 @@
-"""The criteria. A new criterion is one module here, one line below and its name in ``matching.names``."""
+"""The criteria. A new criterion is one module here and one line below."""
 
 from collections.abc import Callable
 
