@@ -13,11 +13,11 @@ from catalogue.live.snapshot import EMPTY
 from catalogue.storage.reader import LogReader
 from catalogue.storage.replay import as_of, combinations
 from catalogue.usecases.following import Batch
-from catalogue.usecases.render import to_bytes
 from matching import offer
 from matching.keys import policy_version
 from matching.profile import Profile
 from matching.report import match
+from matching.written import to_bytes
 
 
 def _offer(batch: Batch) -> offer.Offer:

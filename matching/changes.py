@@ -46,7 +46,9 @@ def _with(part: Any, steps: list[str], value: Any) -> Any:
 def changed_profile(case: Case, pointer: str, value: Any) -> Case:
     """The case with one field of the profile changed."""
     profile: Profile = _with(case.profile, pointer.split("/")[1:], value)
-    return replace(case, profile=profile, needs=needs_of(profile, case.policy), memo={})
+    buys = pointer.startswith(("/materials", "/products"))
+    needs = needs_of(profile, case.policy) if buys else case.needs
+    return Case(profile, case.sectors, case.place, case.offer, case.policy, case.on, needs)
 
 
 def changed_places(case: Case, *places: Feature) -> Case:

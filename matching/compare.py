@@ -113,7 +113,10 @@ def compare(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> dic
             if any(cells := [_criterion_cell(one, id_) for one in found])
         ],
     }
-    columns = [[row["cells"][at] for part in rows.values() for row in part] for at in range(len(found))]
+    columns = [
+        [cell for part in rows.values() for row in part if (cell := row["cells"][at])]
+        for at in range(len(found))
+    ]
     return {
         "places": [head(one) for one in found],
         **rows,

@@ -46,6 +46,10 @@ _ANY: tuple[Lever, ...] = (_LAND, _WASTEWATER, _OWN, _WATER, _POWER, _NEW_MACHIN
 """For a gate without levers of its own: whatever the profile states."""
 
 
+ALIKE = {"used_machinery"}
+"""Gates that say the same of every place of a province, and so do their changes."""
+
+
 def levers_of(gate: str) -> tuple[Lever, ...]:
     """What can be tried for a gate."""
     return LEVERS.get(gate, (wanted,) if gate.startswith("must:") else _ANY)
@@ -91,11 +95,22 @@ def _out(gate: GateResult, change: Change, sentence: Texts) -> dict[str, Any]:
     }
 
 
+def _of_gate(one: Judged, gate: GateResult) -> list[dict[str, Any]]:
+    case, judge = one.case, one.judges.get(gate.id)
+    return [_out(gate, change, told(case, change)) for change in _changes(case, gate, judge)]
+
+
 def fits_if(one: Judged) -> list[dict[str, Any]]:
     """The changes that would pass each gate that is not passed."""
-    return [
-        _out(gate, change, told(one.case, change))
-        for gate in one.gates
-        if gate.outcome is not Outcome.PASS
-        for change in _changes(one.case, gate, one.judges.get(gate.id))
-    ]
+    found, memo = [], one.case.memo
+    for gate in one.gates:
+        if gate.outcome is Outcome.PASS or not levers_of(gate.id):
+            continue
+        if gate.id not in ALIKE:
+            found += _of_gate(one, gate)
+            continue
+        key = ("fits_if", gate.id, one.case.place.pack)
+        if key not in memo:
+            memo[key] = _of_gate(one, gate)
+        found += memo[key]
+    return found

@@ -1,6 +1,7 @@
 """One place before one profile: gates, bands, weights, verdict and score, and where it stands among others."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from matching.bands import Band
 from matching.criteria import CRITERIA
@@ -16,7 +17,7 @@ Standing = tuple[int, float, int, str]
 """Smaller is better: the verdict's group, then the score, then open points, then the id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """A place judged; what it says is put into words only if it is shown."""
 
@@ -30,12 +31,12 @@ class Judged:
     judges: dict[str, Gate] = field(repr=False, compare=False)
     """Who judged each gate, to judge it again."""
 
-    @property
+    @cached_property
     def bands(self) -> dict[str, Band]:
         """The bands by criterion."""
         return {result.id: result.band for result in self.results}
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """Groups are never interleaved; within one the better score, then fewer open points, then the id."""
         points = sum(rank(gate.outcome) for gate in self.gates) + is_open(self.case.place)

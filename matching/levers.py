@@ -16,27 +16,23 @@ _TINY = 1e-6
 _YEARS = 20
 
 
-def _tidy(value: float, passes: Callable[[float], bool]) -> float:
-    """The roundest number next to a found threshold that still passes."""
-    for digits in (0, 1, 2, 3, 6):
-        for candidate in (round(value, digits), math.floor(value * 10**digits) / 10**digits):
-            if candidate > 0 and abs(candidate - value) <= 1e-6 * max(1.0, value) and passes(candidate):
-                return candidate
-    return value
-
-
 def _most(high: float, passes: Callable[[float], bool]) -> float | None:
-    """The largest value below one that does not pass that does; ``None`` where not even almost nothing does.
+    """The largest value below one that does not pass that does, to a thousandth and as round as that allows; ``None``
+    where not even almost nothing does.
 
     More never makes a gate better, so halving finds it.
     """
     low = min(_TINY, high / 2)
     if not passes(low):
         return None
-    while high - low > 1e-9 * high:
+    while high - low > high / 1000:
         middle = (low + high) / 2
         low, high = (middle, high) if passes(middle) else (low, middle)
-    return _tidy(low, passes)
+    for digits in (0, 1, 2, 3):
+        round_ = math.floor(high * 10**digits) / 10**digits
+        if round_ > low and passes(round_):
+            return round_
+    return low
 
 
 def less(pointer: str, unit: str | None) -> Lever:

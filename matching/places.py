@@ -23,6 +23,14 @@ class Named:
     works: frozenset[str]
 
 
+def named_of(offer: Offer) -> Named:
+    """What an offer's laws, plans and works name."""
+    if "named" not in offer.memo:
+        offer.memo["named"] = _named(offer)
+    found: Named = offer.memo["named"]
+    return found
+
+
 def _named(offer: Offer) -> Named:
     return Named(
         frozenset(
@@ -80,7 +88,7 @@ class Places:
     """The rows of an offer. What the rows before knew of places that stayed as they were is taken over."""
 
     def __init__(self, offer: Offer, before: "Places | None" = None) -> None:
-        self.offer, self.features, self.named = offer, _candidates(offer), _named(offer)
+        self.offer, self.features, self.named = offer, _candidates(offer), named_of(offer)
         self.zones = [offer.zone_of(place) for place in self.features]
         self.row_of = {place.id: row for row, place in enumerate(self.features)}
         self.pack_names = sorted({place.pack for place in self.features})

@@ -64,7 +64,10 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         ],
         "environment": environment_of(profile, sectors, offer, on),
         "not_judged": [],
-        "sources": sources_of(zip(best, shown, strict=True), offer),
+        "sources": sources_of(
+            [(one, result["gates"] + result["criteria"]) for one, result in zip(best, shown, strict=True)],
+            offer,
+        ),
         "robustness": _robustness(found.best, key),
         **key,
     }

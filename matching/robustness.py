@@ -21,14 +21,6 @@ _BITS = 30
 _SHOWN = 3
 
 
-@dataclass(frozen=True)
-class _Sampled:
-    """Scores: samples × places; weights by criterion: samples, for each place."""
-
-    scores: Floats
-    weights: list[dict[str, Floats]]
-
-
 class _Draws:
     """Uniform numbers in [0, 1) from a key; the stream of raw Philox words never changes.
 
@@ -40,23 +32,31 @@ class _Draws:
         seed = int.from_bytes(hashlib.sha256(key.encode()).digest()[:16], "big")
         self._bits = np.random.Philox(key=seed)
 
-    def uniform(self, count: int) -> Floats:
-        words = self._bits.random_raw(count) >> np.uint64(64 - _BITS)
-        return words.astype(np.float64) / 2.0**_BITS
+    def uniform(self, rows: int, count: int) -> Floats:
+        """Rows of numbers; each is a multiple of 2**-30."""
+        words = self._bits.random_raw(rows * count) >> np.uint64(64 - _BITS)
+        return (words.astype(np.float64) / 2.0**_BITS).reshape(rows, count)
 
 
-def _cut(values: Floats) -> Floats:
-    return np.floor(values * 2.0**_BITS) / 2.0**_BITS
+@dataclass(frozen=True)
+class Sampled:
+    """Scores, samples × places; and for each place its weights, by criterion, criteria × samples."""
+
+    scores: Floats
+    weights: list[tuple[tuple[str, ...], Floats]]
 
 
-def _varied(weights: dict[str, float], factors: dict[str, Floats]) -> dict[str, Floats]:
-    """Weights times their factors; in each sample they sum to 1."""
-    raw = {name: weight * factors[name] for name, weight in weights.items()}
-    total = sum(raw.values())
-    return {name: _cut(value / total) if any(weights.values()) else value for name, value in raw.items()}
+def _varied(weights: dict[str, float], factors: dict[str, Floats]) -> Floats:
+    """Weights times their factors, criteria × samples; in each sample they sum to 1, but for what is cut off."""
+    raw = np.array([weight * factors[name] for name, weight in weights.items()])
+    total = np.zeros(raw.shape[1])
+    for row in raw:  # One after the other: a sum in an order of its own may differ in the last digit.
+        total += row
+    found: Floats = np.floor(raw / np.where(total > 0, total, 1.0) * 2.0**_BITS) / 2.0**_BITS
+    return found
 
 
-def sampled(best: Sequence[Judged], policy: RobustnessPolicy, key: str) -> _Sampled:
+def sampled(best: Sequence[Judged], policy: RobustnessPolicy, key: str) -> Sampled:
     """Scores over weights and bands drawn at random.
 
     Every weight is the stated one times a factor drawn evenly from 1 - spread to 1 + spread, the same for all places;
@@ -68,16 +68,23 @@ def sampled(best: Sequence[Judged], policy: RobustnessPolicy, key: str) -> _Samp
     """
     draws, count = _Draws(key), policy.samples
     names = sorted({name for one in best for name in one.weights})
-    factors = {name: 1 + policy.spread * (2 * draws.uniform(count) - 1) for name in names}
+    factors = dict(zip(names, 1 + policy.spread * (2 * draws.uniform(len(names), count) - 1), strict=True))
+    known: dict[tuple[tuple[str, float], ...], Floats] = {}
     scores, weights = np.zeros((count, len(best))), []
     for at, one in enumerate(best):
-        varied, bands = _varied(one.weights, factors), one.bands
-        for name, weight in varied.items():
-            band = bands[name]
-            value = band.low + (band.high - band.low) * draws.uniform(count) if band.width else band.low
-            scores[:, at] += weight * value
-        weights.append(varied)
-    return _Sampled(scores, weights)
+        alike = tuple(one.weights.items())
+        if alike not in known:
+            known[alike] = _varied(one.weights, factors)
+        bands = one.bands
+        low, high = np.array([bands[name] for name in one.weights], np.float64).reshape(-1, 2).T
+        width = high - low
+        open_ = np.flatnonzero(width)
+        values = np.repeat(low[:, None], count, axis=1)
+        values[open_] += width[open_, None] * draws.uniform(len(open_), count)
+        for product in known[alike] * values:
+            scores[:, at] += product
+        weights.append((tuple(one.weights), known[alike]))
+    return Sampled(scores, weights)
 
 
 def acceptability(scores: Floats, groups: Sequence[int]) -> tuple[Floats, Floats, npt.NDArray[np.intp]]:
@@ -94,11 +101,10 @@ def acceptability(scores: Floats, groups: Sequence[int]) -> tuple[Floats, Floats
     return first, three, order[:, 0]
 
 
-def _central(sampled_weights: dict[str, Floats], won: npt.NDArray[np.bool_]) -> dict[str, float]:
+def _central(names: Sequence[str], weights: Floats, won: Floats) -> dict[str, float]:
     """The mean of the weights that make a place first: what somebody who prefers it would think important."""
-    return {
-        name: rounded(float(values[won].sum()) / int(won.sum())) for name, values in sampled_weights.items()
-    }
+    means = (weights @ won / won.sum()).tolist()  # Sums of multiples of 2**-30: exact in any order.
+    return {name: rounded(mean) for name, mean in zip(names, means, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -116,11 +122,12 @@ def _swings(first: Judged, other: Judged) -> list[Swing]:
 
     With one weight moved to ``w`` and the others sharing the rest as before, the lead is a straight line in ``w``.
     """
-    lead = {name: first.bands[name].middle - other.bands[name].middle for name in first.weights}
+    mine, theirs = first.bands, other.bands
+    lead = {name: mine[name].middle - theirs[name].middle for name in first.weights}
+    total = sum(weight * lead[name] for name, weight in first.weights.items())
     found = []
     for name, weight in first.weights.items():
-        rest = 1 - weight
-        others = sum(first.weights[key] * lead[key] for key in lead if key != name)
+        rest, others = 1 - weight, total - weight * lead[name]
         if weight <= 0 or rest <= 0 or lead[name] == others / rest:
             continue
         after = (others / rest) / (others / rest - lead[name])
@@ -165,7 +172,9 @@ def robustness(best: Sequence[Judged], policy: RobustnessPolicy | None, key: str
                 "id": one.case.place.id,
                 "first": rounded(float(first[at])),
                 "first_three": rounded(float(three[at])),
-                "central_weights": _central(found.weights[at], winners == at) if first[at] else None,
+                "central_weights": _central(*found.weights[at], (winners == at).astype(np.float64))
+                if first[at]
+                else None,
             }
             for at, one in enumerate(best)
         ],

@@ -52,6 +52,8 @@ def stated_weights(profile: Profile, policy: Policy) -> dict[str, float]:
         weights = dict(profile.weights)
     elif profile.order is not None:
         weights = rank_order_centroid(profile.order)
+    elif profile.preset in policy.presets:
+        weights = dict(policy.presets[profile.preset].weights)
     else:
         weights = dict(policy.weights)
     return {

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Body, Response
 from api.edge.context import Ctx, CurrentWorld, World
 from api.schemas.comparisons import Comparison, ComparisonIn
 from api.schemas.reports import Report
-from catalogue.usecases.render import to_bytes
 from matching.compare import compare
 from matching.profile import Profile
 from matching.report import match
+from matching.written import to_bytes
 
 router = APIRouter(prefix="/v1", tags=["matching"])
 EXAMPLE = {"sector": "sector-coffee-processing", "land": {"min_ha": 2, "preferred_ha": 4}}

@@ -9,6 +9,7 @@ from matching.features import NO_FIGURE, IncentiveInfo
 from matching.judged import Case, CriterionResult, Texts
 from matching.money import in_unit
 from matching.parts import Part, weighed
+from matching.places import named_of
 from matching.wording import both, named
 
 
@@ -125,8 +126,9 @@ def _incentives(case: Case) -> CriterionResult:
 
 
 def incentives(case: Case) -> CriterionResult:
-    """The weighted mean over the kinds of benefit; the same for places in the same units and zones alike."""
-    key = ("incentives", case.place.pack, case.place.within, case.zone is not None)
+    """The weighted mean over the kinds of benefit; the same for places in the same areas and zones alike."""
+    areas = case.place.within & named_of(case.offer).incentives
+    key = ("incentives", case.place.pack, areas, case.zone is not None)
     if key not in case.memo:
         case.memo[key] = _incentives(case)
     found: CriterionResult = case.memo[key]

@@ -3,6 +3,7 @@
 from matching.bands import UNKNOWN, Band, point
 from matching.judged import Case, CriterionResult, Texts
 from matching.offer import SectorInfo, Tier
+from matching.places import named_of
 from matching.profile import Role
 from matching.wording import both, named, period
 
@@ -114,7 +115,8 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
 
 def sector_priority(case: Case) -> CriterionResult:
     """The same for many places."""
-    key = ("priority", case.place.pack, case.place.within, case.zone is not None)
+    places = case.place.within & named_of(case.offer).tiers
+    key = ("priority", case.place.pack, places, case.zone is not None)
     if key not in case.memo:
         case.memo[key] = _sector_priority(case)
     found: CriterionResult = case.memo[key]

@@ -24,10 +24,10 @@ from catalogue.storage.reader import LogReader
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.load import load_pack
 from catalogue.usecases.publishing import edit_record, publish_records, redact_publication, withdraw_records
-from catalogue.usecases.render import to_bytes
 from matching import offer
 from matching.profile import Profile
 from matching.report import match
+from matching.written import to_bytes
 from migrations.migrate import migrate
 
 DEMO = ROOT / "fixtures" / "demo"

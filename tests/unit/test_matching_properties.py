@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.usecases.render import to_bytes
 from matching.bands import Band
 from matching.features import Feature
 from matching.inquiry import inquiry
@@ -18,6 +17,7 @@ from matching.profile import Profile
 from matching.report import match
 from matching.resolve import candidates
 from matching.scoring import Verdict, applied, score
+from matching.written import to_bytes
 from tests.proving import counted
 from tests.unit.drawn import FIGURES, amounts, offers, profiles
 from tests.unit.offers import ON, feature, figure, offer

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.usecases.render import to_bytes
 from matching.errors import NothingToMatch, ProfileContradicts
 from matching.offer import EMPTY
 from matching.report import match
 from matching.scoring import Verdict
+from matching.written import to_bytes
 from tests.proving import counted
 from tests.unit.offers import ON, POLICY, feature, figure, lot, material, offer, profile, sector, tier
 
