@@ -100,12 +100,16 @@ class Offer:
 
     def lineage(self, sector: str) -> list[str]:
         """A sector and those above it."""
+        known: dict[str, list[str]] = self.memo.setdefault("lineages", {})
+        if sector in known:
+            return known[sector]
         found: list[str] = []
         here: str | None = sector
         while here and here not in found:
             found.append(here)
             info = self.sector(here)
             here = info.parent if info else None
+        known[sector] = found
         return found
 
     def areas_of(self, pack: str, material: str) -> list[Feature]:

@@ -76,8 +76,12 @@ def _worth(benefit: Benefit, incentive: IncentiveInfo) -> float:
     return max(found)
 
 
-def _grants(case: Case) -> list[Grant]:
-    """The incentives of the province that hold or may hold, by id."""
+def _wherever(case: Case) -> list[Grant]:
+    """What may hold for this sector and size somewhere in the province; by id."""
+    key = ("incentives wherever", case.place.pack)
+    if key in case.memo:
+        known: list[Grant] = case.memo[key]
+        return known
     rules, found = case.policy.incentives, []
     for incentive in case.offer.all("incentive"):
         benefit = rules.benefits.get(incentive.benefit)
@@ -86,11 +90,21 @@ def _grants(case: Case) -> list[Grant]:
         answers: list[bool | None] = [
             _for_sector(case, incentive),
             _in_force(case, incentive),
-            _here(case, incentive),
             _large_enough(case, incentive),
         ]
         if False not in answers:
             found.append(Grant(incentive, _worth(benefit, incentive), None not in answers))
+    case.memo[key] = found
+    return found
+
+
+def _grants(case: Case) -> list[Grant]:
+    """The incentives of the province that hold or may hold at the place, by id."""
+    found = []
+    for grant in _wherever(case):
+        here = _here(case, grant.incentive)
+        if here is not False:
+            found.append(Grant(grant.incentive, grant.worth, grant.certain and here is True))
     return found
 
 
