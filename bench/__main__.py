@@ -53,6 +53,13 @@ def _province(folder: Path, scale: Scale) -> Iterator[Row]:
         yield from matching.measured(server.port, "match, Lâm Đồng", matching.PROVINCE_MS, 3 * scale.runs)
 
 
+def _kernel(folder: Path, scale: Scale) -> Iterator[Row]:
+    """What is measured without a server."""
+    del folder
+    _told("scoring …")
+    yield from matching.kernel() if scale is FULL else matching.kernel((100_000,))
+
+
 def _site_number(data_dir: Path) -> int:
     """The number of one invented site."""
     kinds = catalogue.unit_on(data_dir).records.kinds()
@@ -93,7 +100,7 @@ def main() -> None:
     scale = QUICK if parser.parse_args().quick else FULL
     began, folder = time.perf_counter(), Path(tempfile.mkdtemp(prefix="langbiang-bench-"))
     try:
-        rows = [row for part in (_province, _whole) for row in _kept_going(part, folder, scale)]
+        rows = [row for part in (_kernel, _province, _whole) for row in _kept_going(part, folder, scale)]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(printed(rows))

@@ -7,6 +7,7 @@ from matching.judged import Case
 from matching.offer import Offer
 from matching.policy import CapacityClass, EnvironmentRules, Policy, PollutionType
 from matching.profile import Environment, Profile
+from matching.tables import Group
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Class:
     rules: EnvironmentRules
     type: PollutionType
     certain: bool
-    groups: tuple[str, ...]
+    groups: tuple[Group, ...]
 
 
 def rules_on(policy: Policy, day: date) -> EnvironmentRules | None:
@@ -32,9 +33,12 @@ def rules_on(policy: Policy, day: date) -> EnvironmentRules | None:
 
 
 def _capacity_classes(kind: PollutionType, capacity: float | None) -> list[CapacityClass]:
-    """The capacity classes that stay possible: all of them where the capacity or the thresholds are unknown."""
+    """The capacity classes that stay possible: all there are where the capacity or the thresholds are unknown.
+
+    A type that is of medium size from 0 has no small size.
+    """
     if capacity is None or kind.large_from is None:
-        return ["large", "medium", "small"]
+        return ["large", "medium"] if kind.medium_from == 0 else ["large", "medium", "small"]
     if capacity >= kind.large_from:
         return ["large"]
     if kind.medium_from is None:
@@ -42,7 +46,7 @@ def _capacity_classes(kind: PollutionType, capacity: float | None) -> list[Capac
     return ["medium"] if capacity >= kind.medium_from else ["small"]
 
 
-def _groups(rules: EnvironmentRules, kind: PollutionType, stated: Environment) -> tuple[str, ...]:
+def _groups(rules: EnvironmentRules, kind: PollutionType, stated: Environment) -> tuple[Group, ...]:
     """The groups that stay possible, by capacity class and by whether a sensitive factor is near."""
     tables = {
         True: [rules.groups_sensitive],
@@ -52,7 +56,7 @@ def _groups(rules: EnvironmentRules, kind: PollutionType, stated: Environment) -
     found = {
         table[size] for size in _capacity_classes(kind, stated.capacity) for table in tables if size in table
     }
-    return tuple(sorted(found, key=len))
+    return tuple(group for group in ("I", "II", "III", "IV") if group in found)
 
 
 def _covered(listed: tuple[str, ...], sectors: frozenset[str], offer: Offer) -> bool:

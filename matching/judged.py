@@ -9,7 +9,7 @@ from typing import Any
 from matching.bands import Band
 from matching.offer import Feature, Offer, SectorInfo
 from matching.policy import Policy
-from matching.profile import Profile
+from matching.profile import Profile, Role
 
 Texts = dict[str, str]
 """The same sentence in ``vi`` and ``en``."""
@@ -66,6 +66,8 @@ class GateResult:
     site: str | None = None
     reason: Texts | None = None
     """Why it failed, where needed and offered do not say it."""
+    everywhere: bool = False
+    """Whether it says the same of every place, so that it is told once."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,21 @@ class Case:
     """Tonnes a year of each material, as a band where a recipe gives a range."""
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What is the same for many places of one report; shared by its cases."""
+
+    @property
+    def zone(self) -> Feature | None:
+        """The zone the place is or lies in."""
+        return self.offer.zone_of(self.place)
+
+    @property
+    def judges_no_utilities(self) -> bool:
+        """Whether nothing here is supplied or drained by a zone: who builds the zone, a deposit, a project of its own."""
+        builds = self.profile.role is Role.ZONE_INFRASTRUCTURE
+        return (
+            builds
+            or self.place.kind == "supply_area"
+            or (self.place.kind == "opportunity" and self.place.zone is None and not self.place.sites)
+        )
 
     @property
     def sector_ids(self) -> frozenset[str]:

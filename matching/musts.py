@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from matching.judged import Case, CriterionResult, GateResult, Outcome, Quantity
+from matching.names import criterion_said
 from matching.profile import Stance
 from matching.wording import both, number
 
@@ -21,16 +22,18 @@ def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResul
     for result in results:
         if case.profile.preferences.get(result.id) is not Stance.MUST:
             continue
-        threshold = case.policy.must.get(result.id, 0.5)
+        threshold = case.policy.must[result.id]
         outcome = _outcome(result, threshold)
+        name = criterion_said(result.id)
         rule = both(
-            f"Nhà đầu tư yêu cầu tiêu chí này đạt ít nhất {number(threshold, 'vi')}.",
-            f"The investor requires at least {threshold:g} on this criterion.",
+            f"Nhà đầu tư yêu cầu tiêu chí “{name['vi'].lower()}” đạt ít nhất {number(100 * threshold, 'vi')} trên 100 điểm.",
+            f"The investor requires at least {number(100 * threshold, 'en')} of 100 points on {name['en'].lower()}.",
         )
+        low, high = (100 * end for end in result.band)
         question = (
             both(
-                "Cần số liệu để biết tiêu chí này có đạt không.",
-                "Figures are needed to know whether this criterion is met.",
+                f"Với số liệu đã biết, tiêu chí này được {low:.0f}–{high:.0f} trên 100 điểm: cần bổ sung số liệu nào để đạt {number(100 * threshold, 'vi')}?",
+                f"On what is known this criterion has {low:.0f}–{high:.0f} of 100 points: which figures would show that it reaches {number(100 * threshold, 'en')}?",
             )
             if outcome is Outcome.UNKNOWN
             else None

@@ -1,296 +1,50 @@
 """What there is to be matched: the features of the live listings, kept in step with the snapshot."""
 
 import json
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
-from catalogue.domain.geometry import centre
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.following import Batch
-from matching.policy import Policy, policy_of
-
-Position = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """The statement that heads a fact: its value (``None`` is unknown) and where it comes from."""
-
-    value: float | None
-    unit: str | None
-    as_of: str | None
-    basis: str | None
-    source: tuple[str, ...]
-
-
-NO_FIGURE = Figure(None, None, None, None, ())
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """The latest land statement of a site, and the day from which it needs confirming."""
-
-    state: str | None
-    area_ha: float | None
-    as_of: str | None
-    source: tuple[str, ...]
-    stale_after: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A sector only allowed or not allowed, by a clause."""
-
-    sector: str
-    regulation: str
-    clause: str
-    source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A listing as matching sees it."""
-
-    id: str
-    kind: str
-    pack: str
-    title: tuple[str, str]
-    position: Position | None
-    accuracy_km: float
-    within: frozenset[str]
-    sectors: frozenset[str]
-    stage: str | None
-    zone: str | None
-    contact: str | None
-    figures: dict[str, Figure]
-    lot: Lot | None = None
-    promoted: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    exclusive: tuple[Rule, ...] = ()
-    barred: tuple[Rule, ...] = ()
-    material: str | None = None
-    intake: tuple[tuple[str, float | None], ...] = ()
-    infrastructure: bool = False
-    stale_after: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """A priority a plan grants."""
-
-    tier: str
-    plan: str
-    clause: str
-    period_from: date | None
-    period_to: date | None
-    places: tuple[str, ...]
-    source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectorInfo:
-    """A sector with its place in the tree, its codes and its priorities."""
-
-    id: str
-    title: tuple[str, str]
-    parent: str | None
-    vsic: tuple[str, ...]
-    needs: str
-    priorities: tuple[Tier, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialInfo:
-    """A material: how far it travels, and the provincial outputs that bound what is unknown."""
-
-    id: str
-    title: tuple[str, str]
-    perishability: str | None
-    output: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An agency, plan or regulation by name; an agency also by who does its work today."""
-
-    id: str
-    title: tuple[str, str]
-    pack: str
-    successor: tuple[str, str] | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-_WATCHED = {
-    "zone",
-    "site",
-    "opportunity",
-    "supply_area",
-    "project",
-    "sector",
-    "material",
-    "agency",
-    "plan",
-    "regulation",
-    "place",
-}
-_FIGURES = (
-    "area",
-    "total_area",
-    "industrial_land",
-    "leased",
-    "available",
-    "output",
-    "output_partial_year",
-    "status",
-    "wastewater_capacity",
-    "wastewater_load",
-    "min_parcel",
+from matching.distances import Distances, distances
+from matching.features import (
+    NO_FIGURE,
+    Area,
+    Feature,
+    Figure,
+    IncentiveInfo,
+    Lot,
+    MaterialInfo,
+    Named,
+    Position,
+    Rule,
+    SectorInfo,
+    Tier,
 )
+from matching.policy import Policy, policy_of
+from matching.reading import WATCHED, read
 
+__all__ = [
+    "EMPTY",
+    "NO_FIGURE",
+    "Area",
+    "Feature",
+    "Figure",
+    "IncentiveInfo",
+    "Lot",
+    "MaterialInfo",
+    "Named",
+    "Offer",
+    "Position",
+    "Rule",
+    "SectorInfo",
+    "Tier",
+    "advanced",
+]
 
-_Text = TypeVar("_Text", str, str | None)
-
-
-def _shared(text: _Text) -> _Text:
-    """One copy of a code that thousands of listings hold."""
-    return text if text is None else sys.intern(text)
-
-
-@lru_cache(maxsize=65_536)
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-@lru_cache(maxsize=65_536)
-def _set(*ids: str) -> frozenset[str]:
-    return frozenset(ids)
-
-
-@lru_cache(maxsize=65_536)
-def _keys(*keys: str) -> tuple[str, ...]:
-    return keys
-
-
-def _title(listing: dict[str, Any]) -> tuple[str, str]:
-    return listing["title"]["vi"], listing["title"]["en"]
-
-
-def _figure(fact: dict[str, Any] | None) -> Figure:
-    if not fact:
-        return NO_FIGURE
-    value = fact["value"]
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return Figure(
-        number, _shared(fact["unit"]), _shared(fact["as_of"]), _shared(fact["basis"]), _keys(*fact["source"])
-    )
-
-
-def _rules(found: list[dict[str, Any]]) -> tuple[Rule, ...]:
-    return tuple(
-        Rule(rule["sector"], rule["regulation"], rule["clause"], tuple(rule["source"])) for rule in found
-    )
-
-
-def _ids(named: Any) -> list[str]:
-    return [item["id"] for item in ([named] if isinstance(named, dict) else named or ())]
-
-
-def _feature(listing: dict[str, Any]) -> Feature:
-    place, land = listing["place"], listing["land"] or {}
-    zones = _ids(listing.get("zone")) + _ids(listing.get("zones"))
-    lot = (
-        Lot(
-            _shared(land["state"]),
-            land["area_ha"],
-            _shared(land["as_of"]),
-            _keys(*land["source"]),
-            _day(land["stale_after"]),
-        )
-        if "state" in land
-        else None
-    )
-    return Feature(
-        id=listing["id"],
-        kind=_shared(listing["kind"]),
-        pack=_shared(listing["publisher"]["pack"]),
-        title=_title(listing),
-        position=centre(listing["geometry"]),
-        accuracy_km=listing["location_accuracy_km"] or 0.0,
-        within=_set(place["id"], *place["within"]) if place else frozenset(),
-        sectors=_set(*_ids(listing["sectors"])),
-        stage=_shared(listing["stage"]),
-        zone=zones[0] if zones else None,
-        contact=_shared((listing["contact"] or {}).get("id")),
-        figures={name: _figure(listing["facts"][name]) for name in _FIGURES if name in listing["facts"]},
-        lot=lot,
-        promoted=tuple((item["sector"], tuple(item["source"])) for item in listing.get("promoted") or ()),
-        exclusive=_rules(listing.get("exclusive") or []),
-        barred=_rules(listing.get("barred") or []),
-        material=(listing.get("material") or {}).get("id"),
-        intake=tuple((item["material"], item["t_per_year"]) for item in listing.get("intake") or ()),
-        infrastructure=bool(listing.get("infrastructure")),
-        stale_after=_day(listing["stale_after"]),
-    )
-
-
-def _tier(found: dict[str, Any]) -> Tier:
-    return Tier(
-        found["tier"],
-        found["plan"],
-        found["clause"],
-        _day(found["period_from"]),
-        _day(found["period_to"]),
-        tuple(found["places"]),
-        tuple(found["source"]),
-    )
-
-
-def _sector(listing: dict[str, Any]) -> SectorInfo:
-    priorities = tuple(_tier(found) for found in listing["priorities"])
-    return SectorInfo(
-        listing["id"],
-        _title(listing),
-        listing["parent"],
-        tuple(listing["vsic"]),
-        listing["needs"],
-        priorities,
-    )
-
-
-def _material(listing: dict[str, Any]) -> MaterialInfo:
-    return MaterialInfo(
-        listing["id"], _title(listing), listing["perishability"], _figure(listing["facts"].get("output"))
-    )
-
-
-def _named(listing: dict[str, Any]) -> Named:
-    heads = listing.get("successor") or [{"value": None}]
-    successor = heads[0]["value"]
-    begins = listing.get("period_from") or listing.get("in_force_from") or listing.get("valid_from")
-    ends = listing.get("period_to") or listing.get("in_force_to") or listing.get("valid_to")
-    return Named(
-        listing["id"],
-        _title(listing),
-        listing["publisher"]["pack"],
-        (successor["vi"], successor["en"]) if successor else None,
-        _day(begins),
-        _day(ends),
-    )
-
-
-_Read = Callable[[dict[str, Any]], Any]
-_READ: dict[str, _Read] = {
-    "sector": _sector,
-    "material": _material,
-    "agency": _named,
-    "plan": _named,
-    "regulation": _named,
-    "place": _named,
-}
+_MATCHED = ("zone", "site", "opportunity", "supply_area")
+"""The kinds that can be candidates."""
 
 
 @dataclass(frozen=True)
@@ -306,6 +60,10 @@ class Offer:
     sites_of: Mapping[str, tuple[str, ...]] = field(repr=False)
     sources: Mapping[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict, repr=False)
     """Title and address by pack and key."""
+    rows: dict[tuple[str, str], Distances] = field(default_factory=dict, repr=False, compare=False)
+    """Distances by pack and material: filled when first asked for, kept as long as no candidate changes."""
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What else was worked out from this offer; the next one may start from it."""
 
     def all(self, kind: str) -> list[Any]:
         """The items of a kind, by id."""
@@ -314,6 +72,18 @@ class Offer:
     def feature(self, id: str) -> Feature:
         found: Feature = self.items[id]
         return found
+
+    def zone_of(self, place: Feature) -> Feature | None:
+        """The zone a place is or lies in; ``None`` where it has none that is published."""
+        found = place if place.kind == "zone" else self.items.get(place.zone or "")
+        return found if isinstance(found, Feature) else None
+
+    def figure(self, place: Feature, name: str) -> Figure:
+        """The figure of a place, or of the zone it lies in where the place itself says nothing."""
+        if name in place.figures:
+            return place.figures[name]
+        zone = self.zone_of(place) if place.zone else None
+        return zone.figure(name) if zone else NO_FIGURE
 
     def sector(self, id: str) -> SectorInfo | None:
         found = self.items.get(id)
@@ -330,13 +100,29 @@ class Offer:
 
     def lineage(self, sector: str) -> list[str]:
         """A sector and those above it."""
+        known: dict[str, list[str]] = self.memo.setdefault("lineages", {})
+        if sector in known:
+            return known[sector]
         found: list[str] = []
         here: str | None = sector
         while here and here not in found:
             found.append(here)
             info = self.sector(here)
             here = info.parent if info else None
+        known[sector] = found
         return found
+
+    def areas_of(self, pack: str, material: str) -> list[Feature]:
+        """The supply areas of a material in one province."""
+        return [area for area in self.all("supply_area") if area.material == material and area.pack == pack]
+
+    def distances(self, pack: str, material: str) -> Distances:
+        """Kilometres from every place of a province to each of its supply areas of a material."""
+        key = (pack, material)
+        if key not in self.rows:
+            places = (place for kind in _MATCHED for place in self.all(kind) if place.pack == pack)
+            self.rows[key] = distances(places, self.areas_of(pack, material))
+        return self.rows[key]
 
 
 def _grouped(
@@ -363,37 +149,66 @@ def _stands(items: Mapping[str, Any], id: str) -> tuple[bool, str | None]:
 EMPTY = Offer("", 0, {}, {}, {}, {}, {})
 
 
+def _policies(
+    before: Offer, snapshot: Snapshot, batch: Batch
+) -> tuple[Mapping[str, Policy], Mapping[str, str]]:
+    """The policies of the packs loaded, and their versions."""
+    if not batch.fresh and batch.bundles is None:
+        return before.policies, before.versions
+    found = {
+        pack: policy for pack, bundle in snapshot.bundles.items() if (policy := policy_of(bundle.document))
+    }
+    return found, {pack: snapshot.bundles[pack].version for pack in found}
+
+
+def _handed_on(before: Offer) -> dict[str, Any]:
+    """The table of places of the last offer that had one, for the next to start from; never a chain of offers."""
+    places = before.memo.get("places") or before.memo.get("places before")
+    return {"places before": places} if places else {}
+
+
 def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
     """The offer of the next snapshot; only touched listings are read again."""
+    policies, versions = _policies(before, snapshot, batch)
+    if not batch.publications and not batch.fresh:
+        return replace(
+            before,
+            sequence=snapshot.sequence,
+            epoch=snapshot.epoch,
+            policies=policies,
+            versions=versions,
+            memo=_handed_on(before),
+        )
     items = {} if batch.fresh else dict(before.items)
     sources = {} if batch.fresh else dict(before.sources)
-    for id_ in {entry.id for entry in batch.publications}:
+    touched = {entry.id for entry in batch.publications}
+    for id_ in touched:
         listing = snapshot.listings.get(id_)
         items.pop(id_, None)
-        if listing is not None and listing.kind in _WATCHED:
-            read: _Read = _READ.get(listing.kind, _feature)
+        if listing is not None and listing.kind in WATCHED:
             document = json.loads(listing.body)
             items[id_] = read(document)
             pack = document["publisher"]["pack"]
             sources |= {
                 (pack, source["id"]): (source["title"], source["url"]) for source in document["sources"]
             }
-    if batch.fresh or batch.bundles is not None:
-        found = {
-            pack: policy
-            for pack, bundle in snapshot.bundles.items()
-            if (policy := policy_of(bundle.document))
-        }
-        versions = {pack: snapshot.bundles[pack].version for pack in found}
-    else:
-        found, versions = dict(before.policies), dict(before.versions)
-    if not batch.publications and not batch.fresh:
-        return replace(
-            before, sequence=snapshot.sequence, epoch=snapshot.epoch, policies=found, versions=versions
-        )
-    touched = {entry.id for entry in batch.publications}
     if not batch.fresh and all(_stands(before.items, id_) == _stands(items, id_) for id_ in touched):
         by_kind, sites_of = before.by_kind, before.sites_of
     else:
         by_kind, sites_of = _grouped(items, {id_: snapshot.listings[id_].kind for id_ in items})
-    return Offer(snapshot.epoch, snapshot.sequence, found, versions, items, by_kind, sites_of, sources)
+    moved = batch.fresh or any(
+        isinstance(held.get(id_), Feature) for held in (before.items, items) for id_ in touched
+    )
+    rows = {} if moved else before.rows
+    return Offer(
+        snapshot.epoch,
+        snapshot.sequence,
+        policies,
+        versions,
+        items,
+        by_kind,
+        sites_of,
+        sources,
+        rows,
+        _handed_on(before),
+    )

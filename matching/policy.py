@@ -1,148 +1,121 @@
 """A province's matching policy: bounds, weights, distances and rule tables, all data of its pack."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError
 
 from catalogue.domain.errors import Fault
-from catalogue.domain.facts import SourceKeys
-from catalogue.domain.references import AgencyId, Found, PlanId, Ref, RegulationId, SectorId, marked
+from catalogue.domain.references import AgencyId, Found, Ref, marked
 from catalogue.domain.text import Code, Line, Localised, Slug, Value
+from matching.criterion_policies import (
+    CostPolicy,
+    EnvironmentPolicy,
+    IncentivesPolicy,
+    InfrastructurePolicy,
+    LabourPolicy,
+    LogisticsPolicy,
+    MoneyUnit,
+    SectorPriorityPolicy,
+)
+from matching.names import CRITERION_NAMES
+from matching.report_policies import ComparisonPolicy, RobustnessPolicy
+from matching.tables import (
+    CapacityClass,
+    EnvironmentRules,
+    PollutionType,
+    Recipe,
+    Relocation,
+    SafetyRules,
+    UsedMachineryRule,
+    Works,
+)
+from matching.values import Reach, Share, ValueFunction, Weight
+
+__all__ = [
+    "CapacityClass",
+    "EnvironmentRules",
+    "Policy",
+    "PollutionType",
+    "Preset",
+    "Reach",
+    "Recipe",
+    "Relocation",
+    "SafetyRules",
+    "UsedMachineryRule",
+    "ValueFunction",
+    "Works",
+    "policy_faults",
+    "policy_of",
+]
+
+Perishability = Literal["hours", "days", "weeks", "durable"]
 
 
-def _in_both(text: Any) -> Any:
-    """One text serves both languages where a pack gives only one."""
-    return {"vi": text, "en": text} if isinstance(text, str) else text
+def _for_every_criterion(values: dict[str, float]) -> dict[str, float]:
+    """Refuses a table that leaves a criterion out, or names what is none."""
+    from matching.criteria import CRITERIA
+
+    missing = [name for name in CRITERION_NAMES if name not in values]
+    unknown = [name for name in values if name not in CRITERIA]
+    if missing or unknown:
+        raise ValueError(
+            "; ".join(
+                f"{what} {', '.join(names)}"
+                for what, names in (("leaves out", missing), ("names no criterion:", unknown))
+                if names
+            )
+        )
+    return values
 
 
-Words = Annotated[Localised, BeforeValidator(_in_both)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Knot = tuple[float, Share]
+Weights = Annotated[dict[Code, Weight], AfterValidator(_for_every_criterion)]
+Thresholds = Annotated[dict[Code, Share], AfterValidator(_for_every_criterion)]
 
 
-class ValueFunction(Value):
-    """A piecewise-linear value function with fixed bounds."""
+class Preset(Value):
+    """A ready set of weights: somebody's view of what matters."""
 
-    of: Line
-    knots: Annotated[tuple[Knot, ...], Field(min_length=2)]
-
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        inputs = [x for x, _ in self.knots]
-        values = [y for _, y in self.knots]
-        if inputs != sorted(set(inputs)) or values != sorted(values):
-            raise ValueError("the inputs of a value function rise, and its values never fall")
-        return self
-
-
-class Reach(Value):
-    """How far a material travels: counted in full up to one road distance, not at all beyond another."""
-
-    full_km: Annotated[float, Field(ge=0)]
-    none_km: Annotated[float, Field(gt=0)]
-
-    @model_validator(mode="after")
-    def _falls(self) -> Self:
-        if self.none_km <= self.full_km:
-            raise ValueError("none_km must be beyond full_km")
-        return self
-
-
-class SectorPriorityPolicy(Value):
-    """The value of each tier, and how much of it is certain once the plan's period has ended."""
-
-    tiers: dict[Literal["advantage", "priority"], Share]
-    not_listed: Share
-    carried_over_low: Share
-
-
-class EnvironmentPolicy(Value):
-    """The value of treating one's own waste water, and of headroom in the zone's plant."""
-
-    own_treatment: Share
-    headroom: ValueFunction
-
-
-CapacityClass = Literal["large", "medium", "small"]
-Group = Literal["I", "II", "III", "IV"]
-
-
-class PollutionType(Value):
-    """One row of the list of production types at risk of polluting.
-
-    ``sectors`` always fall under it; ``possible_sectors`` only with the process the question asks for.
-    Thresholds that could not be read are null.
-    """
-
-    id: Slug
     name: Localised
-    sectors: tuple[SectorId, ...] = ()
-    possible_sectors: tuple[SectorId, ...] = ()
-    question: Localised | None = None
-    unit: Line | None = None
-    large_from: float | None = None
-    medium_from: float | None = None
-    source: SourceKeys
-
-
-class EnvironmentRules(Value):
-    """The rule table in force between two dates."""
-
-    regulation: RegulationId
-    clause: Words
-    in_force_from: date
-    in_force_to: date | None = None
-    groups: dict[CapacityClass, Group]
-    groups_sensitive: dict[CapacityClass, Group]
-    dossiers: dict[Group, Localised]
-    types: tuple[PollutionType, ...]
-    source: SourceKeys
-
-
-class UsedMachineryRule(Value):
-    """Ages of used machinery: the general limit, and sectors where an annex allows more."""
-
-    regulation: RegulationId
-    clause: Words
-    max_age_years: float
-    longer_sectors: tuple[SectorId, ...] = ()
-    longer_max_age_years: float | None = None
-    plan: PlanId | None = None
-    plan_clause: Words | None = None
-    source: SourceKeys
-
-
-class Recipe(Value):
-    """Tonnes of materials for one tonne of product, as a range."""
-
-    product: Slug
-    name: Localised
-    materials: dict[Slug, tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]]
-    note: Localised
+    weights: Weights
 
 
 class Policy(Value):
     """Everything a province decides about matching."""
 
     detour_factor: Annotated[float, Field(ge=1)]
-    weights: dict[Code, Annotated[float, Field(ge=0)]]
-    must: dict[Code, Share]
-    coverage_needed: Share = 0.5
+    weights: Weights
+    must: Thresholds
+    coverage_needed: Share
+    presets: dict[Code, Preset] = Field(default_factory=dict)
     sector_priority: SectorPriorityPolicy
     land: ValueFunction
     raw_materials: ValueFunction
-    reach: dict[Literal["hours", "days", "weeks", "durable"], Reach]
+    reach: dict[Perishability, Reach]
+    storable: tuple[Perishability, ...] = ()
+    """Materials that keep: they can be bought in season and used all year."""
     resources: dict[Slug, tuple[Slug, ...]] = Field(default_factory=dict)
     environment: EnvironmentPolicy
+    infrastructure: InfrastructurePolicy
+    logistics: LogisticsPolicy
+    labour: LabourPolicy
+    cost: CostPolicy
+    timing: ValueFunction
+    incentives: IncentivesPolicy
+    money_units: dict[Line, MoneyUnit] = Field(default_factory=dict)
     environment_rules: tuple[EnvironmentRules, ...] = ()
+    safety_distance: SafetyRules | None = None
     used_machinery: UsedMachineryRule | None = None
+    relocation: Relocation | None = None
+    works: tuple[Works, ...] = ()
     recipes: tuple[Recipe, ...] = ()
     permits_agency: AgencyId | None = None
+    robustness: RobustnessPolicy | None = None
+    comparison: ComparisonPolicy | None = None
 
 
-_TABLES = ("environment_rules", "used_machinery", "recipes")
+_TABLES = ("environment_rules", "safety_distance", "used_machinery", "relocation", "works", "recipes")
+"""The parts of a policy that stand in files of their own."""
 
 
 def policy_of(document: dict[str, Any]) -> Policy | None:
@@ -176,6 +149,10 @@ def _mapped(policy: Policy) -> Iterator[Found]:
         yield from (
             Found(("recipes", at, "materials"), material, Ref("material")) for material in recipe.materials
         )
+    for at, works in enumerate(policy.works):
+        yield Found(("works", at, "zone"), works.zone, Ref("zone"))
+    for id_ in policy.incentives.not_counted:
+        yield Found(("incentives", "not_counted"), id_, Ref("incentive"))
 
 
 def policy_faults(document: dict[str, Any], why_wrong: Callable[[Found], str | None]) -> Iterator[Fault]:

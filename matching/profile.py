@@ -73,26 +73,41 @@ class Capital(Part):
 
 
 class Environment(Part):
-    """What decides the environmental class of a project."""
+    """What decides the environmental class of a project, and what the law then asks of it.
+
+    ``capacity`` is in the unit of its type of the list; ``treated_discharge`` says whether waste water, dust or gas
+    arises that has to be treated, ``takes_land`` whether the project uses land, water or minerals in a way that
+    needs an assessment, ``spreads`` whether it spreads dust, smell or noise.
+    """
 
     pollution_type: Slug | None = None
     not_listed: Flag | None = None
     capacity: Amount | None = None
     sensitive_factor: Flag | None = None
+    treated_discharge: Flag | None = None
+    hazardous_waste_kg_year: Amount | None = None
+    takes_land: Flag | None = None
+    spreads: Flag | None = None
 
 
 class UsedMachinery(Part):
-    """The age of the oldest used machine that would be brought."""
+    """The age of the oldest used machine that would be brought, and whether it comes from abroad."""
 
     age_years: Amount
+    imported: Flag | None = None
 
 
 class Profile(Part):
-    """A project, described once."""
+    """A project, described once. Only who builds zones needs no sector.
+
+    ``now`` is the zone or place where an expanding or relocating plant stands today; ``power_mw`` is what the project
+    uses, ``generates_mw`` what a power project would generate; ``preset`` names ready weights of the province.
+    """
 
     name: Name | None = None
-    sector: Slug | Vsic
+    sector: Slug | Vsic | None = None
     role: Role = Role.NEW
+    now: Slug | None = None
     land: LandNeed | None = None
     start: date | None = None
     materials: Annotated[tuple[MaterialNeed, ...], Field(max_length=20)] = ()
@@ -101,6 +116,7 @@ class Profile(Part):
     wastewater_m3_day: Amount | None = None
     own_treatment: Flag | None = None
     power_mw: Amount | None = None
+    generates_mw: Positive | None = None
     workers: Count | None = None
     capital: Capital | None = None
     environment: Environment = Environment()
@@ -110,6 +126,7 @@ class Profile(Part):
     preferences: dict[Code, Stance] = Field(default_factory=dict, max_length=20)
     weights: dict[Code, Amount] | None = Field(default=None, max_length=20)
     order: Annotated[tuple[Code, ...], Field(max_length=20)] | None = None
+    preset: Code | None = None
     limit: Annotated[int, Strict(), Field(ge=1, le=100)] = 20
 
     def hash(self) -> str:

@@ -1,12 +1,16 @@
 """Score: a weighted sum of bands, its coverage, and the verdict it may not outweigh."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from matching.bands import Band
 from matching.judged import CriterionResult, GateResult, Outcome
+from matching.policy import Policy
 from matching.profile import Profile, Stance
+
+MILLION = 1_000_000
+"""Reports count in millionths: what is rounded adds up to what is shown."""
 
 
 class Verdict(StrEnum):
@@ -16,6 +20,16 @@ class Verdict(StrEnum):
     CONDITIONAL = "conditional"
     UNKNOWN = "unknown"
     DOES_NOT_FIT = "does_not_fit"
+
+
+def millionths(value: float) -> int:
+    """A share in whole millionths, halves upwards."""
+    return math.floor(value * MILLION + 0.5)
+
+
+def rounded(value: float) -> float:
+    """A share as it is shown."""
+    return millionths(value) / MILLION
 
 
 def rank_order_centroid(order: Sequence[str]) -> dict[str, float]:
@@ -31,25 +45,38 @@ def rank_order_centroid(order: Sequence[str]) -> dict[str, float]:
     }
 
 
-def stated_weights(profile: Profile, defaults: Mapping[str, float]) -> dict[str, float]:
-    """The weights a profile asks for: its own, those of its order, or the province's; ignored criteria weigh nothing."""
+def stated_weights(profile: Profile, policy: Policy) -> dict[str, float]:
+    """The weights a profile asks for: its own, those of its order, its preset's, or the province's; ignored criteria
+    weigh nothing."""
     if profile.weights is not None:
         weights = dict(profile.weights)
     elif profile.order is not None:
         weights = rank_order_centroid(profile.order)
+    elif profile.preset in policy.presets:
+        weights = dict(policy.presets[profile.preset].weights)
     else:
-        weights = dict(defaults)
+        weights = dict(policy.weights)
     return {
         name: 0.0 if profile.preferences.get(name) is Stance.IGNORE else weight
         for name, weight in weights.items()
     }
 
 
-def normalised(weights: Mapping[str, float], results: Sequence[CriterionResult]) -> dict[str, float]:
+def applied(weights: Mapping[str, float], asked: Iterable[str]) -> dict[str, float]:
     """Weights over the criteria that apply; they sum to 1, or are all 0 where nothing applies."""
-    applying = {result.id: weights.get(result.id, 0.0) for result in results if result.asked}
+    applying = {name: weights.get(name, 0.0) for name in asked}
     total = math.fsum(applying.values())
     return {name: weight / total if total else 0.0 for name, weight in applying.items()}
+
+
+def normalised(weights: Mapping[str, float], results: Sequence[CriterionResult]) -> dict[str, float]:
+    """Weights over the criteria that a place was judged by."""
+    return applied(weights, [result.id for result in results if result.asked])
+
+
+def score(weights: Mapping[str, float], bands: Mapping[str, Band]) -> float:
+    """The middle of the weighted sum: what the contributions, each as it is shown, add up to."""
+    return sum(millionths(weight * bands[name].middle) for name, weight in weights.items()) / MILLION
 
 
 def coverage(weights: Mapping[str, float], bands: Mapping[str, Band]) -> float:
@@ -58,11 +85,14 @@ def coverage(weights: Mapping[str, float], bands: Mapping[str, Band]) -> float:
 
 
 def verdict(gates: Sequence[GateResult], covered: float, needed: float) -> Verdict:
-    """The first that holds: a gate failed; a must unknown or too little known; a gate open; else it fits."""
+    """The first that holds: a gate failed; a must unknown or too little known; a gate open; else it fits.
+
+    Coverage counts as it is shown, so that a report that says 0.5 of 0.5 is not refused for the sixteenth digit.
+    """
     outcomes = {gate.outcome for gate in gates}
     if Outcome.FAIL in outcomes:
         return Verdict.DOES_NOT_FIT
-    if covered < needed or any(
+    if rounded(covered) < needed or any(
         gate.id.startswith("must:") and gate.outcome is Outcome.UNKNOWN for gate in gates
     ):
         return Verdict.UNKNOWN

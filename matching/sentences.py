@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from matching.bands import Band
 from matching.judged import Case, CriterionResult, GateResult, Outcome, Texts
+from matching.names import said as called
 from matching.offer import Named
 from matching.scoring import Verdict
 from matching.wording import quantity, when, who_answers
@@ -16,14 +17,6 @@ _VERDICTS: dict[Verdict, Texts] = {
     },
     Verdict.UNKNOWN: {"vi": "chưa đủ số liệu để kết luận", "en": "cannot be judged: too little is published"},
     Verdict.DOES_NOT_FIT: {"vi": "không phù hợp", "en": "does not fit"},
-}
-_GATES: dict[str, Texts] = {
-    "sector": {"vi": "Ngành", "en": "Sector"},
-    "standing": {"vi": "Hiện trạng", "en": "Standing"},
-    "land": {"vi": "Đất", "en": "Land"},
-    "wastewater": {"vi": "Nước thải", "en": "Waste water"},
-    "environment": {"vi": "Môi trường", "en": "Environment"},
-    "used_machinery": {"vi": "Máy móc đã qua sử dụng", "en": "Used machinery"},
 }
 _FAILED: Texts = {"vi": "không đạt", "en": "not met"}
 _ASK: Texts = {"vi": "hỏi", "en": "ask"}
@@ -64,9 +57,9 @@ def _reason(gate: GateResult, lang: str) -> str:
 
 
 def _of_gate(case: Case, gate: GateResult, lang: str) -> str | None:
-    if gate.outcome is Outcome.PASS:
+    if gate.outcome is Outcome.PASS or gate.everywhere:
         return None
-    name = _GATES.get(gate.id, {"vi": gate.id, "en": gate.id})[lang]
+    name = called(gate.id)[lang]
     basis = f" [{gate.legal_basis[lang]}]" if gate.legal_basis else ""
     question = gate.question[lang] + _who(case.offer.named(gate.ask), lang) if gate.question else ""
     if gate.outcome is Outcome.FAIL:

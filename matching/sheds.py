@@ -9,14 +9,14 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.domain.geometry import great_circle_km
 from matching.bands import UNKNOWN, Band
+from matching.features import Feature, MaterialInfo
 from matching.judged import Case
-from matching.offer import NO_FIGURE, Feature, MaterialInfo
+from matching.outputs import known_output, supply
 from matching.policy import Reach
 
 _NAMED_IN_EVIDENCE = 12
-_MEAN_IN_DISC = 2 / 3
+MEAN_IN_DISC = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,21 @@ class Shed:
     sources: tuple[Source, ...]
     taken_by_unknown: bool
     bounded: bool
+    months_asked: tuple[int, ...] = ()
+    keeps: bool = True
+    """Whether the material can be bought in season and used all year."""
+
+    @property
+    def months_known(self) -> bool:
+        return self.keeps or bool(self.material.months)
+
+    @property
+    def months_share(self) -> float:
+        """The share of the months asked in which the material is to be had; 1 where it keeps, where no months were
+        asked, and where its months are not published (the report says so)."""
+        if self.keeps or not self.months_asked or not self.material.months:
+            return 1.0
+        return len(set(self.months_asked) & set(self.material.months)) / len(set(self.months_asked))
 
     @property
     def ratio(self) -> Band:
@@ -65,135 +80,52 @@ def _shares(case: Case, area: Feature, reach: Reach) -> tuple[float, Band]:
     An area is not a point: from its own middle its fields are two thirds of its radius away on average (the mean
     distance within a disc), so no place is nearer than that. How exactly the place itself is located is the doubt.
     """
-    if case.place.position is None or area.position is None:
+    apart = case.offer.distances(case.place.pack, area.material or "").between(case.place.id, area.id)
+    if apart is None:
         return math.inf, UNKNOWN
-    straight = max(great_circle_km(case.place.position, area.position), _MEAN_IN_DISC * area.accuracy_km)
+    straight = max(apart, MEAN_IN_DISC * area.accuracy_km)
     km, doubt = case.policy.detour_factor * straight, case.policy.detour_factor * case.place.accuracy_km
     return km, Band(reach_share(reach, km + doubt), reach_share(reach, max(0.0, km - doubt)))
-
-
-def _known_output(area: Feature) -> float | None:
-    figure = area.figures.get("output")
-    return figure.value if figure else None
-
-
-def _residual(material: MaterialInfo, areas: list[Feature]) -> float | None:
-    """What the province's total leaves for the areas of unknown output; ``None`` where there is no total, or where
-    the areas already give as much and so contradict it."""
-    if material.output.value is None:
-        return None
-    known = math.fsum(output for area in areas if (output := _known_output(area)) is not None)
-    return material.output.value - known if known < material.output.value else None
-
-
-def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
-    """Yearly output as far as it is known. The output of a part of a year is the least the whole year can have."""
-    bands = {}
-    for area in areas:
-        known = _known_output(area)
-        partial = area.figures.get("output_partial_year", NO_FIGURE).value or 0.0
-        most = max(partial, math.inf if residual is None else residual)
-        bands[area.id] = Band(known, known) if known is not None else Band(partial, most)
-    return bands
-
-
-def _free(
-    case: Case, material: MaterialInfo, areas: list[Feature], outputs: dict[str, Band], reach: Reach
-) -> tuple[dict[str, Band], bool]:
-    """Output left by published processors: a known intake is taken from the areas nearest to it; one of unknown
-    intake may take everything within its own reach, or nothing."""
-    free, doubtful = dict(outputs), set[str]()
-    for project in case.offer.all("project"):
-        for taken, tonnes in project.intake:
-            if taken != material.id or project.pack != case.place.pack:
-                continue
-            if tonnes is None:
-                doubtful |= {area.id for area in areas if _reaches(case, project, area, reach)}
-            else:
-                _take(free, project, areas, tonnes)
-    return {id_: Band(0.0, band.high) if id_ in doubtful else band for id_, band in free.items()}, bool(
-        doubtful
-    )
-
-
-def _reaches(case: Case, project: Feature, area: Feature, reach: Reach) -> bool:
-    """Whether a processor may buy from an area; one whose place is not known may."""
-    if project.position is None or area.position is None:
-        return True
-    return case.policy.detour_factor * great_circle_km(project.position, area.position) < reach.none_km
-
-
-def _take(free: dict[str, Band], project: Feature, areas: list[Feature], tonnes: float) -> None:
-    def distance(area: Feature) -> tuple[float, str]:
-        located = project.position is not None and area.position is not None
-        return (great_circle_km(project.position, area.position) if located else math.inf, area.id)  # type: ignore[arg-type]
-
-    left = tonnes
-    for area in sorted(areas, key=distance):
-        band = free[area.id]
-        amount = min(left, band.low)
-        free[area.id] = Band(band.low - amount, band.high - amount)
-        left -= amount
-        if left <= 0:
-            return
-
-
-@dataclass(frozen=True)
-class _Supply:
-    """What there is of one material in a pack, whoever asks from wherever."""
-
-    areas: list[Feature]
-    residual: float | None
-    outputs: dict[str, Band]
-    free: dict[str, Band]
-    unknown_intake: bool
-
-
-def _supply(case: Case, material: MaterialInfo, reach: Reach) -> _Supply:
-    key = ("supply", case.place.pack, material.id)
-    if key not in case.memo:
-        areas = [
-            area
-            for area in case.offer.all("supply_area")
-            if area.material == material.id and area.pack == case.place.pack
-        ]
-        residual = _residual(material, areas)
-        outputs = _outputs(areas, residual)
-        case.memo[key] = _Supply(areas, residual, outputs, *_free(case, material, areas, outputs, reach))
-    found: _Supply = case.memo[key]
-    return found
 
 
 def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
     """The supply shed of one material at one place; ``None`` where the place has no position, the material no reach, or nothing is published of where it grows or lies."""
     if case.place.position is None or material.perishability is None:
         return None
-    reach = case.policy.reach[material.perishability]  # type: ignore[index]
-    supply = _supply(case, material, reach)
-    if not supply.areas:
+    reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]
+    if reach is None:
+        return None
+    there = supply(case, material, reach)
+    if not there.areas:
         return None
     sources = []
-    for area in supply.areas:
+    for area in there.areas:
         km, share = _shares(case, area, reach)
         if share.high > 0:
-            sources.append(Source(area, km, share, supply.outputs[area.id], supply.free[area.id]))
+            sources.append(Source(area, km, share, there.outputs[area.id], there.free[area.id]))
     sources.sort(
         key=lambda source: (-source.share.high * min(source.free.high, 1e12), source.km, source.area.id)
     )
     return Shed(
         material,
         need,
-        _available(sources, supply.residual),
+        _available(sources, there.residual),
         tuple(sources),
-        supply.unknown_intake,
-        supply.residual is not None,
+        there.unknown_intake,
+        there.residual is not None,
+        _months_asked(case, material.id),
+        material.perishability in case.policy.storable,
     )
+
+
+def _months_asked(case: Case, material: str) -> tuple[int, ...]:
+    return next((need.months for need in case.profile.materials if need.material == material), ())
 
 
 def _available(sources: list[Source], residual: float | None) -> Band:
     """Sums over the areas; those of unknown output share one residual, counted once at its best place."""
-    known = [source for source in sources if _known_output(source.area) is not None]
-    unknown = [source for source in sources if _known_output(source.area) is None]
+    known = [source for source in sources if known_output(source.area) is not None]
+    unknown = [source for source in sources if known_output(source.area) is None]
     low = math.fsum(source.tonnes.low for source in sources)
     high = math.fsum(source.tonnes.high for source in known)
     if unknown:
@@ -229,6 +161,12 @@ def evidence(found: Shed) -> dict[str, Any]:
         "need_t_per_year": {"low": tonnes(found.need.low), "high": tonnes(found.need.high)},
         "available_t_per_year": {"low": tonnes(found.available.low), "high": tonnes(found.available.high)},
         "processors_intake_known": not found.taken_by_unknown,
+        "months": {
+            "needed": list(found.months_asked),
+            "to_be_had": list(found.material.months),
+            "keeps": found.keeps,
+            "share": round(found.months_share, 4) if found.months_known else None,
+        },
         "areas": [source(item) for item in found.sources[:_NAMED_IN_EVIDENCE]],
         "more_areas": max(0, len(found.sources) - _NAMED_IN_EVIDENCE),
     }

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from matching.features import Feature, Lot
 from matching.judged import Case, Outcome, rank
-from matching.offer import NO_FIGURE, Feature, Lot
+from matching.offer import Offer
 
 _GONE = {"leased", "reserved", "introduced"}
 
@@ -25,7 +26,7 @@ def is_stale(stale_after: date | None, on: date) -> bool:
     return stale_after is not None and on > stale_after
 
 
-def _view(site: Feature, min_ha: float, on: date) -> SiteView | None:
+def viewed(site: Feature, min_ha: float, on: date) -> SiteView | None:
     """Offered and fresh passes, offered and old or on its way is conditional, taken or too small fails."""
     lot = site.lot
     if lot is None or lot.area_ha is None or lot.state is None:
@@ -37,19 +38,31 @@ def _view(site: Feature, min_ha: float, on: date) -> SiteView | None:
     return SiteView(site, lot, lot.area_ha, Outcome.PASS if sure else Outcome.CONDITIONAL, stale)
 
 
+def sites_at(place: Feature, offer: Offer) -> list[Feature]:
+    """The sites a place stands for: itself, those of the zone, or those a called-for project is meant for."""
+    if place.kind == "site":
+        return [place]
+    ids = place.sites if place.kind == "opportunity" else offer.sites_of.get(place.id, ())
+    return [site for id_ in ids if isinstance(site := offer.items.get(id_), Feature)]
+
+
+def needs_land(case: Case) -> bool:
+    """Whether land is asked for, and is the place's to give: a deposit or a project without a site has none."""
+    place = case.place
+    if case.profile.land is None or place.kind == "supply_area":
+        return False
+    return place.kind != "opportunity" or place.infrastructure or bool(place.sites)
+
+
 def best_site(case: Case) -> SiteView | None:
     """The site that serves the need best: by outcome, then what is on offer, then fit to the preferred area, then id."""
     need = case.profile.land
     if need is None:
         return None
     wanted = need.preferred_ha or need.min_ha
-    own = case.place.kind == "site"
-    sites = (
-        [case.place]
-        if own
-        else [case.offer.feature(id_) for id_ in case.offer.sites_of.get(case.place.id, ())]
-    )
-    views = [view for site in sites if (view := _view(site, need.min_ha, case.on))]
+    views = [
+        view for site in sites_at(case.place, case.offer) if (view := viewed(site, need.min_ha, case.on))
+    ]
 
     def order(view: SiteView) -> tuple[int, bool, bool, float, str]:
         return (
@@ -73,9 +86,9 @@ def unleased_ha(place: Feature) -> float | None:
     """At most how much land of a place is not leased, by the figures there are; ``None`` where none say."""
     if place.kind == "site":
         return place.lot.area_ha if place.lot else None
-    available = place.figures.get("available", NO_FIGURE).value
-    industrial = place.figures.get("industrial_land", NO_FIGURE).value
-    leased = place.figures.get("leased", NO_FIGURE).value
+    available = place.figure("available").value
+    industrial = place.figure("industrial_land").value
+    leased = place.figure("leased").value
     if industrial is not None and leased is not None:
         return max(0.0, industrial - leased, available or 0.0)
-    return industrial if industrial is not None else place.figures.get("total_area", NO_FIGURE).value
+    return industrial if industrial is not None else place.figure("total_area").value

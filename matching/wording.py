@@ -6,7 +6,7 @@ from functools import cache
 
 from catalogue.domain.vocabulary import core_terms
 from matching.judged import Texts
-from matching.offer import Named, Offer
+from matching.offer import Feature, Named, Offer
 
 _MONTHS = (
     "January",
@@ -111,3 +111,19 @@ def asked(offer: Offer, agency: str | None) -> dict[str, object] | None:
         "title": {"vi": vi, "en": en},
         "successor": {"vi": successor[0], "en": successor[1]} if successor else None,
     }
+
+
+def on_day(day: date | None, lang: str) -> str:
+    """A day in words."""
+    return when(day.isoformat() if day else None, lang)
+
+
+def status_told(place: Feature | None) -> Texts:
+    """What a source says of a zone's standing, with its date; nothing where none does."""
+    status = place.figure("status") if place else None
+    if status is None or status.text is None:
+        return both("", "")
+    vi, en = (text.rstrip(".") for text in status.text)
+    told = status.as_of is None or status.as_of[:4] in status.text[0]
+    dated = {lang: "" if told else f" ({when(status.as_of, lang)})" for lang in ("vi", "en")}
+    return both(f"Nguồn ghi: {vi}{dated['vi']}. ", f"The source says: {en}{dated['en']}. ")

@@ -80,12 +80,15 @@ def history(
 def match(
     profile: Annotated[Path, typer.Argument(help="A profile as JSON; - for standard input.")],
     on: Annotated[str | None, typer.Option(help="The day to judge on, YYYY-MM-DD; today without it.")] = None,
+    as_of: Annotated[int | None, typer.Option(help="Replay: the catalogue as of this sequence.")] = None,
+    policy: Annotated[str | None, typer.Option(help="Replay: the report's policy_version.")] = None,
 ) -> None:
-    """Match a profile against what is published."""
+    """Match a profile against what is or was public."""
     from api.matching_once import report_bytes
 
     text = sys.stdin.read() if str(profile) == "-" else profile.read_text(encoding="utf-8")
-    say(report_bytes(Settings(), text, date.fromisoformat(on) if on else None).decode())
+    day = date.fromisoformat(on) if on else None
+    say(report_bytes(Settings(), text, day, as_of, policy).decode())
 
 
 def doctor() -> None:

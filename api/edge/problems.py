@@ -116,6 +116,7 @@ PROBLEMS: dict[type[Exception], Kind] = {
     catalogue.StillLive: CONFLICT,
     catalogue.AlreadyRedacted: CONFLICT,
     catalogue.NothingToRedact: CONFLICT,
+    catalogue.ContentRedacted: CONFLICT,
     catalogue.StorageUnsafe: BUSY,
     catalogue.StorageMissing: BUSY,
     catalogue.StorageBusy: BUSY,

@@ -8,13 +8,13 @@ from api.edge.context import Ctx, CurrentWorld
 from api.routes.matches import EXAMPLE
 from api.schemas.profiles import ProfileCreated, ProfileIn, ProfileOut
 from api.schemas.reports import Report
-from catalogue.usecases.render import to_bytes
 from investors.errors import IfMatchMissing, ProfileMoved
 from investors.port import Consent, Kept
 from matching.errors import ProfileContradicts
 from matching.profile import Profile
 from matching.report import match
 from matching.resolve import refuse_contradictions
+from matching.written import to_bytes
 
 router = APIRouter(prefix="/v1/profiles", tags=["profiles"])
 Secret = Annotated[str, Path(max_length=100)]

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class Both(BaseModel):
@@ -64,6 +64,19 @@ class Sentences(BaseModel):
     en: list[str]
 
 
+class ChangeOut(BaseModel):
+    """A single change that, applied, passes a gate: in the profile (``pointer``), or in facts of a listing."""
+
+    gate: str
+    side: Literal["investor", "place"]
+    pointer: str | None
+    facts: dict[str, Any] | None
+    from_: Any = Field(alias="from")
+    to: Any
+    unit: str | None
+    sentence: Both
+
+
 class ResultOut(BaseModel):
     """One place judged."""
 
@@ -79,7 +92,7 @@ class ResultOut(BaseModel):
     gates: list[GateOut]
     criteria: list[CriterionOut]
     sentences: Sentences
-    fits_if: list[dict[str, Any]] | None
+    fits_if: list[ChangeOut] | None
 
 
 class SectorOut(BaseModel):
@@ -98,6 +111,34 @@ class SourceOut(BaseModel):
     url: str | None
 
 
+class AcceptabilityOut(BaseModel):
+    """How often a place is first, and in the first three; and the mean weights that make it first."""
+
+    id: str
+    first: float
+    first_three: float
+    central_weights: dict[str, float] | None
+
+
+class SwingOut(BaseModel):
+    """The smallest change of one weight that lets another place pass the first."""
+
+    criterion: str
+    from_: float = Field(alias="from")
+    to: float
+    place: str
+
+
+class RobustnessOut(BaseModel):
+    """How sure the order is, among the best places, over weights around the stated ones and over the bands."""
+
+    samples: int
+    spread: float
+    among: int
+    places: list[AcceptabilityOut]
+    unseated_by: SwingOut | None
+
+
 class Report(BaseModel):
     """A match. The same profile, policy, catalogue, day and method always give the same bytes."""
 
@@ -107,7 +148,7 @@ class Report(BaseModel):
     environment: dict[str, Any] | None
     not_judged: list[str]
     sources: list[SourceOut]
-    robustness: dict[str, Any] | None
+    robustness: RobustnessOut | None
     profile_hash: str
     policy_version: str
     catalogue_sequence: int

@@ -13,6 +13,7 @@ CatalogueError
 ├── StillLive
 ├── AlreadyRedacted
 ├── NothingToRedact
+├── ContentRedacted
 ├── StorageUnsafe
 ├── StorageMissing
 ├── StorageBusy
@@ -154,6 +155,14 @@ class NothingToRedact(CatalogueError):
     def __init__(self, id: str) -> None:
         super().__init__(f"{id!r} has no publication with content to redact")
         self.id = id
+
+
+class ContentRedacted(CatalogueError):
+    """What a report was made from has been blanked since, so it cannot be made again."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__(f"publication {sequence} was redacted; what was live then cannot be read any more")
+        self.sequence = sequence
 
 
 class StorageUnsafe(CatalogueError):

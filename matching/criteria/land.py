@@ -2,32 +2,40 @@
 
 from typing import Any
 
-from matching.bands import UNKNOWN, Band, at
+from matching.bands import UNKNOWN, Band, point
+from matching.features import Feature
 from matching.judged import Case, CriterionResult, Outcome, Texts
-from matching.sites import SiteView, serving_site, unleased_ha
-from matching.wording import both, number, when
+from matching.profile import Role
+from matching.sites import SiteView, needs_land, serving_site, unleased_ha
+from matching.wording import both, label, number, when
 
 
 def _without_site(case: Case, wanted: float) -> CriterionResult:
     """From nothing to what all unleased land would be worth."""
     most = unleased_ha(case.place)
-    band = UNKNOWN if most is None else Band(0.0, at(case.policy.land.knots, most / wanted))
+    band = UNKNOWN if most is None else Band(0.0, case.policy.land.at(most / wanted))
     evidence: dict[str, Any] = {"site": None, "unleased_ha": most, "preferred_ha": wanted}
-    return CriterionResult("land", band, (evidence,), says=_says_zone(most))
+    return CriterionResult("land", band, (evidence,), says=_says_zone(case.place, most))
 
 
 def land(case: Case) -> CriterionResult:
-    """The value of area on one site over the area preferred; what needs confirming counts from zero."""
+    """The value of area on one site over the area preferred; what needs confirming counts from
+    zero, and to what all land not known to be leased would be worth, since there may be other lots."""
     need = case.profile.land
-    if need is None or case.place.kind in {"supply_area", "opportunity"}:
+    if need is None or not needs_land(case):
         return CriterionResult("land", UNKNOWN, asked=False)
     wanted = need.preferred_ha or need.min_ha
+    if case.profile.role is Role.ZONE_INFRASTRUCTURE:
+        return _whole_zone(case, wanted)
     view = serving_site(case)
     if case.place.stage == "dropped":
         return CriterionResult("land", Band(0.0, 0.0), ({"stage": "dropped"},))
     if view is None:
         return _without_site(case, wanted)
-    value = at(case.policy.land.knots, view.area_ha / wanted)
+    value = case.policy.land.at(view.area_ha / wanted)
+    sure = view.outcome is Outcome.PASS
+    most = None if sure else unleased_ha(case.place)
+    best = value if most is None else max(value, case.policy.land.at(most / wanted))
     evidence: dict[str, Any] = {
         "site": view.site.id,
         "area_ha": view.area_ha,
@@ -40,10 +48,28 @@ def land(case: Case) -> CriterionResult:
     }
     return CriterionResult(
         "land",
-        Band(value if view.outcome is Outcome.PASS else 0.0, value),
+        Band(value if sure else 0.0, best),
         (evidence,),
         says=_says_site(view),
     )
+
+
+def _whole_zone(case: Case, wanted: float) -> CriterionResult:
+    """Who builds a zone takes all of it."""
+    area = case.offer.figure(case.place, "total_area")
+    evidence: dict[str, Any] = {
+        "total_area_ha": area.value,
+        "as_of": area.as_of,
+        "preferred_ha": wanted,
+        "source": list(area.source),
+    }
+    if area.value is None:
+        return CriterionResult("land", UNKNOWN, (evidence,), says=_says_zone(case.place, None))
+    says = both(
+        f"Tổng diện tích {number(area.value, 'vi')} ha ({when(area.as_of, 'vi')}).",
+        f"Total area {number(area.value, 'en')} ha ({when(area.as_of, 'en')}).",
+    )
+    return CriterionResult("land", point(case.policy.land.at(area.value / wanted)), (evidence,), says=says)
 
 
 def _says_site(view: SiteView) -> Texts:
@@ -54,10 +80,31 @@ def _says_site(view: SiteView) -> Texts:
     )
 
 
-def _says_zone(most: float | None) -> Texts:
+def _filled(place: Feature) -> Texts:
+    """A fill rate a source states, whatever it is a share of."""
+    rate = place.figure("fill_rate")
+    if rate.value is None:
+        return both("", "")
+    vi, en = (
+        f"{number(rate.value, lang)} % ({when(rate.as_of, lang)}, {label('bases', rate.basis, lang).lower()})"
+        for lang in ("vi", "en")
+    )
+    return both(
+        f"; nguồn nêu tỷ lệ lấp đầy {vi}, chưa rõ mẫu số",
+        f"; a source says {en} filled, of what is not known",
+    )
+
+
+def _says_zone(place: Feature, most: float | None) -> Texts:
     if most is None:
         return both("Chưa công bố số liệu đất của nơi này.", "No land figures are published for this place.")
+    if place.figure("leased").value is not None:
+        return both(
+            f"Không có lô công bố phù hợp; đất chưa cho thuê nhiều nhất {number(most, 'vi')} ha.",
+            f"No published lot serves; at most {number(most, 'en')} ha are not leased.",
+        )
+    filled = _filled(place)
     return both(
-        f"Không có lô công bố phù hợp; đất chưa cho thuê nhiều nhất {number(most, 'vi')} ha.",
-        f"No published lot serves; at most {number(most, 'en')} ha are not leased.",
+        f"Không có lô công bố phù hợp; diện tích {number(most, 'vi')} ha, chưa rõ đã cho thuê bao nhiêu{filled['vi']}.",
+        f"No published lot serves; {number(most, 'en')} ha in all, how much is leased is not known{filled['en']}.",
     )

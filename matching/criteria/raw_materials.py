@@ -3,23 +3,22 @@
 import math
 from typing import Any
 
-from matching.bands import UNKNOWN, Band, through
+from matching.bands import UNKNOWN, Band
 from matching.judged import Case, CriterionResult, Texts
+from matching.profile import Role
 from matching.sheds import Shed, evidence, shed
 from matching.wording import both, number, when
 
 
 def _value(case: Case, found: Shed) -> Band:
-    ratio = found.ratio
-    top = case.policy.raw_materials.knots[-1][0]
-    return through(
-        case.policy.raw_materials.knots, Band(ratio.low, ratio.high if math.isfinite(ratio.high) else top)
-    )
+    """What the shed is worth; of a material that does not keep, only in the months it is to be had."""
+    band, share = case.policy.raw_materials.band(found.ratio), found.months_share
+    return Band(band.low * share, band.high * share)
 
 
 def raw_materials(case: Case) -> CriterionResult:
     """A plant needs all its materials, so the scarcest decides, at both ends of the band."""
-    if not case.needs:
+    if not case.needs or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return CriterionResult("raw_materials", UNKNOWN, asked=False)
     bands: list[Band] = []
     sheds: list[tuple[str, Shed | None, Band]] = []
@@ -36,7 +35,9 @@ def raw_materials(case: Case) -> CriterionResult:
         "raw_materials",
         band,
         lambda: tuple(_proof(*one) for one in sheds),
-        says=lambda: _joined([_says(found) for _, found, _ in sheds if found]),
+        says=lambda: _joined(
+            [_says(found) if found else _says_nothing(case, id_) for id_, found, _ in sheds]
+        ),
     )
 
 
@@ -46,24 +47,40 @@ def _proof(id_: str, found: Shed | None, band: Band) -> dict[str, Any]:
     return {**evidence(found), "low": round(band.low, 6), "high": round(band.high, 6)}
 
 
-def _joined(sentences: list[Texts]) -> Texts:
-    if not sentences:
+def _says_nothing(case: Case, id: str) -> Texts:
+    """Why there is no shed."""
+    info = case.offer.material(id)
+    vi, en = info.title if info else (id, id)
+    if not case.offer.areas_of(case.place.pack, id):
         return both(
-            "Vị trí hoặc tầm vận chuyển chưa rõ nên chưa tính được vùng nguyên liệu.",
-            "The supply shed cannot be worked out: a location or the material's reach is unknown.",
+            f"{vi}: chưa công bố vùng nguyên liệu nào trong tỉnh.",
+            f"{en}: no supply area of the province is published.",
         )
+    return both(
+        f"{vi}: chưa rõ vị trí của khu hoặc tầm vận chuyển nên chưa tính được vùng nguyên liệu.",
+        f"{en}: the place's position or the material's reach is not known, so no supply shed can be worked out.",
+    )
+
+
+def _joined(sentences: list[Texts]) -> Texts:
     return both(" ".join(text["vi"] for text in sentences), " ".join(text["en"] for text in sentences))
 
 
 def _amounts(found: Shed, lang: str) -> str:
     """The band of what is there, in words."""
     low, high = round(found.available.low), found.available.high
-    if not math.isfinite(high):
+    if low == 0 and not math.isfinite(high):
         return (
-            f"ít nhất {number(low, lang)} tấn/năm" if lang == "vi" else f"at least {number(low, lang)} t/year"
+            "chưa rõ còn bao nhiêu trong tầm vận chuyển"
+            if lang == "vi"
+            else "how much is left within reach is not known"
         )
-    amounts = number(low, lang) if low == round(high) else f"{number(low, lang)}–{number(round(high), lang)}"
-    return f"{amounts} tấn/năm" if lang == "vi" else f"{amounts} t/year"
+    if not math.isfinite(high):
+        amounts = f"{'ít nhất' if lang == 'vi' else 'at least'} {number(low, lang)}"
+    else:
+        ends = dict.fromkeys((number(low, lang), number(round(high), lang)))
+        amounts = "–".join(ends)
+    return f"{amounts} tấn/năm trong tầm vận chuyển" if lang == "vi" else f"{amounts} t/year within reach"
 
 
 def _years(found: Shed, lang: str) -> str:
@@ -94,7 +111,31 @@ def _says(found: Shed) -> Texts:
         if found.taken_by_unknown
         else "; what unpublished processors buy is not deducted"
     )
+    if not areas:
+        return both(
+            f"{vi}: không có vùng nguyên liệu đã công bố nào trong tầm vận chuyển.",
+            f"{en}: no published supply area is within reach.",
+        )
+    needs = {lang: _range(found.need, lang) for lang in ("vi", "en")}
+    months = _months(found)
     return both(
-        f"{vi}: {_amounts(found, 'vi')} trong tầm vận chuyển, {areas} vùng{_years(found, 'vi')}; dự án cần {number(found.need.high, 'vi')}{doubt_vi}.",
-        f"{en}: {_amounts(found, 'en')} within reach, {areas} supply areas{_years(found, 'en')}; the project needs {number(found.need.high, 'en')}{doubt_en}.",
+        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}; dự án cần {needs['vi']}{doubt_vi}{months['vi']}.",
+        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}; the project needs {needs['en']}{doubt_en}{months['en']}.",
     )
+
+
+def _range(need: Band, lang: str) -> str:
+    ends = [number(round(value), lang) for value in need]
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
+
+def _months(found: Shed) -> Texts:
+    """In which of the months asked the material is to be had; nothing where no months were asked."""
+    if not found.months_asked:
+        return both("", "")
+    if not found.months_known:
+        return both("; mùa vụ chưa công bố", "; its months are not published")
+    if found.months_share == 1.0:
+        return both("; có trong các tháng cần", "; to be had in the months needed")
+    share = f"{100 * found.months_share:.0f} %"
+    return both(f"; chỉ có trong {share} số tháng cần", f"; to be had in only {share} of the months needed")

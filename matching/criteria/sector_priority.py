@@ -1,8 +1,10 @@
 """Sector priority: the best tier a plan grants, and whether the plan still runs."""
 
-from matching.bands import Band, point
+from matching.bands import UNKNOWN, Band, point
 from matching.judged import Case, CriterionResult, Texts
 from matching.offer import SectorInfo, Tier
+from matching.places import named_of
+from matching.profile import Role
 from matching.wording import both, named, period
 
 
@@ -21,16 +23,29 @@ def _granted(case: Case) -> list[tuple[SectorInfo, Tier]]:
         for id_ in case.offer.lineage(sector.id):
             info = case.offer.sector(id_)
             found += [(info, tier) for tier in info.priorities if _applies(case, tier)] if info else []
-    return found
+    moves = _relocation(case)
+    return found + ([(sector, moves) for sector in case.sectors] if moves else [])
 
 
 def _carried_over(case: Case, tier: Tier) -> bool:
     return tier.period_to is not None and tier.period_to < case.on
 
 
+def _relocation(case: Case) -> Tier | None:
+    """The plan's clause that has polluters move into zones, as a tier of its own; only before a zone."""
+    rule = case.policy.relocation
+    if rule is None or case.profile.role is not Role.RELOCATION or case.zone is None:
+        return None
+    plan = case.offer.named(rule.plan)
+    begins, ends = (plan.valid_from, plan.valid_to) if plan else (None, None)
+    return Tier("relocation", rule.plan, rule.clause.en, begins, ends, (), rule.source)
+
+
 def _value(case: Case, tier: Tier) -> Band:
     rules = case.policy.sector_priority
     full = rules.tiers.get(tier.tier, rules.not_listed)  # type: ignore[call-overload]
+    if tier.tier == "relocation":
+        full = rules.relocation
     return (
         Band(max(rules.not_listed, full * rules.carried_over_low), full)
         if _carried_over(case, tier)
@@ -40,6 +55,8 @@ def _value(case: Case, tier: Tier) -> Band:
 
 def _sector_priority(case: Case) -> CriterionResult:
     """The best band any plan gives; a tier of an ended plan is carried over, and only partly certain."""
+    if not case.sectors:
+        return CriterionResult("sector_priority", UNKNOWN, asked=False)
     granted = _granted(case)
     if not granted:
         says = both(
@@ -80,19 +97,26 @@ def _sector_priority(case: Case) -> CriterionResult:
 def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     vi, en = named(case.offer.named(tier.plan), tier.plan)
     years = period(tier.period_from, tier.period_to)
+    carried = _carried_over(case, tier)
+    if tier.tier == "relocation" and case.policy.relocation:
+        clause = case.policy.relocation.clause
+        return both(
+            f"{vi}, {clause.vi} (giai đoạn {years}{', kế hoạch đã hết hạn, tạm thời vẫn tính' if carried else ''}): hỗ trợ cơ sở gây ô nhiễm di dời vào khu, cụm công nghiệp.",
+            f"{en}, {clause.en} (period {years}{', ended and carried over' if carried else ''}): polluters are helped to move into parks and clusters.",
+        )
     words = {"advantage": ("thế mạnh", "an advantage sector"), "priority": ("ưu tiên", "a priority sector")}[
         tier.tier
     ]
-    carried = _carried_over(case, tier)
     return both(
         f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, tạm thời vẫn tính' if carried else ''}).",
-        f"{sector.title[1]} is {words[1]} by {en}, clause {tier.clause} (period {years}{', ended and carried over' if carried else ''}).",
+        f"{sector.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended and carried over' if carried else ''}).",
     )
 
 
 def sector_priority(case: Case) -> CriterionResult:
     """The same for many places."""
-    key = ("priority", case.place.pack, case.place.within)
+    places = case.place.within & named_of(case.offer).tiers
+    key = ("priority", case.place.pack, places, case.zone is not None)
     if key not in case.memo:
         case.memo[key] = _sector_priority(case)
     found: CriterionResult = case.memo[key]

@@ -73,6 +73,7 @@ def _environment_gate(case: Case) -> GateResult | None:
         tuple(dict.fromkeys((*rules.source, *first.type.source))),
         basis,
         since,
+        everywhere=True,
     )
 
 

@@ -1,6 +1,6 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
-from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
 from matching.wording import both, named
@@ -48,7 +48,18 @@ def sector_gate(case: Case) -> GateResult | None:
             "Chưa có danh mục ngành thu hút của nơi này: ngành của dự án có được nhận không?",
             "No list of promoted sectors is published for this place: is the project's sector accepted?",
         )
-        return GateResult("sector", _RULE, Outcome.UNKNOWN, needed, Quantity(None), question, place.contact)
+        basis, cited = _moving_into_a_cluster(case)
+        return GateResult(
+            "sector",
+            _RULE,
+            Outcome.UNKNOWN,
+            needed,
+            Quantity(None),
+            question,
+            place.contact,
+            cited,
+            legal_basis=basis,
+        )
     matching = [(sector, source) for sector, source in listed if _covers(case, sector)]
     offered = Quantity(tuple(sector for sector, _ in matching or listed))
     if matching or place.exclusive:
@@ -64,6 +75,7 @@ def sector_gate(case: Case) -> GateResult | None:
         "Ngành không có trong danh mục thu hút đã công bố: nơi này có nhận dự án không?",
         "The sector is not on the published list of promoted sectors: would the project be accepted?",
     )
+    basis, cited = _moving_into_a_cluster(case)
     return GateResult(
         "sector",
         _RULE,
@@ -72,5 +84,20 @@ def sector_gate(case: Case) -> GateResult | None:
         offered,
         question,
         place.contact,
-        tuple(dict.fromkeys(key for _, keys in listed for key in keys)),
+        tuple(dict.fromkeys((*(key for _, keys in listed for key in keys), *cited))),
+        basis,
     )
+
+
+def _moving_into_a_cluster(case: Case) -> tuple[Texts | None, tuple[str, ...]]:
+    """The rule by which clusters take polluters that must move, for such a one before a cluster."""
+    rule = case.policy.relocation
+    if (
+        rule is None
+        or rule.cluster_clause is None
+        or case.profile.role is not Role.RELOCATION
+        or case.place.zone_type != "industrial_cluster"
+    ):
+        return None, ()
+    vi, en = named(case.offer.named(rule.cluster_regulation), rule.cluster_regulation)
+    return both(f"{vi}, {rule.cluster_clause.vi}", f"{en}, {rule.cluster_clause.en}"), rule.cluster_source

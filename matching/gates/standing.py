@@ -1,9 +1,10 @@
 """Standing: whether a place is still in the plan, and what is called for still open to an investor."""
 
-from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.features import Feature
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.profile import Role
-from matching.sites import is_stale
-from matching.wording import both
+from matching.sites import is_stale, needs_land
+from matching.wording import both, status_told
 
 _RULE = both(
     "Nơi này còn trong quy hoạch; dự án kêu gọi, mỏ hoặc vùng nguyên liệu còn dành cho nhà đầu tư mới.",
@@ -12,23 +13,51 @@ _RULE = both(
 _DROPPED = both(
     "Đã đưa ra khỏi quy hoạch; chỉ để tra cứu.", "Dropped from the plan; kept for reference only."
 )
+_UNBUILT = {"planned", "seeking_developer", "under_construction"}
+
+
+def _asks(case: Case, question: Texts, outcome: Outcome, about: Feature | None) -> GateResult:
+    place, told = case.place, status_told(about)
+    status = about.figure("status") if about else None
+    return GateResult(
+        "standing",
+        _RULE,
+        outcome,
+        None,
+        Quantity(place.stage),
+        both(f"{told['vi']}{question['vi']}", f"{told['en']}{question['en']}"),
+        place.contact or case.policy.permits_agency,
+        status.source if status else (),
+        date=status.as_of if status else None,
+    )
 
 
 def _zone(case: Case) -> GateResult | None:
     place = case.place
     if place.stage == "dropped":
-        source = place.figures["status"].source if "status" in place.figures else ()
+        source, told = place.figure("status").source, status_told(place)
+        reason = both(f"{told['vi']}{_DROPPED['vi']}", f"{told['en']}{_DROPPED['en']}")
         return GateResult(
-            "standing", _RULE, Outcome.FAIL, None, Quantity(place.stage), source=source, reason=_DROPPED
+            "standing", _RULE, Outcome.FAIL, None, Quantity(place.stage), source=source, reason=reason
         )
     if case.profile.role is Role.ZONE_INFRASTRUCTURE:
         question = both(
             "Còn tìm chủ đầu tư hạ tầng không, theo thủ tục nào?",
             "Is a developer still sought, and by which procedure?",
         )
-        return GateResult(
-            "standing", _RULE, Outcome.CONDITIONAL, None, Quantity(place.stage), question, place.contact
+        return _asks(case, question, Outcome.CONDITIONAL, place)
+    if place.stage is None:
+        question = both(
+            "Hiện nay khu có còn trong quy hoạch và có nhận nhà đầu tư không?",
+            "Is the zone in the plan today, and does it take investors?",
         )
+        return _asks(case, question, Outcome.UNKNOWN, place)
+    if place.stage in _UNBUILT and not needs_land(case):
+        question = both(
+            "Nơi này chưa có hạ tầng: khi nào nhận nhà đầu tư?",
+            "There is no infrastructure here yet: when does it take investors?",
+        )
+        return _asks(case, question, Outcome.CONDITIONAL, place)
     return None
 
 
@@ -40,13 +69,13 @@ def _opportunity(case: Case) -> GateResult:
         "Dự án này còn được kêu gọi không, và ai được đầu tư?",
         "Is this project still called for, and who may invest in it?",
     )
-    return GateResult(
-        "standing", _RULE, Outcome.CONDITIONAL, None, Quantity(place.stage), question, place.contact
-    )
+    about = case.zone if place.infrastructure and case.zone else place
+    return _asks(case, question, Outcome.CONDITIONAL, about)
 
 
 def standing_gate(case: Case) -> GateResult | None:
-    """Dropped zones fail; opportunities that are fresh news pass; old or undated ones, and deposits, are a question."""
+    """Dropped zones fail, those of unknown stage are unknown; opportunities that are fresh news pass; old or undated
+    ones, unbuilt zones and deposits are a question."""
     if case.place.kind == "zone":
         return _zone(case)
     if case.place.kind == "opportunity":
@@ -56,13 +85,5 @@ def standing_gate(case: Case) -> GateResult | None:
             "Quy hoạch được duyệt có dành mỏ, vùng này cho dự án mới không?",
             "Does the approved plan leave this deposit or area to a new project?",
         )
-        return GateResult(
-            "standing",
-            _RULE,
-            Outcome.CONDITIONAL,
-            None,
-            None,
-            question,
-            case.place.contact or case.policy.permits_agency,
-        )
+        return _asks(case, question, Outcome.CONDITIONAL, None)
     return None

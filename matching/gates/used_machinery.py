@@ -2,6 +2,7 @@
 
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import UsedMachineryRule
+from matching.profile import Role
 from matching.wording import both, named, number, period
 
 _RULE = both(
@@ -25,11 +26,37 @@ def _too_old(age: float, most: float) -> Texts:
     )
 
 
+_NOT_IMPORTED = both(
+    "máy không nhập khẩu, giới hạn tuổi khi nhập khẩu không áp dụng",
+    "the machines are not imported, so the age limits of imports do not apply",
+)
+
+
+def _moved(case: Case, needed: Quantity) -> GateResult | None:
+    """A plant's own machines moved within the country are not imported; a relocation that does not say is asked."""
+    rule, used = case.policy.used_machinery, case.profile.used_machinery
+    if rule is None or used is None or used.imported is True:
+        return None
+    if used.imported is False:
+        return GateResult(
+            "used_machinery", _RULE, Outcome.PASS, needed, source=rule.source, reason=_NOT_IMPORTED
+        )
+    if case.profile.role is not Role.RELOCATION:
+        return None
+    question = both(
+        "Máy chuyển từ cơ sở cũ trong nước hay nhập khẩu? Giới hạn tuổi chỉ áp dụng cho máy nhập khẩu.",
+        "Do the machines come from the old site in the country, or are they imported? The age limits are for imports.",
+    )
+    return GateResult("used_machinery", _RULE, Outcome.UNKNOWN, needed, None, question, source=rule.source)
+
+
 def _used_machinery_gate(case: Case) -> GateResult | None:
     """No used machines: nothing to judge. Too old: fail. Else conditional on the plan's clause, or pass where there is none."""
     rule, used = case.policy.used_machinery, case.profile.used_machinery
     if rule is None or used is None:
         return None
+    if moved := _moved(case, Quantity(used.age_years, "year")):
+        return moved
     certain, longest = _limits(case, rule)
     vi, en = named(case.offer.named(rule.regulation), rule.regulation)
     basis = both(f"{vi}, {rule.clause.vi}", f"{en}, {rule.clause.en}")

@@ -1,80 +1,94 @@
 """Waste water: the plant of the zone must have room for the load, unless the project treats its own."""
 
-from matching.judged import Case, GateResult, Outcome, Quantity
-from matching.offer import NO_FIGURE, Feature
-from matching.profile import Role
-from matching.wording import both
+from matching.features import Feature
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.tables import Works
+from matching.utilities import wastewater
+from matching.wording import both, on_day, quantity, when
+from matching.works import in_time, works_on
 
 _RULE = both(
     "Lượng nước thải không vượt công suất xử lý còn lại của khu, trừ khi dự án tự xử lý.",
     "The waste water fits into what the zone's plant can still treat, unless the project treats its own.",
 )
+_HOW_MUCH = both(
+    "Dự án thải bao nhiêu m³ mỗi ngày đêm, và có tự xử lý không?",
+    "How many m³ of waste water a day does the project have, and does it treat its own?",
+)
+_OWN = both(
+    "Nơi này không thuộc khu nào có nhà máy xử lý chung: dự án có tự xử lý nước thải không?",
+    "No zone's common plant serves this place: does the project treat its own waste water?",
+)
+_LEFT = both(
+    "Nhà máy xử lý nước thải của khu còn nhận được bao nhiêu m³/ngày đêm?",
+    "How many m³ a day can the zone's waste water plant still take?",
+)
 
 
 def remaining_m3_day(place: Feature) -> float | None:
     """Cubic metres a day the zone's plant can still take; ``None`` unless capacity and load are both known."""
-    capacity = place.figures.get("wastewater_capacity", NO_FIGURE).value
-    load = place.figures.get("wastewater_load", NO_FIGURE).value
+    capacity, load = place.figure("wastewater_capacity").value, place.figure("wastewater_load").value
     return None if capacity is None or load is None else max(0.0, capacity - load)
+
+
+def _result(case: Case, outcome: Outcome, question: Texts | None, ask: str | None = None) -> GateResult:
+    plant = wastewater(case)
+    left = plant.left.low if plant.left.low == plant.left.high else None
+    offered = left if left is not None else plant.capacity if outcome is Outcome.FAIL else None
+    return GateResult(
+        "wastewater",
+        _RULE,
+        outcome,
+        Quantity(case.profile.wastewater_m3_day, plant.unit),
+        Quantity(offered, plant.unit, plant.as_of),
+        question,
+        ask,
+        plant.source,
+        date=plant.as_of,
+    )
+
+
+def _upgraded(case: Case, works: Works) -> GateResult:
+    """An upgrade that is decided and comes in time: the question is whether it does."""
+    vi, en = on_day(works.expected, "vi"), on_day(works.expected, "en")
+    adds = {lang: quantity(works.adds_m3_day or 0.0, "m3/day", lang) for lang in ("vi", "en")}
+    question = both(
+        f"Theo {when(works.as_of, 'vi')}: {works.text.vi}, thêm {adds['vi']}, dự kiến xong {vi}. Có đúng tiến độ không?",
+        f"By {when(works.as_of, 'en')}: {works.text.en}, {adds['en']} more, expected by {en}. Is it on time?",
+    )
+    found = _result(case, Outcome.CONDITIONAL, question, case.place.contact)
+    return GateResult(**{**vars(found), "source": tuple(dict.fromkeys((*found.source, *works.source)))})
+
+
+def _full(case: Case, need: float) -> GateResult:
+    """More than the plant can take: fails, unless an upgrade is decided before the start."""
+    works, left = works_on(case, "wastewater"), wastewater(case).left
+    if works and in_time(works, case.profile.start) and need <= left.high + (works.adds_m3_day or 0.0):
+        return _upgraded(case, works)
+    told_vi = f"{works.text.vi} ({when(works.as_of, 'vi')}). " if works else ""
+    told_en = f"{works.text.en} ({when(works.as_of, 'en')}). " if works else ""
+    question = both(
+        f"{told_vi}Việc nâng cấp có được quyết định và xong trước ngày khởi công không, hay dự án tự xử lý?",
+        f"{told_en}Is an upgrade decided and done before the start, or will the project treat its own?",
+    )
+    return _result(case, Outcome.FAIL, question, case.place.contact)
 
 
 def wastewater_gate(case: Case) -> GateResult | None:
     """Fits: pass. Too much for the plant: fail. Own treatment: pass. Anything unknown: a question."""
-    need, place = case.profile.wastewater_m3_day, case.place
-    if place.kind in {"supply_area", "opportunity"} or case.profile.role is Role.ZONE_INFRASTRUCTURE:
+    need = case.profile.wastewater_m3_day
+    if case.judges_no_utilities:
         return None
-    needed = Quantity(need, "m3/day")
-    capacity, load = (
-        place.figures.get("wastewater_capacity", NO_FIGURE),
-        place.figures.get("wastewater_load", NO_FIGURE),
-    )
-    source = tuple(dict.fromkeys((*capacity.source, *load.source)))
     if case.profile.own_treatment or need == 0:
-        return GateResult(
-            "wastewater", _RULE, Outcome.PASS, needed, Quantity("own_treatment" if need else None)
-        )
-    remaining = remaining_m3_day(place)
-    offered = Quantity(remaining, "m3/day", load.as_of or capacity.as_of)
+        offered = Quantity("own_treatment" if need != 0 else None)
+        return GateResult("wastewater", _RULE, Outcome.PASS, Quantity(need, "m3/day"), offered)
     if need is None:
-        question = both(
-            "Dự án thải bao nhiêu nước mỗi ngày đêm, và có tự xử lý không?",
-            "How much waste water a day does the project have, and does it treat its own?",
-        )
-        return GateResult(
-            "wastewater", _RULE, Outcome.UNKNOWN, needed, offered, question, None, source, date=offered.as_of
-        )
-    if remaining is None:
-        if capacity.value is not None and need > capacity.value:
-            return GateResult(
-                "wastewater",
-                _RULE,
-                Outcome.FAIL,
-                needed,
-                Quantity(capacity.value, "m3/day", capacity.as_of),
-                source=source,
-                date=capacity.as_of,
-            )
-        question = both(
-            "Nhà máy xử lý nước thải của khu còn nhận được bao nhiêu m³/ngày đêm?",
-            "How many m³ a day can the zone's waste water plant still take?",
-        )
-        return GateResult(
-            "wastewater", _RULE, Outcome.UNKNOWN, needed, offered, question, place.contact, source
-        )
-    if need > remaining:
-        question = both(
-            "Có quyết định nâng cấp nhà máy xử lý trước ngày khởi công không, hay dự án tự xử lý?",
-            "Is an upgrade of the plant decided before the start, or will the project treat its own?",
-        )
-        return GateResult(
-            "wastewater",
-            _RULE,
-            Outcome.FAIL,
-            needed,
-            offered,
-            question,
-            place.contact,
-            source,
-            date=offered.as_of,
-        )
-    return GateResult("wastewater", _RULE, Outcome.PASS, needed, offered, source=source, date=offered.as_of)
+        return _result(case, Outcome.UNKNOWN, _HOW_MUCH)
+    left = wastewater(case).left
+    if need > left.high:
+        return _full(case, need)
+    if need <= left.low:
+        return _result(case, Outcome.PASS, None)
+    if case.zone is None:
+        return _result(case, Outcome.UNKNOWN, _OWN)
+    return _result(case, Outcome.UNKNOWN, _LEFT, case.place.contact)

@@ -35,7 +35,7 @@ from api.settings import Settings
 app = create_app(Settings(data_dir=Path(tempfile.mkdtemp()), first_pack=Path("fixtures/demo")))
 client = TestClient(app)
 port = "port-demo-bai-ngan"
-profile = {"sector": "sector-seafood", "workers": 500, "power_mw": 2.0, "weights": {"jobs": 1.0}, "limit": 1}
+profile = {"sector": "sector-seafood", "workers": 500, "weights": {"jobs": 1.0}, "limit": 1}
 found = {
     "file": sys.modules["catalogue.domain.kinds"].__file__,
     "listing": client.get(f"/v1/listings/{port}").json(),
@@ -249,10 +249,10 @@ def test_a_new_criterion_is_weighed_scored_and_shown(used: dict[str, Any]) -> No
 
 
 def test_a_new_gate_is_judged_and_asks(used: dict[str, Any]) -> None:
-    gate = next(gate for gate in used["report"]["results"][0]["gates"] if gate["id"] == "power")
+    gate = next(gate for gate in used["report"]["results"][0]["gates"] if gate["id"] == "housing")
     assert gate["outcome"] == "unknown"
-    assert gate["needed"] == {"value": 2.0, "unit": "MW", "as_of": None}
-    assert gate["question"]["en"] == "Can 2 MW be supplied?"
+    assert gate["needed"] == {"value": 500.0, "unit": "person", "as_of": None}
+    assert gate["question"]["en"] == "Are there homes for 500 people?"
 
 
 def test_a_new_feed_is_served_and_in_the_contract(used: dict[str, Any]) -> None:

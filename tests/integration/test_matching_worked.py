@@ -86,5 +86,16 @@ def test_a_worked_supply_shed_equals_the_program_area_by_area(
         assert found[area] == pytest.approx(figures, abs=0.06), area
 
 
-def test_there_are_four_worked_cases() -> None:
-    assert len(CASES) == 4
+def test_there_are_twelve_worked_cases_and_more() -> None:
+    assert len(CASES) >= 12
+
+
+EQUATIONS = re.findall(r"`([^`=]*[×÷+−][^`=]*) = ([0-9.]+)`", DOCUMENT)
+
+
+def test_every_equation_in_the_document_holds() -> None:
+    assert len(EQUATIONS) > 100
+    for expression, result in EQUATIONS:
+        assert re.fullmatch(r"[0-9.() ×÷+−]+", expression), expression
+        value = eval(expression.translate(str.maketrans("×÷−", "*/-")))
+        assert value == pytest.approx(float(result), abs=2e-6), expression

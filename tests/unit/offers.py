@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from matching.judged import Case
+from matching.names import CRITERION_NAMES
 from matching.offer import Feature, Figure, Lot, MaterialInfo, Named, Offer, SectorInfo, Tier
 from matching.policy import Policy
 from matching.profile import Profile
@@ -13,16 +14,90 @@ ON = date(2026, 11, 22)
 POLICY = Policy.model_validate(
     {
         "detour_factor": 1.0,
-        "weights": {"sector_priority": 0.25, "land": 0.25, "raw_materials": 0.25, "environment": 0.25},
-        "must": {"land": 0.5, "raw_materials": 0.5, "sector_priority": 0.5, "environment": 0.5},
+        "weights": {
+            **dict.fromkeys(CRITERION_NAMES, 0.0),
+            "sector_priority": 0.25,
+            "land": 0.25,
+            "raw_materials": 0.25,
+            "environment": 0.25,
+        },
+        "must": dict.fromkeys(CRITERION_NAMES, 0.5),
+        "coverage_needed": 0.5,
+        "presets": {
+            "investor": {
+                "name": {"vi": "nhà đầu tư", "en": "investor"},
+                "weights": {**dict.fromkeys(CRITERION_NAMES, 0.0), "land": 1.0},
+            }
+        },
         "sector_priority": {
             "tiers": {"advantage": 1.0, "priority": 0.8},
             "not_listed": 0.3,
             "carried_over_low": 0.5,
+            "relocation": 0.9,
         },
         "land": {"of": "ha/ha", "knots": [[0, 0], [1, 1]]},
         "raw_materials": {"of": "t/t", "knots": [[0, 0], [1, 0.5], [3, 1]]},
         "reach": {"durable": {"full_km": 100, "none_km": 200}, "hours": {"full_km": 10, "none_km": 20}},
+        "storable": ["durable"],
+        "infrastructure": {
+            "stages": {"operating": 1.0, "planned": 0.0},
+            "power_factor": 0.8,
+            "headroom": {"of": "left/need", "knots": [[0, 0], [2, 1]]},
+            "weights": {"stage": 0.5, "water": 0.25, "power": 0.25},
+        },
+        "logistics": {
+            "parts": [
+                {
+                    "id": "port",
+                    "name": {"vi": "cảng", "en": "port"},
+                    "weight": 0.5,
+                    "export_weight": 1.0,
+                    "value": {"of": "km", "knots": [[0, 1], [100, 0]]},
+                    "destinations": [
+                        {
+                            "name": {"vi": "cảng A", "en": "port A"},
+                            "road": "road_distance_to_port_a",
+                            "straight": "straight_line_to_port_a",
+                        }
+                    ],
+                },
+                {
+                    "id": "airport",
+                    "name": {"vi": "sân bay", "en": "airport"},
+                    "weight": 0.5,
+                    "export_weight": 0.0,
+                    "value": {"of": "km", "knots": [[0, 1], [200, 0]]},
+                    "destinations": [
+                        {"name": {"vi": "sân bay B", "en": "airport B"}, "position": [108.0, 12.0]}
+                    ],
+                },
+            ]
+        },
+        "labour": {"level": "district", "value": {"of": "people/worker", "knots": [[0, 0], [100, 1]]}},
+        "cost": {
+            "unit": "USD/m2/year",
+            "rates": {"VND/m2/year": 0.0001},
+            "max_age_months": 24,
+            "value": {"of": "USD", "knots": [[0, 1], [10, 0]]},
+        },
+        "timing": {"of": "months", "knots": [[0, 0], [12, 1]]},
+        "incentives": {
+            "benefits": {
+                "tax": {
+                    "name": {"vi": "thuế", "en": "tax"},
+                    "weight": 1.0,
+                    "measures": [
+                        {"fact": "rate", "value": {"of": "%", "knots": [[10, 1], [20, 0]]}},
+                        {"fact": "term", "as_text": 0.5},
+                    ],
+                }
+            },
+            "not_counted": ["incentive-odd"],
+        },
+        "money_units": {
+            "billion VND": {"currency": "VND", "amount": 1_000_000_000},
+            "million USD": {"currency": "USD", "amount": 1_000_000},
+        },
         "environment": {"own_treatment": 0.6, "headroom": {"of": "m3/m3", "knots": [[0, 0], [2, 1]]}},
         "environment_rules": [
             {
@@ -124,7 +199,9 @@ def offer(*items: Any, policy: Policy = POLICY) -> Offer:
         kind = (
             item.kind
             if isinstance(item, Feature)
-            else {"SectorInfo": "sector", "MaterialInfo": "material"}.get(type(item).__name__, "place")
+            else {"SectorInfo": "sector", "MaterialInfo": "material", "IncentiveInfo": "incentive"}.get(
+                type(item).__name__, "place"
+            )
         )
         kinds.setdefault(kind, []).append(id_)
         if kind == "site" and item.zone:

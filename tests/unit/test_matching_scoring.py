@@ -1,13 +1,18 @@
 """Scores, coverage and verdicts, against numbers worked by hand or published."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.bands import Band, at, point, through
+from matching.errors import ProfileContradicts
 from matching.judged import CriterionResult, GateResult, Outcome
-from matching.scoring import Verdict, coverage, normalised, rank_order_centroid, verdict
+from matching.refusals import refuse_contradictions
+from matching.scoring import Verdict, coverage, normalised, rank_order_centroid, stated_weights, verdict
 from matching.wording import both
+from tests.unit.offers import ON, POLICY, offer, profile
 
 shares = st.floats(0, 1)
 
@@ -77,3 +82,18 @@ def test_a_value_function_keeps_a_band_in_order(a: float, b: float) -> None:
 )
 def test_a_piecewise_linear_function_is_flat_beyond_its_ends(x: float, value: float) -> None:
     assert at([(0, 0), (0.5, 0.3), (1, 1)], x) == pytest.approx(value)
+
+
+def test_a_preset_gives_its_weights_and_a_province_without_it_its_own() -> None:
+    asked = profile(preset="investor", preferences={"raw_materials": "ignore"})
+    assert stated_weights(asked, POLICY)["land"] == 1.0
+    without = POLICY.model_copy(update={"presets": {}})
+    assert stated_weights(asked, without) == {**without.weights, "raw_materials": 0.0}
+    assert stated_weights(profile(order=["land"]), POLICY) == {"land": 1.0}
+
+
+@pytest.mark.parametrize("given", [{"weights": {"land": 1.0}}, {"order": ["land"]}])
+def test_a_preset_beside_weights_or_an_order_is_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(ProfileContradicts) as error:
+        refuse_contradictions(profile(preset="investor", **given), offer(), ON)
+    assert [where for where, _ in error.value.faults] == ["/preset"]

@@ -1,0 +1,95 @@
+"""Single changes, on the investor's side or the place's, that could turn a gate; each can be applied to a case."""
+
+from collections import ChainMap
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from matching.judged import Case
+from matching.offer import Feature
+from matching.profile import Profile
+from matching.resolve import needs_of
+
+INVESTOR, PLACE = "investor", "place"
+
+
+def at(profile: Profile, pointer: str) -> Any:
+    """What stands at a JSON pointer of a profile; ``None`` where nothing does."""
+    found: Any = profile
+    for step in pointer.split("/")[1:]:
+        if found is None:
+            return None
+        if isinstance(found, BaseModel):
+            found = getattr(found, step)
+        elif isinstance(found, dict):
+            found = found.get(step)
+        else:
+            found = found[int(step)]
+    return found
+
+
+def _with(part: Any, steps: list[str], value: Any) -> Any:
+    """The part with one value changed; nothing of the original is."""
+    if not steps:
+        return value
+    step, *rest = steps
+    if isinstance(part, BaseModel):
+        return part.model_copy(update={step: _with(getattr(part, step), rest, value)})
+    if isinstance(part, dict):
+        return {**part, step: _with(part.get(step), rest, value)}
+    index = int(step)
+    return (*part[:index], _with(part[index], rest, value), *part[index + 1 :])
+
+
+def changed_profile(case: Case, pointer: str, value: Any) -> Case:
+    """The case with one field of the profile changed."""
+    profile: Profile = _with(case.profile, pointer.split("/")[1:], value)
+    buys = pointer.startswith(("/materials", "/products"))
+    needs = needs_of(profile, case.policy) if buys else case.needs
+    return Case(profile, case.sectors, case.place, case.offer, case.policy, case.on, needs)
+
+
+def changed_places(case: Case, *places: Feature) -> Case:
+    """The case with some listings changed or added; the place judged may be among them."""
+    found = {place.id: place for place in places}
+    offer = case.offer
+    sites_of = dict(offer.sites_of)
+    for site in places:
+        if site.kind == "site" and site.zone and site.id not in offer.items:
+            sites_of[site.zone] = (*sites_of.get(site.zone, ()), site.id)
+    items = ChainMap(found, offer.items)  # type: ignore[arg-type]
+    there = replace(offer, items=items, sites_of=sites_of, rows={}, memo={})
+    return replace(case, place=found.get(case.place.id, case.place), offer=there, memo={})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: what, from what, to what, in which unit; and the case once it is made."""
+
+    side: str
+    pointer: str | None
+    facts: dict[str, Any] | None
+    before: Any
+    after: Any
+    unit: str | None
+    applied: Callable[[Case], Case]
+
+
+def in_profile(profile: Profile, pointer: str, value: Any, unit: str | None = None) -> Change:
+    """A change the investor makes."""
+    return Change(
+        INVESTOR,
+        pointer,
+        None,
+        at(profile, pointer),
+        value,
+        unit,
+        lambda case: changed_profile(case, pointer, value),
+    )
+
+
+def in_place(facts: dict[str, Any], before: Any, after: Any, unit: str | None, *places: Feature) -> Change:
+    """A change the place makes: facts it decides on or publishes."""
+    return Change(PLACE, None, facts, before, after, unit, lambda case: changed_places(case, *places))

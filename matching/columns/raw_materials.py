@@ -1,0 +1,122 @@
+"""Supply sheds over all places at once, as ``matching.sheds``; what can be bought of a material at a place is the same
+for every profile and is worked out once for an offer."""
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.bands import UNKNOWN
+from matching.columns.column import Column
+from matching.columns.knots import band
+from matching.features import MaterialInfo
+from matching.inquiry import Inquiry
+from matching.outputs import Supply, known_output, supply
+from matching.places import Places, Rows
+from matching.policy import Reach
+from matching.profile import Role
+from matching.sheds import MEAN_IN_DISC, shed
+
+Floats = npt.NDArray[np.float64]
+_Bands = tuple[Floats, Floats]
+
+
+def _share(reach: Reach, km: Floats) -> Floats:
+    """1 up to ``full_km``, 0 from ``none_km``, a straight line between."""
+    found: Floats = np.clip((reach.none_km - km) / (reach.none_km - reach.full_km), 0.0, 1.0)
+    return found
+
+
+def _shares(
+    inquiry: Inquiry, places: Places, pack: str, material: str, there: Supply, reach: Reach
+) -> _Bands:
+    """The share of each area that counts at each place, rows × areas; 0 to 1 where a position is not known."""
+    factor = inquiry.offer.policies[pack].detour_factor
+    known = inquiry.offer.distances(pack, material)
+    size = (len(places), len(there.areas))
+    low, high = np.zeros(size), np.ones(size)
+    rows = np.array([known.rows.get(place.id, -1) for place in places.features], np.intp)
+    doubts = factor * np.array([place.accuracy_km for place in places.features], np.float64)
+    located = rows >= 0
+    for at, area in enumerate(there.areas):
+        column = known.columns.get(area.id)
+        if column is None:
+            continue
+        km = factor * np.maximum(known.km[rows[located], column], MEAN_IN_DISC * area.accuracy_km)
+        low[located, at] = _share(reach, km + doubts[located])
+        high[located, at] = _share(reach, np.maximum(0.0, km - doubts[located]))
+    return low, high
+
+
+def _times(shares: Floats, tonnes: Floats) -> Floats:
+    """Shares of tonnes; none of an unlimited amount is none."""
+    with np.errstate(invalid="ignore"):
+        found = shares * tonnes
+    found[shares == 0] = 0.0
+    return found
+
+
+def _available(inquiry: Inquiry, places: Places, pack: str, info: MaterialInfo) -> _Bands | None:
+    """Tonnes a year that can be bought at each place; ``None`` where the material has no reach or no areas."""
+    reach = inquiry.offer.policies[pack].reach.get(info.perishability) if info.perishability else None  # type: ignore[call-overload]
+    example = next((place for place in places.features if place.pack == pack), None)
+    if reach is None or example is None:
+        return None
+    there = supply(inquiry.case(example), info, reach)
+    if not there.areas:
+        return None
+    share_low, share_high = _shares(inquiry, places, pack, info.id, there, reach)
+    free = [there.free[area.id] for area in there.areas]
+    known = np.array([known_output(area) is not None for area in there.areas], np.bool_)
+    low = _times(share_low, np.array([tonnes.low for tonnes in free])).sum(axis=1)
+    high = _times(share_high, np.where(known, [tonnes.high for tonnes in free], 0.0)).sum(axis=1)
+    if not known.all():
+        reached = share_high[:, ~known]
+        open_ = np.array([there.outputs[area.id].low for area in there.areas])[~known]
+        best = reached.max(axis=1)
+        rest = np.inf if there.residual is None else there.residual
+        more = np.maximum(_times(best, np.full(len(best), rest)), (reached * open_).sum(axis=1))
+        high = high + np.where(best > 0, more, 0.0)
+    return low, high
+
+
+def _months_share(inquiry: Inquiry, places: Places, pack: str, info: MaterialInfo) -> float:
+    """The share of the months asked in which the material is to be had: the same at every place that has a shed."""
+    example = next((place for place in places.features if place.pack == pack and place.position), None)
+    found = shed(inquiry.case(example), info, inquiry.needs[pack][info.id]) if example else None
+    return found.months_share if found else 1.0
+
+
+def _of_material(inquiry: Inquiry, places: Places, pack: str, material: str) -> _Bands:
+    """The bands of one material at every place of a pack."""
+    low, high = np.full(len(places), UNKNOWN.low), np.full(len(places), UNKNOWN.high)
+    info = inquiry.offer.material(material)
+    if info is None:
+        return low, high
+    found = places.made(("available", pack, material), lambda: _available(inquiry, places, pack, info))
+    if found is None:
+        return low, high
+    located = places.made(
+        "has position", lambda: np.array([place.position is not None for place in places.features], np.bool_)
+    )
+    need, knots = inquiry.needs[pack][material], inquiry.offer.policies[pack].raw_materials.knots
+    share = _months_share(inquiry, places, pack, info)
+    ends = band(knots, found[0][located] / need.high, found[1][located] / need.low)
+    low[located], high[located] = (end * share for end in ends)
+    return low, high
+
+
+def raw_materials_column(inquiry: Inquiry, places: Places, rows: Rows) -> Column:
+    """The scarcest material decides, at both ends."""
+    count, packs = len(rows), places.packs[rows]
+    low, high, asked = np.zeros(count), np.ones(count), np.zeros(count, np.bool_)
+    if inquiry.profile.role is Role.ZONE_INFRASTRUCTURE:
+        return Column(low, high, asked)
+    for number, pack in enumerate(places.pack_names):
+        here = packs == number
+        materials = inquiry.needs[pack]
+        if not materials or not here.any():
+            continue
+        asked[here] = True
+        bands = [_of_material(inquiry, places, pack, material) for material in sorted(materials)]
+        low[here] = np.minimum.reduce([band[0] for band in bands])[rows[here]]
+        high[here] = np.minimum.reduce([band[1] for band in bands])[rows[here]]
+    return Column(low, high, asked, loose=True)

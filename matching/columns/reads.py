@@ -1,0 +1,116 @@
+"""What gates and criteria read of a place, where that is little: places equal in it are judged once.
+
+Only what decides the outcome or the band counts, not what is shown beside it.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from matching.criteria.environment import environment
+from matching.criteria.incentives import incentives
+from matching.criteria.infrastructure import infrastructure
+from matching.criteria.labour import labour
+from matching.criteria.sector_priority import sector_priority
+from matching.gates.capacity import capacity_gate
+from matching.gates.environment import environment_gate
+from matching.gates.money import min_investment_gate
+from matching.gates.safety import safety_gate
+from matching.gates.sector import sector_gate
+from matching.gates.standing import standing_gate
+from matching.gates.supply import power_gate, water_gate
+from matching.gates.used_machinery import used_machinery_gate
+from matching.gates.wastewater import wastewater_gate
+from matching.places import Reads, Sight
+
+
+def nothing(_sight: Sight) -> Hashable:
+    """The same everywhere in a province."""
+    return ()
+
+
+def stage(sight: Sight) -> Hashable:
+    """How far a place has come."""
+    return sight.place.stage
+
+
+def gives_land(sight: Sight) -> Hashable:
+    """What decides whether land is the place's to give."""
+    place = sight.place
+    return place.kind, place.infrastructure, bool(place.sites)
+
+
+def rent_of_place(sight: Sight) -> Hashable:
+    """What rent and day rest on beside the lots: the place's own rent, its stage, and works on its zone."""
+    zone = sight.zone
+    rent = sight.offer.figure(sight.place, "rent")
+    works = zone.id if zone and zone.id in sight.named.works else None
+    return gives_land(sight), sight.place.stage, works, rent.value, rent.unit, rent.as_of
+
+
+def _sectors(sight: Sight) -> Hashable:
+    place = sight.place
+    lists = (place.barred, place.exclusive)
+    promoted = frozenset(sector for sector, _ in place.promoted) or place.sectors
+    return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted
+
+
+def _standing(sight: Sight) -> Hashable:
+    place = sight.place
+    return place.kind, place.stage, place.stale_after, place.infrastructure, bool(place.sites)
+
+
+def _tiers(sight: Sight) -> Hashable:
+    return sight.place.within & sight.named.tiers, sight.zone is not None
+
+
+def _incentives(sight: Sight) -> Hashable:
+    return sight.place.within & sight.named.incentives, sight.zone is not None
+
+
+def _within(sight: Sight) -> Hashable:
+    return sight.place.within
+
+
+def _figures(*names: str) -> Reads:
+    """The kind of a place, and facts of it or of its zone."""
+
+    def reads(sight: Sight) -> Hashable:
+        found = (sight.offer.figure(sight.place, name) for name in names)
+        return sight.place.kind, *((figure.value, figure.unit) for figure in found)
+
+    return reads
+
+
+def _utilities(*names: str) -> Reads:
+    """What a zone supplies or drains, and whether a zone does at all."""
+    figures = _figures(*(f"{name}_{part}" for name in names for part in ("capacity", "load")))
+
+    def reads(sight: Sight) -> Hashable:
+        place, zone = sight.place, sight.zone
+        works = zone.id if zone and zone.id in sight.named.works else None
+        served = place.zone is None, bool(place.sites), zone and zone.stage
+        return figures(sight), served, zone is None, works
+
+    return reads
+
+
+_wastewater, _water, _power = _utilities("wastewater"), _utilities("water"), _utilities("power")
+
+READS: dict[Callable[..., Any], Reads] = {
+    sector_gate: _sectors,
+    standing_gate: _standing,
+    water_gate: _water,
+    power_gate: _power,
+    wastewater_gate: _wastewater,
+    environment_gate: nothing,
+    safety_gate: _figures("distance_to_dwellings"),
+    capacity_gate: _figures("capacity"),
+    min_investment_gate: _figures("capital", "infrastructure_capital", "min_investment"),
+    used_machinery_gate: nothing,
+    sector_priority: _tiers,
+    environment: _wastewater,
+    infrastructure: _utilities("water", "power"),
+    labour: _within,
+    incentives: _incentives,
+}
+"""By gate or criterion. One that is not here, and has no column of its own, is asked place by place."""

@@ -1,0 +1,125 @@
+"""A few places side by side: gates and criteria as rows, with what is not known and what is not of one time marked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from catalogue.domain.dates import latest
+from matching.cited import sources_of
+from matching.criteria import CRITERIA
+from matching.errors import NothingToMatch, ProfileContradicts
+from matching.inquiry import inquiry
+from matching.judgement import Judged, judged
+from matching.keys import key_of
+from matching.offer import Feature, Offer
+from matching.profile import Profile
+from matching.resolve import refuse_contradictions
+from matching.shown import criterion_out, gate_out, head
+
+MOST = 6
+_KINDS = ("zone", "site", "opportunity", "supply_area")
+Row = dict[str, Any]
+
+
+def _place_faults(ids: Sequence[str], offer: Offer) -> Iterator[tuple[str, str]]:
+    if not 1 <= len(ids) <= MOST:
+        yield "/places", f"names 1 to {MOST} places"
+    for at, id_ in enumerate(ids):
+        found = offer.items.get(id_)
+        if id_ in ids[:at]:
+            yield f"/places/{at}", "is given twice"
+        elif not isinstance(found, Feature) or found.kind not in _KINDS or found.pack not in offer.policies:
+            yield f"/places/{at}", f"{id_!r} is no zone, site, opportunity or supply area of the catalogue"
+
+
+def _refuse(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> None:
+    faults = list(_place_faults(ids, offer))
+    try:
+        refuse_contradictions(profile, offer, on)
+    except ProfileContradicts as error:
+        faults += [(f"/profile{pointer}", reason) for pointer, reason in error.faults]
+    if faults:
+        raise ProfileContradicts(faults)
+
+
+def _dates(document: Any) -> Iterator[str]:
+    """Every date of a figure in a part of a report."""
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name == "as_of" and isinstance(value, str):
+                yield value
+            else:
+                yield from _dates(value)
+    elif isinstance(document, list):
+        for item in document:
+            yield from _dates(item)
+
+
+def _oldest(document: Any) -> str | None:
+    """The date of the oldest figure a cell rests on."""
+    return min(_dates(document), key=latest, default=None)
+
+
+def _gap(cells: Sequence[Row | None], most_days: int | None) -> int | None:
+    """Days between the oldest and the newest of the cells' dates, where they are more than the province allows."""
+    days = [latest(cell["as_of"]) for cell in cells if cell and cell["as_of"]]
+    apart = (max(days) - min(days)).days if days else 0
+    return apart if most_days is not None and apart > most_days else None
+
+
+def _row(id: str, cells: list[Row | None], most_days: int | None) -> Row:
+    return {"id": id, "cells": cells, "date_gap_days": _gap(cells, most_days)}
+
+
+def _gate_cell(one: Judged, id: str) -> Row | None:
+    gate = next((gate for gate in one.gates if gate.id == id), None)
+    if gate is None:
+        return None
+    out = gate_out(one.case, gate)
+    return {**out, "known": gate.outcome.value != "unknown", "as_of": _oldest(out)}
+
+
+def _criterion_cell(one: Judged, id: str) -> Row | None:
+    result = next(result for result in one.results if result.id == id)
+    if not result.asked:
+        return None
+    out = criterion_out(result, one.weights.get(id, 0.0))
+    width = result.band.width
+    known = "known" if width == 0 else "unknown" if width == 1 else "partly"
+    return {**out, "known": known, "as_of": _oldest(out["evidence"])}
+
+
+def compare(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> dict[str, Any]:
+    """Up to six places before a profile, in the order asked for.
+
+    Raises:
+        NothingToMatch: No province with a policy is loaded.
+        ProfileContradicts: The profile contradicts itself, or a place is unknown, given twice or one too many; the
+            pointers are into ``{"profile": …, "places": […]}``.
+    """
+    if not offer.policies:
+        raise NothingToMatch
+    _refuse(profile, ids, offer, on)
+    asked = inquiry(profile, offer, on)
+    found = [judged(asked.case(offer.feature(id_))) for id_ in ids]
+    allowed = [one.case.policy.comparison.date_gap_days for one in found if one.case.policy.comparison]
+    most_days = min(allowed, default=None)
+    gates = dict.fromkeys(gate.id for one in found for gate in one.gates)
+    rows: dict[str, list[Row]] = {
+        "gates": [_row(id_, [_gate_cell(one, id_) for one in found], most_days) for id_ in gates],
+        "criteria": [
+            _row(id_, cells, most_days)
+            for id_ in CRITERIA
+            if any(cells := [_criterion_cell(one, id_) for one in found])
+        ],
+    }
+    columns = [
+        [cell for part in rows.values() for row in part if (cell := row["cells"][at])]
+        for at in range(len(found))
+    ]
+    return {
+        "places": [head(one) for one in found],
+        **rows,
+        "sources": sources_of(zip(found, columns, strict=True), offer),
+        **key_of(profile, offer, on),
+    }

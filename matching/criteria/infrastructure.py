@@ -1,0 +1,82 @@
+"""Infrastructure: what is on the spot by the zone's stage, and the water and power the project can have."""
+
+from typing import Any
+
+from matching.bands import UNKNOWN, Band, point
+from matching.judged import Case, CriterionResult, Texts
+from matching.parts import Part, weighed
+from matching.utilities import Utility, power, water
+from matching.wording import both, label, quantity, when
+
+
+def _stage(case: Case) -> Part:
+    """The value of the zone's stage; unknown where it has none, or the place is in no zone."""
+    stage = case.zone.stage if case.zone else None
+    value = case.policy.infrastructure.stages.get(stage) if stage else None  # type: ignore[call-overload]
+    band = UNKNOWN if value is None else point(value)
+    return Part("stage", case.policy.infrastructure.weights.get("stage", 0.0), band, {"stage": stage})
+
+
+def _supply(case: Case, id: str, need: float | None, utility: Utility) -> Part | None:
+    """What is left over the need; a supply described without its capacity is told, but how much it is stays open."""
+    rules = case.policy.infrastructure
+    if need is None:
+        return None
+    if need == 0:
+        band = point(1.0)
+    elif utility.capacity is None:
+        band = UNKNOWN
+    else:
+        band = rules.headroom.band(Band(utility.left.low / need, utility.left.high / need))
+    proof: dict[str, Any] = {
+        "needed": need,
+        "unit": utility.unit,
+        "capacity": utility.capacity,
+        "load": utility.load,
+        "named": dict(zip(("vi", "en"), utility.named, strict=True)) if utility.named else None,
+        "as_of": utility.as_of,
+        "source": list(utility.source),
+    }
+    return Part(id, rules.weights.get(id, 0.0), band, proof)  # type: ignore[call-overload]
+
+
+def infrastructure(case: Case) -> CriterionResult:
+    """The weighted mean over what the profile asks about; the stage always counts."""
+    if case.judges_no_utilities:
+        return CriterionResult("infrastructure", UNKNOWN, asked=False)
+    supplies = {"water": water(case), "power": power(case)}
+    parts = [
+        _stage(case),
+        _supply(case, "water", case.profile.water_m3_day, supplies["water"]),
+        _supply(case, "power", case.profile.power_mw, supplies["power"]),
+    ]
+    return weighed("infrastructure", [part for part in parts if part], lambda: _says(case, supplies))
+
+
+_WHAT: dict[str, Texts] = {"water": both("cấp nước", "water"), "power": both("cấp điện", "power")}
+
+
+def _of(id: str, utility: Utility, lang: str) -> str | None:
+    """What is published of a supply; what is not, the gate asks for."""
+    what = _WHAT[id][lang]
+    if utility.capacity is not None:
+        return f"{what} {quantity(utility.capacity, utility.unit, lang)}"
+    if utility.named:
+        told = utility.named[0 if lang == "vi" else 1]
+        return f"{what}: {told} ({when(utility.as_of, lang)})"
+    return None
+
+
+def _says(case: Case, supplies: dict[str, Utility]) -> Texts:
+    asked = {"water": case.profile.water_m3_day, "power": case.profile.power_mw}
+    told: Texts = {}
+    for lang in ("vi", "en"):
+        stage = case.zone.stage if case.zone else None
+        if case.zone is None:
+            unknown = "ngoài khu, cụm công nghiệp" if lang == "vi" else "outside any park or cluster"
+        else:
+            unknown = "chưa rõ giai đoạn" if lang == "vi" else "stage not known"
+        parts = [label("stages", stage, lang).lower() if stage else unknown]
+        known = [_of(id_, utility, lang) for id_, utility in supplies.items() if asked[id_] is not None]
+        told[lang] = "; ".join([*parts, *(text for text in known if text)])
+    return both(f"Hạ tầng: {told['vi']}.", f"Infrastructure: {told['en']}.")

@@ -1,0 +1,116 @@
+"""What would make it fit: for each gate not passed, the smallest single changes that pass it, found by judging again.
+
+A change is proposed only when the gate, judged once more with the change made, passes or has nothing left to ask.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from matching.changes import Change
+from matching.criteria import CRITERIA
+from matching.gates import Gate
+from matching.judged import Case, GateResult, Outcome, Texts
+from matching.judgement import Judged, turned
+from matching.levers import Lever, later, less, more_money, stated, wanted
+from matching.levers_of_places import lot_confirmed, lot_offered, plant, sector_accepted, still_open
+from matching.musts import must_gates
+from matching.wording_of_changes import told
+
+_LAND = less("/land/min_ha", "ha")
+_WASTEWATER = less("/wastewater_m3_day", "m3/day")
+_WATER = less("/water_m3_day", "m3/day")
+_POWER = less("/power_mw", "MW")
+_OWN = stated("/own_treatment", value=True)
+_AGE = less("/used_machinery/age_years", "year")
+_NEW_MACHINES = stated("/used_machinery", value=None)
+
+LEVERS: dict[str, tuple[Lever, ...]] = {
+    "land": (_LAND, later, lot_confirmed, lot_offered),
+    "wastewater": (_WASTEWATER, _OWN, later, plant("wastewater", "/wastewater_m3_day", "m3/day")),
+    "water": (_WATER, plant("water", "/water_m3_day", "m3/day")),
+    "power": (_POWER, plant("power", "/power_mw", "MW")),
+    "used_machinery": (_AGE, _NEW_MACHINES),
+    "sector": (sector_accepted,),
+    "standing": (still_open,),
+    "environment": (),
+    "must:land": (_LAND, wanted),
+    "must:environment": (_WASTEWATER, _OWN, wanted),
+    "must:timing": (later, wanted),
+}
+"""By gate, in the order they are tried."""
+_ANY: tuple[Lever, ...] = (_LAND, _WASTEWATER, _OWN, _WATER, _POWER, _NEW_MACHINES, later, more_money)
+"""For a gate without levers of its own: whatever the profile states."""
+
+
+ALIKE = {"used_machinery"}
+"""Gates that say the same of every place of a province, and so do their changes."""
+
+
+def levers_of(gate: str) -> tuple[Lever, ...]:
+    """What can be tried for a gate."""
+    return LEVERS.get(gate, (wanted,) if gate.startswith("must:") else _ANY)
+
+
+def again(case: Case, gate: str, judge: Gate | None) -> GateResult | None:
+    """One gate of a case, judged on its own; ``judge`` is ``None`` for a must."""
+    if judge is not None:
+        return judge(case)
+    name = gate.removeprefix("must:")
+    results = [turned(CRITERIA[name](case), case.profile)]
+    return next(iter(must_gates(case, results)), None)
+
+
+def _changes(case: Case, gate: GateResult, judge: Gate | None) -> Iterator[Change]:
+    def passes(change: Change) -> bool:
+        found = again(change.applied(case), gate.id, judge)
+        return found is None or found.outcome is Outcome.PASS
+
+    for lever in levers_of(gate.id):
+        yield from lever(case, gate, passes)
+
+
+def _value(value: Any) -> Any:
+    """As JSON has it."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _out(gate: GateResult, change: Change, sentence: Texts) -> dict[str, Any]:
+    return {
+        "gate": gate.id,
+        "side": change.side,
+        "pointer": change.pointer,
+        "facts": change.facts,
+        "from": _value(change.before),
+        "to": _value(change.after),
+        "unit": change.unit,
+        "sentence": sentence,
+    }
+
+
+def _of_gate(one: Judged, gate: GateResult) -> list[dict[str, Any]]:
+    case, judge = one.case, one.judges.get(gate.id)
+    return [_out(gate, change, told(case, change)) for change in _changes(case, gate, judge)]
+
+
+def fits_if(one: Judged) -> list[dict[str, Any]]:
+    """The changes that would pass each gate that is not passed."""
+    found, memo = [], one.case.memo
+    for gate in one.gates:
+        if gate.outcome is Outcome.PASS or not levers_of(gate.id):
+            continue
+        if gate.id not in ALIKE:
+            found += _of_gate(one, gate)
+            continue
+        key = ("fits_if", gate.id, one.case.place.pack)
+        if key not in memo:
+            memo[key] = _of_gate(one, gate)
+        found += memo[key]
+    return found

@@ -1,0 +1,45 @@
+"""Planned capacity: a power project within what the plan leaves for it."""
+
+from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.wording import both, quantity, when
+
+_RULE = both(
+    "Công suất phát nằm trong công suất quy hoạch của dự án kêu gọi.",
+    "What the project would generate is within the planned capacity of the called-for project.",
+)
+_UNIT = "MW"
+
+
+def capacity_gate(case: Case) -> GateResult | None:
+    """Within it: pass. Beyond it: a question to the planners. Not published: a question too."""
+    wants, place = case.profile.generates_mw, case.place
+    if wants is None or place.kind != "opportunity":
+        return None
+    planned = place.figure("capacity")
+    known = planned.value if planned.unit == _UNIT else None
+    question = None
+    if known is None:
+        outcome = Outcome.UNKNOWN
+        question = both(
+            "Quy hoạch dành bao nhiêu MW cho dự án này?", "How many MW does the plan leave for this project?"
+        )
+    elif wants <= known:
+        outcome = Outcome.PASS
+    else:
+        outcome = Outcome.CONDITIONAL
+        vi, en = quantity(known, _UNIT, "vi"), quantity(known, _UNIT, "en")
+        question = both(
+            f"Quy hoạch nêu {vi} ({when(planned.as_of, 'vi')}), ít hơn dự án cần: có bổ sung quy hoạch được không?",
+            f"The plan has {en} ({when(planned.as_of, 'en')}), less than the project: can the plan be extended?",
+        )
+    return GateResult(
+        "capacity",
+        _RULE,
+        outcome,
+        Quantity(wants, _UNIT),
+        Quantity(known, _UNIT, planned.as_of),
+        question,
+        place.contact if question else None,
+        planned.source,
+        date=planned.as_of,
+    )

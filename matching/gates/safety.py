@@ -1,0 +1,51 @@
+"""Safety distance: sectors that spread dust, smell or noise keep metres from dwellings, as far as both are known."""
+
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.safety import safety_row
+from matching.wording import both, named, quantity
+
+_RULE = both(
+    "Cơ sở phát tán bụi, mùi, tiếng ồn cách khu dân cư đủ khoảng cách quy chuẩn.",
+    "A site that spreads dust, smell or noise keeps the distance to dwellings that the regulation asks for.",
+)
+
+
+def _question(metres: float | None) -> Texts:
+    if metres is None:
+        return both(
+            "Quy chuẩn đòi cách khu dân cư bao nhiêu mét với loại hình này (bảng số chưa đọc được), và lô cách bao xa?",
+            "How many metres from dwellings does the regulation ask of this type (its table could not be read), and how far is the lot?",
+        )
+    vi, en = quantity(metres, "m", "vi"), quantity(metres, "m", "en")
+    return both(
+        f"Khu dân cư gần nhất cách bao nhiêu mét (cần {vi})?",
+        f"How many metres away are the nearest dwellings ({en} needed)?",
+    )
+
+
+def safety_gate(case: Case) -> GateResult | None:
+    """Far enough: pass. Too near: fail. Metres of the rule or of the place not known: a question."""
+    found = safety_row(case.profile, case.sector_ids, case.offer, case.policy, case.on)
+    if found is None:
+        return None
+    rules, row = found
+    metres = row.metres if row else None
+    away = case.offer.figure(case.place, "distance_to_dwellings")
+    outcome = Outcome.UNKNOWN
+    if metres is not None and away.value is not None:
+        outcome = Outcome.PASS if away.value >= metres else Outcome.FAIL
+    vi, en = named(case.offer.named(rules.regulation), rules.regulation)
+    asks = outcome is Outcome.UNKNOWN
+    return GateResult(
+        "safety_distance",
+        _RULE,
+        outcome,
+        Quantity(metres, "m"),
+        Quantity(away.value, "m", away.as_of),
+        _question(metres) if asks else None,
+        (case.policy.permits_agency if metres is None else case.place.contact) if asks else None,
+        tuple(dict.fromkeys((*rules.source, *(row.source if row else ()), *away.source))),
+        both(f"{vi}, {rules.clause.vi}", f"{en}, {rules.clause.en}"),
+        away.as_of,
+        everywhere=asks and metres is None,
+    )

@@ -1,0 +1,43 @@
+"""One profile before one offer on one day: what all places of a report are judged by."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from matching.bands import Band
+from matching.judged import Case
+from matching.offer import Feature, Offer, SectorInfo
+from matching.profile import Profile
+from matching.resolve import needs_of, sectors_of
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What the cases of one report have in common."""
+
+    profile: Profile
+    sectors: tuple[SectorInfo, ...]
+    offer: Offer
+    on: date
+    needs: dict[str, dict[str, Band]]
+    """Tonnes a year of each material, by pack."""
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def case(self, place: Feature) -> Case:
+        """One place before the profile."""
+        return Case(
+            self.profile,
+            self.sectors,
+            place,
+            self.offer,
+            self.offer.policies[place.pack],
+            self.on,
+            self.needs[place.pack],
+            self.memo,
+        )
+
+
+def inquiry(profile: Profile, offer: Offer, on: date) -> Inquiry:
+    """The inquiry of a profile that contradicts nothing."""
+    needs = {pack: needs_of(profile, policy) for pack, policy in offer.policies.items()}
+    return Inquiry(profile, sectors_of(profile, offer), offer, on, needs)

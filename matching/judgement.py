@@ -1,0 +1,68 @@
+"""One place before one profile: gates, bands, weights, verdict and score, and where it stands among others."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from matching.bands import Band
+from matching.criteria import CRITERIA
+from matching.gates import GATES, Gate
+from matching.judged import Case, CriterionResult, GateResult, rank
+from matching.musts import must_gates
+from matching.offer import Feature
+from matching.profile import Profile, Stance
+from matching.scoring import Verdict, coverage, normalised, score, stated_weights, verdict
+
+_ORDER = {found: position for position, found in enumerate(Verdict)}
+Standing = tuple[int, float, int, str]
+"""Smaller is better: the verdict's group, then the score, then open points, then the id."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A place judged; what it says is put into words only if it is shown."""
+
+    case: Case
+    results: list[CriterionResult]
+    gates: list[GateResult]
+    weights: dict[str, float]
+    covered: float
+    found: Verdict
+    score: float
+    judges: dict[str, Gate] = field(repr=False, compare=False)
+    """Who judged each gate, to judge it again."""
+
+    @cached_property
+    def bands(self) -> dict[str, Band]:
+        """The bands by criterion."""
+        return {result.id: result.band for result in self.results}
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Groups are never interleaved; within one the better score, then fewer open points, then the id."""
+        points = sum(rank(gate.outcome) for gate in self.gates) + is_open(self.case.place)
+        return _ORDER[self.found], -self.score, points, self.case.place.id
+
+
+def is_open(place: Feature) -> bool:
+    """Whether a place that does not operate yet is itself an open point."""
+    return place.stage not in {None, "operating"}
+
+
+def turned(result: CriterionResult, profile: Profile) -> CriterionResult:
+    """A criterion to be avoided counts the other way round."""
+    if profile.preferences.get(result.id) is not Stance.AVOID:
+        return result
+    return CriterionResult(result.id, result.band.inverted(), result.evidence, result.asked, result.says)
+
+
+def judged(case: Case) -> Judged:
+    """One place before one profile: gates first, then the score."""
+    results = [turned(criterion(case), case.profile) for criterion in CRITERIA.values()]
+    asked = {gate.id: (gate, judge) for judge in GATES if (gate := judge(case))}
+    gates = [gate for gate, _ in asked.values()] + must_gates(case, results)
+    weights = normalised(stated_weights(case.profile, case.policy), results)
+    bands = {result.id: result.band for result in results}
+    covered = coverage(weights, bands)
+    found = verdict(gates, covered, case.policy.coverage_needed)
+    judges = {id_: judge for id_, (_, judge) in asked.items()}
+    return Judged(case, results, gates, weights, covered, found, score(weights, bands), judges)

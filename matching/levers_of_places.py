@@ -1,0 +1,94 @@
+"""What a place could decide or publish for the sake of a gate; whether it helps is found by judging again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from matching.changes import Change, at, in_place
+from matching.features import Feature, Figure, Lot
+from matching.judged import Case, GateResult, Outcome
+from matching.levers import Lever, Passes
+
+_CONFIRMED_FOR = timedelta(days=365)
+
+
+def _site_of(case: Case, gate: GateResult) -> Feature | None:
+    found = case.offer.items.get(gate.site) if gate.site else None
+    return found if isinstance(found, Feature) and found.lot else None
+
+
+def lot_confirmed(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """The lot the gate names is on offer, by a notice of today."""
+    site = _site_of(case, gate)
+    if site is None or site.lot is None:
+        return
+    lot = replace(site.lot, state="offered", stale_after=case.on + _CONFIRMED_FOR)
+    facts = {"listing": site.id, "state": "offered", "confirmed": case.on.isoformat()}
+    change = in_place(facts, site.lot.state, "offered", None, replace(site, lot=lot))
+    if passes(change):
+        yield change
+
+
+def lot_offered(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """The zone puts a lot of the area needed on offer, where its figures leave room for one."""
+    place, need = case.place, case.profile.land
+    if place.kind != "zone" or gate.site or need is None or gate.outcome is Outcome.FAIL:
+        return
+    lot = Lot("offered", need.min_ha, case.on.isoformat(), (), case.on + _CONFIRMED_FOR)
+    site = replace(place, id=f"{place.id}--lot", kind="site", zone=place.id, lot=lot, figures={}, stage=None)
+    facts = {"listing": place.id, "lot": {"state": "offered", "area_ha": need.min_ha}}
+    change = in_place(facts, None, need.min_ha, "ha", site)
+    if passes(change):
+        yield change
+
+
+def plant(name: str, pointer: str, unit: str) -> Lever:
+    """The zone's plant is enlarged, or what it can take is published, so that the need just fits."""
+
+    def tried(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
+        need, zone = at(case.profile, pointer), case.offer.zone_of(case.place) or case.place
+        if not need:
+            return
+        capacity, load = (case.offer.figure(case.place, f"{name}_{part}") for part in ("capacity", "load"))
+        units = {figure.unit for figure in (capacity, load) if figure.value is not None} - {None}
+        if units - {unit}:
+            return  # Given in another unit; no figure of ours would be comparable.
+        facts: dict[str, Any] = {"listing": zone.id}
+        if capacity.value is not None and load.value is None and capacity.value >= need:
+            facts[f"{name}_load"] = capacity.value - need
+            before, after = None, facts[f"{name}_load"]
+        else:
+            before, after = capacity.value, (load.value or 0.0) + need
+            facts[f"{name}_capacity"] = after
+            if load.value is None:
+                facts[f"{name}_load"] = 0.0
+        day = case.on.isoformat()
+        figures = {
+            key: Figure(value, unit, day, "stated", ()) for key, value in facts.items() if key != "listing"
+        }
+        change = in_place(facts, before, after, unit, replace(zone, figures={**zone.figures, **figures}))
+        if passes(change):
+            yield change
+
+    return tried
+
+
+def sector_accepted(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """The place says that it takes the sector."""
+    sectors = sorted(case.sector_ids)
+    promoted = (*case.place.promoted, *((sector, ()) for sector in sectors))
+    facts = {"listing": case.place.id, "promoted": sectors}
+    change = in_place(facts, None, sectors, None, replace(case.place, promoted=promoted))
+    if passes(change):
+        yield change
+
+
+def still_open(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """What is called for is confirmed to be still called for."""
+    facts = {"listing": case.place.id, "confirmed": case.on.isoformat()}
+    place = replace(case.place, stale_after=case.on + _CONFIRMED_FOR)
+    before = case.place.stale_after and case.place.stale_after.isoformat()
+    change = in_place(facts, before, case.on.isoformat(), None, place)
+    if passes(change):
+        yield change

@@ -1,0 +1,99 @@
+"""What there is of a material in a province, and what published processors leave of it, whoever asks from wherever."""
+
+import math
+from dataclasses import dataclass
+
+from catalogue.domain.geometry import great_circle_km
+from matching.bands import Band
+from matching.features import Feature, MaterialInfo
+from matching.judged import Case
+from matching.policy import Reach
+
+
+def known_output(area: Feature) -> float | None:
+    """Tonnes a year, where they are published."""
+    return area.figure("output").value
+
+
+def _residual(material: MaterialInfo, areas: list[Feature]) -> float | None:
+    """What the province's total leaves for the areas of unknown output; ``None`` where there is no total, or where
+    the areas already give as much and so contradict it."""
+    if material.output.value is None:
+        return None
+    known = math.fsum(output for area in areas if (output := known_output(area)) is not None)
+    return material.output.value - known if known < material.output.value else None
+
+
+def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
+    """Yearly output as far as it is known. The output of a part of a year is the least the whole year can have."""
+    bands = {}
+    for area in areas:
+        known = known_output(area)
+        partial = area.figure("output_partial_year").value or 0.0
+        most = max(partial, math.inf if residual is None else residual)
+        bands[area.id] = Band(known, known) if known is not None else Band(partial, most)
+    return bands
+
+
+def _free(
+    case: Case, material: MaterialInfo, areas: list[Feature], outputs: dict[str, Band], reach: Reach
+) -> tuple[dict[str, Band], bool]:
+    """Output left by published processors: a known intake is taken from the areas nearest to it, one of unknown
+    intake may take everything or nothing; either only within its own reach."""
+    free, doubtful = dict(outputs), set[str]()
+    for project in case.offer.all("project"):
+        for taken, tonnes in project.intake:
+            if taken != material.id or project.pack != case.place.pack:
+                continue
+            if tonnes is None:
+                doubtful |= {area.id for area in areas if _reaches(case, project, area, reach)}
+            else:
+                _take(free, project, [area for area in areas if _reaches(case, project, area, reach)], tonnes)
+    return {id_: Band(0.0, band.high) if id_ in doubtful else band for id_, band in free.items()}, bool(
+        doubtful
+    )
+
+
+def _reaches(case: Case, project: Feature, area: Feature, reach: Reach) -> bool:
+    """Whether a processor may buy from an area; one whose place is not known may."""
+    if project.position is None or area.position is None:
+        return True
+    return case.policy.detour_factor * great_circle_km(project.position, area.position) < reach.none_km
+
+
+def _take(free: dict[str, Band], project: Feature, areas: list[Feature], tonnes: float) -> None:
+    def distance(area: Feature) -> tuple[float, str]:
+        located = project.position is not None and area.position is not None
+        return (great_circle_km(project.position, area.position) if located else math.inf, area.id)  # type: ignore[arg-type]
+
+    left = tonnes
+    for area in sorted(areas, key=distance):
+        band = free[area.id]
+        amount = min(left, band.low)
+        free[area.id] = Band(band.low - amount, band.high - amount)
+        left -= amount
+        if left <= 0:
+            return
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What there is of one material in a pack, whoever asks from wherever."""
+
+    areas: list[Feature]
+    residual: float | None
+    outputs: dict[str, Band]
+    free: dict[str, Band]
+    unknown_intake: bool
+
+
+def supply(case: Case, material: MaterialInfo, reach: Reach) -> Supply:
+    """The supply of a material in the province of a place."""
+    key = ("supply", case.place.pack, material.id)
+    if key not in case.memo:
+        areas = case.offer.areas_of(case.place.pack, material.id)
+        residual = _residual(material, areas)
+        outputs = _outputs(areas, residual)
+        case.memo[key] = Supply(areas, residual, outputs, *_free(case, material, areas, outputs, reach))
+    found: Supply = case.memo[key]
+    return found

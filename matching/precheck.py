@@ -1,0 +1,106 @@
+"""Environmental pre-check: which groups a project may fall in, what the law then asks for, and what would decide.
+
+It is the same wherever in a province the project goes, so it stands in the report once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from matching.duties import duties_on
+from matching.environment import Class, classes, rules_on
+from matching.offer import Offer, SectorInfo
+from matching.policy import EnvironmentRules, Policy
+from matching.precheck_words import deciding, precheck_sentences, safety_told
+from matching.profile import Profile, Role
+from matching.safety import safety_row
+from matching.tables import Group
+from matching.wording import both, named
+
+
+def possible_groups(rules: EnvironmentRules, found: Sequence[Class]) -> tuple[Group, ...]:
+    """The groups a project may fall in: those of the types it certainly falls under; else also those of types it may
+    fall under and of no listed type at all."""
+    certain = {group for item in found if item.certain for group in item.groups}
+    if certain:
+        groups = certain
+    else:
+        groups = {group for item in found for group in item.groups}
+        groups |= set(rules.unlisted.groups) if rules.unlisted else set()
+    return tuple(group for group in ("I", "II", "III", "IV") if group in groups)
+
+
+def _class(item: Class, offer: Offer, pack: str) -> dict[str, Any]:
+    vi, en = named(offer.named(item.rules.regulation), item.rules.regulation)
+    return {
+        "pack": pack,
+        "type": item.type.id,
+        "name": item.type.name.model_dump(),
+        "certain": item.certain,
+        "groups": list(item.groups),
+        "dossiers": [
+            {"group": group, **item.rules.dossiers[group].model_dump()}
+            for group in item.groups
+            if group in item.rules.dossiers
+        ],
+        "question": item.type.question.model_dump() if item.type.question else None,
+        "legal_basis": both(f"{vi}, {item.rules.clause.vi}", f"{en}, {item.rules.clause.en}"),
+        "in_force_from": item.rules.in_force_from.isoformat(),
+        "source": list(item.type.source),
+    }
+
+
+def _history(rules: EnvironmentRules) -> list[dict[str, Any]]:
+    """Texts and papers that no longer hold, and what came in their place."""
+    return [
+        {
+            "name": item.name.model_dump(),
+            "regulation": item.regulation,
+            "by": item.by.model_dump(),
+            "replaced_by": item.replaced_by,
+            "on": item.on and item.on.isoformat(),
+            "basis": item.basis.value,
+            "source": list(item.source),
+        }
+        for item in rules.history
+    ]
+
+
+def _precheck(
+    profile: Profile, sectors: frozenset[str], offer: Offer, policy: Policy, on: date
+) -> dict[str, Any] | None:
+    rules = rules_on(policy, on)
+    if rules is None:
+        return None
+    found = classes(profile, sectors, offer, policy, on)
+    groups = possible_groups(rules, found)
+    duties = duties_on(rules.duties, groups, profile.environment, on)
+    decides = deciding(rules, found, profile.environment)
+    told = precheck_sentences(rules, found, groups, decides, duties, offer)
+    if safety := safety_row(profile, sectors, offer, policy, on):
+        text = safety_told(*safety, offer)
+        told = {lang: [*lines, text[lang]] for lang, lines in told.items()}
+    return {
+        "groups": list(groups),
+        "decides": decides,
+        "duties": duties,
+        "history": _history(rules),
+        "sentences": told,
+        "source": list(rules.source),
+    }
+
+
+def environment_of(
+    profile: Profile, found: Sequence[SectorInfo], offer: Offer, on: date
+) -> dict[str, Any] | None:
+    """The pre-check of a profile in each province matched, and the types it falls under or may; ``None`` where no
+    rules are in force, or where nothing is produced because the project builds a zone."""
+    if profile.role is Role.ZONE_INFRASTRUCTURE:
+        return None
+    sectors = frozenset(sector.id for sector in found)
+    listed, checks = [], []
+    for pack, policy in sorted(offer.policies.items()):
+        listed += [_class(item, offer, pack) for item in classes(profile, sectors, offer, policy, on)]
+        if check := _precheck(profile, sectors, offer, policy, on):
+            checks.append({"pack": pack, **check})
+    return {"classes": listed, "prechecks": checks} if checks else None

@@ -1,0 +1,133 @@
+"""The environmental pre-check in words: what would decide the group, and what the law asks for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from matching.environment import Class
+from matching.judged import Texts
+from matching.offer import Offer
+from matching.policy import EnvironmentRules
+from matching.profile import Environment
+from matching.tables import SafetyDistance, SafetyRules
+from matching.wording import both, label, named, on_day, quantity
+
+_SENSITIVE = both(
+    "Xung quanh có yếu tố nhạy cảm không (khu dân cư tập trung, nguồn nước cấp sinh hoạt, khu bảo tồn, rừng, di sản, lúa hai vụ)?",
+    "Are there sensitive surroundings (dense housing, drinking-water sources, reserves, forest, heritage, two-crop rice)?",
+)
+_NO_THRESHOLD = both(
+    "Ngưỡng công suất của loại hình này chưa đọc được từ văn bản.",
+    "The capacity thresholds of this type could not be read from the text.",
+)
+_ALL = ("I", "II", "III", "IV")
+_NEEDS: dict[str, Texts] = {
+    "required": both("phải có", "required"),
+    "none": both("không", "not required"),
+    "depends": both("tuỳ trường hợp", "depends"),
+}
+
+
+def _of_class(item: Class, stated: Environment) -> list[Texts]:
+    """What is open of a type the project falls under."""
+    kind, asked = item.type, []
+    if kind.large_from is None:
+        asked.append(_NO_THRESHOLD)
+    elif stated.capacity is None:
+        vi, en = label("units", kind.unit, "vi"), label("units", kind.unit, "en")
+        asked.append(both(f"Công suất bao nhiêu ({vi})?", f"What is the capacity ({en})?"))
+    return asked if stated.sensitive_factor is not None else [*asked, _SENSITIVE]
+
+
+def deciding(rules: EnvironmentRules, found: Sequence[Class], stated: Environment) -> list[Texts]:
+    """What would narrow the groups down."""
+    asked: list[Texts] = []
+    for item in found:
+        if not item.certain:
+            question = item.type.question or item.type.name
+            asked.append(both(question.vi, question.en))
+        elif len(item.groups) > 1:
+            asked.extend(_of_class(item, stated))
+    if rules.unlisted and not any(item.certain for item in found):
+        asked.append(both(rules.unlisted.decides.vi, rules.unlisted.decides.en))
+    return asked
+
+
+def _duty(duty: dict[str, Any], lang: str) -> str:
+    """What one duty comes to; groups of the same answer are told together, a condition in place of "depends"."""
+    answers: dict[str, list[str]] = {}
+    for item in duty["groups"]:
+        answer = item["if"][lang] if item["if"] else _NEEDS[item["need"]][lang]
+        answers.setdefault(answer, []).append(item["group"])
+    word = "nhóm" if lang == "vi" else "group"
+    told = (
+        list(answers)
+        if len(answers) == 1
+        else [f"{word} {', '.join(groups)} {answer}" for answer, groups in answers.items()]
+    )
+    return f"{duty['name'][lang]} [{duty['article'][lang]}]: {'; '.join(told)}."
+
+
+def _opening(found: Sequence[Class], basis: str, lang: str) -> str:
+    vi = lang == "vi"
+    names = "; ".join(getattr(item.type.name, lang) for item in found)
+    if not found:
+        return (
+            f"Không thuộc loại hình có nguy cơ gây ô nhiễm [{basis}]."
+            if vi
+            else f"Not among the types at risk of polluting [{basis}]."
+        )
+    if any(item.certain for item in found):
+        return f"{'Thuộc loại hình' if vi else 'Falls under'}: {names} [{basis}]."
+    return f"{'Có thể thuộc loại hình' if vi else 'May fall under'}: {names} [{basis}]."
+
+
+def _groups(groups: Sequence[str], lang: str) -> str:
+    vi = lang == "vi"
+    if len(groups) in {0, len(_ALL)}:
+        return (
+            "Nhóm môi trường chưa xác định được (I–IV)." if vi else "The environmental group is open (I–IV)."
+        )
+    if len(groups) == 1:
+        return f"Nhóm môi trường: {groups[0]}." if vi else f"Environmental group: {groups[0]}."
+    *first, last = groups
+    many = f"{', '.join(first)} {'hoặc' if vi else 'or'} {last}"
+    return f"Nhóm môi trường có thể: {many}." if vi else f"Possible environmental groups: {many}."
+
+
+def safety_told(safety: SafetyRules, row: SafetyDistance | None, offer: Offer) -> Texts:
+    """What the regulation on distances to dwellings asks for, once for all places."""
+    vi, en = named(offer.named(safety.regulation), safety.regulation)
+    metres = row.metres if row else None
+    if metres is None:
+        return both(
+            f"Khoảng cách tới khu dân cư [{vi}, {safety.clause.vi}]: phải giữ, nhưng số mét chưa đọc được từ quy chuẩn; lô nào cũng cần hỏi.",
+            f"Distance to dwellings [{en}, {safety.clause.en}]: to be kept, but the metres could not be read from the regulation; it has to be asked of any lot.",
+        )
+    return both(
+        f"Khoảng cách tới khu dân cư [{vi}, {safety.clause.vi}]: từ {quantity(metres, 'm', 'vi')}.",
+        f"Distance to dwellings [{en}, {safety.clause.en}]: from {quantity(metres, 'm', 'en')}.",
+    )
+
+
+def precheck_sentences(
+    rules: EnvironmentRules,
+    found: Sequence[Class],
+    groups: Sequence[str],
+    decides: Sequence[Texts],
+    duties: Sequence[dict[str, Any]],
+    offer: Offer,
+) -> dict[str, list[str]]:
+    """The pre-check as sentences, in both languages."""
+    title = named(offer.named(rules.regulation), rules.regulation)
+    told: dict[str, list[str]] = {}
+    for at, lang in enumerate(("vi", "en")):
+        since = f"{'từ' if lang == 'vi' else 'since'} {on_day(rules.in_force_from, lang)}"
+        basis = f"{title[at]}, {getattr(rules.clause, lang)} ({since})"
+        word = _groups(groups, lang)
+        told[lang] = [
+            _opening(found, basis, lang),
+            word,
+            *(text[lang] for text in decides),
+            *(_duty(duty, lang) for duty in duties),
+        ]
+    return told

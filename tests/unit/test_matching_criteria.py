@@ -1,0 +1,269 @@
+"""The criteria that read figures of a place: bands worked by hand, unknown never taken for zero."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from matching.bands import UNKNOWN, Band
+from matching.criteria import CRITERIA
+from matching.criteria.cost import cost
+from matching.criteria.incentives import incentives
+from matching.criteria.infrastructure import infrastructure
+from matching.criteria.labour import labour
+from matching.criteria.logistics import logistics
+from matching.criteria.sector_priority import sector_priority
+from matching.criteria.timing import timing
+from matching.features import Area, Figure, IncentiveInfo, Named
+from matching.judged import CriterionResult
+from matching.names import CRITERION_NAMES
+from matching.tables import Relocation, Works
+from tests.unit.offers import POLICY, case, feature, figure, lot, sector, tier
+
+KM = 1 / 111.1949
+
+
+def _evidence(found: CriterionResult) -> tuple[dict[str, Any], ...]:
+    return found.evidence() if callable(found.evidence) else found.evidence
+
+
+def test_every_criterion_has_a_name_and_every_name_a_criterion() -> None:
+    assert tuple(CRITERIA) == CRITERION_NAMES
+
+
+# ------------------------------------------------------------------------------------------ infrastructure
+
+
+def test_infrastructure_is_the_weighted_mean_of_stage_water_and_power() -> None:
+    # stage 1 × 0.5; water (1000 − 400) ÷ 600 = 1 → 0.5 × 0.25; power 0.8 × 50 MVA ÷ 20 MW = 2 → 1 × 0.25
+    place = feature(
+        figures={
+            "water_capacity": figure(1000.0, "m3/day"),
+            "water_load": figure(400.0, "m3/day"),
+            "power_capacity": figure(50.0, "MVA"),
+            "power_load": figure(0.0, "MVA"),
+        }
+    )
+    found = infrastructure(case(place, water_m3_day=600.0, power_mw=20.0))
+    assert found.band == pytest.approx(Band(0.875, 0.875))
+
+
+def test_a_supply_whose_load_is_not_published_leaves_from_nothing_to_all_of_it() -> None:
+    place = feature(figures={"water_capacity": figure(1200.0, "m3/day")})
+    # 0.5 × 1 + 0.25 × [0, 1], over 0.75
+    assert infrastructure(case(place, water_m3_day=600.0)).band == pytest.approx(Band(2 / 3, 1.0))
+
+
+def test_a_supply_that_is_only_described_stays_open_and_is_told() -> None:
+    named = Figure(None, None, "2006", "stated", ("s",), ("lưới 220 kV", "220 kV grid"))
+    found = infrastructure(case(feature(figures={"power_supply": named}), power_mw=5.0))
+    assert found.band == pytest.approx(Band(2 / 3, 1.0))
+    assert callable(found.says)
+    assert "220 kV grid (2006)" in found.says()["en"]
+
+
+def test_a_zone_of_unknown_stage_has_unknown_infrastructure() -> None:
+    assert infrastructure(case(feature(stage=None))).band == UNKNOWN
+
+
+# ---------------------------------------------------------------------------------------------- logistics
+
+
+def test_a_stated_road_distance_comes_before_a_straight_line() -> None:
+    place = feature(
+        position=None,
+        figures={
+            "road_distance_to_port_a": figure(40.0, "km"),
+            "straight_line_to_port_a": figure(90.0, "km"),
+        },
+    )
+    # port 1 − 40 ÷ 100 = 0.6 × 0.5; airport unknown × 0.5
+    assert logistics(case(place)).band == pytest.approx(Band(0.3, 0.8))
+
+
+def test_a_straight_line_counts_with_the_doubt_of_where_the_place_lies() -> None:
+    place = feature(
+        position=(108.0, 12.0), accuracy_km=10.0, figures={"straight_line_to_port_a": figure(50.0, "km")}
+    )
+    # port 40–60 km: 0.4–0.6; airport 0–10 km: 0.95–1
+    assert logistics(case(place)).band == pytest.approx(Band(0.675, 0.8))
+
+
+def test_exports_shift_the_weight_to_the_port() -> None:
+    place = feature(position=(108.0, 12.0), figures={"road_distance_to_port_a": figure(100.0, "km")})
+    assert logistics(case(place)).band == pytest.approx(Band(0.5, 0.5))
+    assert logistics(case(place, export_share=1.0)).band == pytest.approx(Band(0.0, 0.0))
+
+
+def test_power_does_not_travel_by_road() -> None:
+    assert not logistics(case(feature(), generates_mw=50.0)).asked
+
+
+# ------------------------------------------------------------------------------------------------- labour
+
+
+def _unit(id: str, people: float | None, level: str = "district") -> Named:
+    return Named(id, (id, id), "p", level=level, population=figure(people, "person"))
+
+
+def test_labour_is_people_per_worker_from_the_fewest_to_the_most_of_several_districts() -> None:
+    place = feature(within=frozenset({"place-1", "place-2"}))
+    found = labour(case(place, _unit("place-1", 2000.0), _unit("place-2", 8000.0), workers=100))
+    assert found.band == pytest.approx(Band(0.2, 0.8))
+
+
+def test_only_units_of_the_policys_level_count_and_an_unknown_population_leaves_it_open() -> None:
+    place = feature(within=frozenset({"place-1", "place-2"}))
+    known = labour(case(place, _unit("place-1", 5000.0), _unit("place-2", 9e6, "commune"), workers=100)).band
+    assert known == pytest.approx(Band(0.5, 0.5))
+    assert labour(case(feature(), _unit("place-1", None), workers=100)).band == UNKNOWN
+    assert not labour(case(feature())).asked
+
+
+# --------------------------------------------------------------------------------------------------- cost
+
+
+def _rent(
+    value: float | None, unit: str = "USD/m2/year", as_of: str | None = "2026-01", **more: Any
+) -> Figure:
+    return Figure(value, unit, as_of, "stated", ("s",), **more)
+
+
+@pytest.mark.parametrize(
+    ("rent", "band"),
+    [
+        (_rent(4.0), Band(0.6, 0.6)),
+        (_rent(0.0), Band(1.0, 1.0)),
+        (_rent(40_000.0, "VND/m2/year"), Band(0.6, 0.6)),
+        (_rent(4.0, "EUR/m2/year"), UNKNOWN),
+        (_rent(4.0, as_of="2006"), UNKNOWN),
+        (_rent(4.0, as_of=None), UNKNOWN),
+        (_rent(None, text=("theo yêu cầu", "on request")), UNKNOWN),
+        (_rent(None), UNKNOWN),
+    ],
+    ids=["known", "zero", "rate", "no rate", "old", "undated", "on request", "unknown"],
+)
+def test_zero_is_a_price_unknown_old_and_on_request_are_not(rent: Figure, band: Band) -> None:
+    found = cost(case(feature(figures={"rent": rent}), land={"min_ha": 1.0}))
+    assert found.band == pytest.approx(band)
+
+
+def test_the_price_of_the_site_that_serves_comes_before_that_of_the_zone() -> None:
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot(), figures={"rent": _rent(2.0)})
+    place = feature(figures={"rent": _rent(8.0)})
+    assert cost(case(place, site, land={"min_ha": 1.0})).band == pytest.approx(Band(0.8, 0.8))
+
+
+# ------------------------------------------------------------------------------------------------- timing
+
+
+def _works(
+    expected: date | None, *, decided: bool = True, what: str = "zone", adds: float | None = None
+) -> Works:
+    return Works.model_validate(
+        {
+            "zone": "kcn-a",
+            "what": what,
+            "decided": decided,
+            "expected": expected,
+            "adds_m3_day": adds,
+            "text": {"vi": "đang xây", "en": "being built"},
+            "as_of": "2026",
+            "basis": "stated",
+            "source": ["s"],
+        }
+    )
+
+
+def test_fresh_land_is_there_today() -> None:
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot())
+    found = timing(case(feature(), site, land={"min_ha": 1.0}, start="2027-05-23"))
+    assert found.band == pytest.approx(Band(0.5, 0.5), abs=0.01)  # half of twelve months
+
+
+def test_decided_works_are_known_others_are_from_nothing() -> None:
+    decided = POLICY.model_copy(update={"works": (_works(date(2027, 6, 1)),)})
+    asked: dict[str, Any] = {"land": {"min_ha": 1.0}, "start": "2027-12-01"}
+    assert timing(case(feature(), policy=decided, **asked)).band == pytest.approx(Band(0.5, 0.5), abs=0.01)
+    assert timing(case(feature(), **asked)).band.low == 0.0
+
+
+# --------------------------------------------------------------------------------------------- incentives
+
+
+def _incentive(id: str = "incentive-a", **given: Any) -> IncentiveInfo:
+    standing: dict[str, Any] = {
+        "title": (id, id),
+        "pack": "p",
+        "benefit": "tax",
+        "areas": (),
+        "sectors": frozenset(),
+        "condition": None,
+        "law": (),
+        "in_force_from": date(2025, 1, 1),
+        "in_force_to": None,
+        "figures": {"rate": figure(10.0, "%")},
+    }
+    return IncentiveInfo(id, **{**standing, **given})
+
+
+@pytest.mark.parametrize(
+    ("given", "band"),
+    [
+        ({}, Band(1.0, 1.0)),
+        ({"in_force_from": None}, Band(0.0, 1.0)),
+        ({"in_force_to": date(2026, 1, 1)}, Band(0.0, 0.0)),
+        ({"sectors": frozenset({"sector-steel"})}, Band(0.0, 0.0)),
+        ({"areas": (Area(frozenset({"place-1"}), False, "stated"),)}, Band(1.0, 1.0)),
+        ({"areas": (Area(frozenset({"place-1"}), False, "unverified"),)}, Band(0.0, 1.0)),
+        ({"areas": (Area(frozenset(), True, "stated"),)}, Band(1.0, 1.0)),
+        ({"areas": (Area(frozenset({"place-9"}), False, "stated"),)}, Band(0.0, 0.0)),
+        ({"figures": {"rate": figure(15.0, "%")}}, Band(0.5, 0.5)),
+        ({"figures": {"rate": figure(10.0, "%"), "min_workers": figure(50.0, "person")}}, Band(0.0, 1.0)),
+        ({"id": "incentive-odd"}, Band(0.0, 0.0)),
+    ],
+    ids=[
+        "holds",
+        "no date",
+        "ended",
+        "sector",
+        "place",
+        "class unverified",
+        "zones",
+        "elsewhere",
+        "worth",
+        "size",
+        "odd",
+    ],
+)
+def test_an_incentive_counts_as_far_as_law_place_sector_and_size_are_settled(
+    given: dict[str, Any], band: Band
+) -> None:
+    found = _incentive(given.pop("id", "incentive-a"), **given)
+    assert incentives(case(feature(), found)).band == pytest.approx(band)
+
+
+def test_a_project_of_the_size_asked_has_the_incentive() -> None:
+    found = _incentive(figures={"rate": figure(10.0, "%"), "min_workers": figure(50.0, "person")})
+    assert incentives(case(feature(), found, workers=60)).band == Band(1.0, 1.0)
+    assert incentives(case(feature(), found, workers=40)).band == Band(0.0, 0.0)
+
+
+# --------------------------------------------------------------------------------------------- relocation
+
+
+def test_a_polluter_that_moves_into_a_zone_has_what_the_plan_asks_for() -> None:
+    rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"]})
+    policy = POLICY.model_copy(update={"relocation": rule})
+    moving = sector_priority(case(feature(), policy=policy, role="relocation"))
+    staying = sector_priority(case(feature(), policy=policy))
+    assert (moving.band, staying.band) == (Band(0.9, 0.9), Band(0.3, 0.3))
+
+
+def test_of_a_tier_and_the_relocation_the_better_counts() -> None:
+    rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"]})
+    policy = POLICY.model_copy(update={"relocation": rule})
+    promoted = sector("sector-tea", priorities=(tier(),))
+    found = sector_priority(case(feature(), promoted, policy=policy, role="relocation"))
+    assert found.band == Band(1.0, 1.0)
+    assert {item["tier"] for item in _evidence(found)} == {"advantage", "relocation"}

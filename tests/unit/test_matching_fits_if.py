@@ -1,0 +1,144 @@
+"""What would make it fit: every change proposed, applied, passes its gate."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from matching.fits_if import again, fits_if, levers_of
+from matching.inquiry import inquiry
+from matching.judged import Outcome
+from matching.judgement import judged
+from matching.offer import Offer
+from matching.profile import Profile
+from matching.report import match
+from matching.resolve import candidates, refuse_contradictions
+from tests.proving import counted
+from tests.unit.drawn import offers, profiles
+from tests.unit.offers import ON, case, feature, figure, lot, material, offer, profile, sector
+
+
+def _changes(there: Any, gate: str) -> list[tuple[Any, Any, Any]]:
+    """Pointer or facts, and the value, of what is proposed for a gate."""
+    return [
+        (
+            change["pointer"] or {key: value for key, value in change["facts"].items() if key != "listing"},
+            change["to"],
+            change["sentence"]["en"],
+        )
+        for change in fits_if(judged(there))
+        if change["gate"] == gate
+    ]
+
+
+def test_a_smaller_lot_that_is_on_offer_is_the_smallest_change_for_land() -> None:
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=1.18))
+    found = _changes(case(feature(), site, land={"min_ha": 3.0}), "land")
+    assert ("/land/min_ha", 1.18, "Met if a site of 1.18 ha will do (now 3 ha).") in found
+
+
+def test_a_stale_lot_is_to_be_confirmed() -> None:
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=4.0, stale_after=date(2020, 1, 1)))
+    found = _changes(case(feature(), site, land={"min_ha": 3.0}), "land")
+    assert [(what, to) for what, to, _ in found] == [
+        ({"state": "offered", "confirmed": "2026-11-22"}, "offered")
+    ]
+
+
+def test_too_much_waste_water_names_less_of_it_own_treatment_and_a_larger_plant() -> None:
+    place = feature(
+        figures={"wastewater_capacity": figure(1000.0, "m3/day"), "wastewater_load": figure(940.0, "m3/day")}
+    )
+    found = _changes(case(place, wastewater_m3_day=100.0), "wastewater")
+    assert [(what, to) for what, to, _ in found] == [
+        ("/wastewater_m3_day", 60.0),
+        ("/own_treatment", True),
+        ({"wastewater_capacity": 1040.0}, 1040.0),
+    ]
+
+
+def test_a_plant_of_unknown_load_is_asked_to_publish_it() -> None:
+    place = feature(figures={"wastewater_capacity": figure(1000.0, "m3/day")})
+    found = _changes(case(place, wastewater_m3_day=100.0), "wastewater")
+    assert ({"wastewater_load": 900.0}, 900.0) in [(what, to) for what, to, _ in found]
+
+
+def test_machines_that_are_too_old_may_be_newer_or_new() -> None:
+    found = _changes(case(feature(), used_machinery={"age_years": 12.0}), "used_machinery")
+    assert [(what, to) for what, to, _ in found] == [
+        ("/used_machinery/age_years", 10.0),
+        ("/used_machinery", None),
+    ]
+
+
+def test_a_bar_of_the_law_has_no_change() -> None:
+    place = feature(barred=case(feature()).place.barred, stage="dropped")
+    assert _changes(case(place), "standing") == []
+
+
+def test_what_is_insisted_on_may_be_wished_for() -> None:
+    place = feature(figures={"total_area": figure(1.0)})
+    found = _changes(case(place, land={"min_ha": 3.0}, preferences={"land": "must"}), "must:land")
+    assert ("/preferences/land", "want") in [(what, to) for what, to, _ in found]
+
+
+def test_a_report_says_what_would_make_it_fit() -> None:
+    there = offer(sector("sector-tea"), material(), feature("kcn-a", sectors=frozenset({"sector-steel"})))
+    result = match(profile(land={"min_ha": 3.0}), there, ON)["results"][0]
+    assert {change["gate"] for change in result["fits_if"]} == {"sector", "land", "wastewater"}
+    json.dumps(result["fits_if"], allow_nan=False)
+
+
+def test_a_gate_nobody_gave_levers_to_is_tried_with_whatever_the_profile_states() -> None:
+    assert len(levers_of("new_gate")) > 5
+
+
+def _set(document: dict[str, Any], pointer: str, value: Any) -> None:
+    *steps, last = pointer.split("/")[1:]
+    for step in steps:
+        document = document.setdefault(step, {})
+    document[last] = value
+
+
+@settings(max_examples=counted(60, 2000), deadline=None)
+@given(profiles(), offers())
+def test_every_change_of_the_investors_side_applied_passes_its_gate(asked: Profile, there: Offer) -> None:
+    for place in candidates(asked, inquiry(asked, there, ON).sectors, there):
+        for change in fits_if(judged(inquiry(asked, there, ON).case(place))):
+            if change["side"] != "investor":
+                continue
+            document = asked.model_dump(mode="json")
+            _set(document, change["pointer"], change["to"])
+            changed = Profile.model_validate(document)
+            refuse_contradictions(changed, there, ON)
+            gates = judged(inquiry(changed, there, ON).case(place)).gates
+            assert all(gate.outcome is Outcome.PASS for gate in gates if gate.id == change["gate"])
+
+
+@settings(max_examples=counted(60, 2000), deadline=None)
+@given(profiles(), offers())
+def test_every_change_applied_and_judged_again_passes_its_gate(asked: Profile, there: Offer) -> None:
+    for place in candidates(asked, inquiry(asked, there, ON).sectors, there):
+        one = judged(inquiry(asked, there, ON).case(place))
+
+        def helps(change: Any, gate: Any, one: Any = one) -> bool:
+            found = again(change.applied(one.case), gate.id, one.judges.get(gate.id))
+            return found is None or found.outcome is Outcome.PASS
+
+        for gate in one.gates:
+            if gate.outcome is Outcome.PASS:
+                continue
+            for lever in levers_of(gate.id):
+                for change in lever(one.case, gate, lambda change, gate=gate: helps(change, gate)):
+                    assert helps(change, gate)
+
+
+@pytest.mark.parametrize("gate", ["sector", "standing", "environment"])
+def test_nothing_is_proposed_that_the_investor_would_have_to_be_somebody_else_for(gate: str) -> None:
+    assert all(
+        change["side"] == "place"
+        for change in fits_if(judged(case(feature(), land={"min_ha": 3.0})))
+        if change["gate"] == gate
+    )

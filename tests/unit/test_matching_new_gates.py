@@ -1,0 +1,249 @@
+"""Gates on water, power, distances, money, roles and planned capacity, and works that come in time."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from matching.features import Figure
+from matching.gates.capacity import capacity_gate
+from matching.gates.land import land_gate
+from matching.gates.money import min_investment_gate
+from matching.gates.role import role_gate
+from matching.gates.safety import safety_gate
+from matching.gates.sector import sector_gate
+from matching.gates.standing import standing_gate
+from matching.gates.supply import power_gate, water_gate
+from matching.gates.used_machinery import used_machinery_gate
+from matching.gates.wastewater import wastewater_gate
+from matching.judged import GateResult
+from matching.tables import Relocation, SafetyRules, Works
+from tests.unit.offers import POLICY, case, feature, figure, lot
+
+FULL = {"wastewater_capacity": figure(1000.0, "m3/day"), "wastewater_load": figure(1000.0, "m3/day")}
+
+
+def _found(result: GateResult | None) -> GateResult:
+    assert result is not None
+    return result
+
+
+# ---------------------------------------------------------------------------------------- water and power
+
+
+@pytest.mark.parametrize(
+    ("capacity", "load", "outcome"),
+    [
+        (1000.0, 400.0, "pass"),
+        (1000.0, 600.0, "fail"),
+        (1000.0, None, "unknown"),
+        (400.0, None, "fail"),
+        (None, None, "unknown"),
+    ],
+)
+def test_water_fits_fails_or_is_asked_of_the_zone(
+    capacity: float | None, load: float | None, outcome: str
+) -> None:
+    place = feature(
+        figures={"water_capacity": figure(capacity, "m3/day"), "water_load": figure(load, "m3/day")}
+    )
+    result = _found(water_gate(case(place, water_m3_day=500.0)))
+    assert (result.outcome, result.ask) == (outcome, "agency-a" if outcome == "unknown" else None)
+
+
+def test_power_counts_mva_by_the_power_factor_of_the_policy() -> None:
+    place = feature(figures={"power_capacity": figure(50.0, "MVA"), "power_load": figure(20.0, "MVA")})
+    assert [_found(power_gate(case(place, power_mw=mw))).outcome for mw in (24.0, 24.1)] == ["pass", "fail"]
+
+
+def test_a_supply_that_is_only_described_is_told_in_the_question() -> None:
+    named = Figure(None, None, "2006", "stated", ("s",), ("lưới 220 kV", "220 kV grid"))
+    result = _found(power_gate(case(feature(figures={"power_supply": named}), power_mw=5.0)))
+    assert result.outcome == "unknown"
+    assert result.question is not None
+    assert "220 kV grid" in result.question["en"]
+
+
+def test_nothing_asked_is_no_gate_and_a_called_for_project_has_its_zones_supply() -> None:
+    zone = feature(figures={"water_capacity": figure(10.0, "m3/day"), "water_load": figure(0.0, "m3/day")})
+    project = feature("opportunity-a", "opportunity", zone="kcn-a")
+    assert water_gate(case(zone)) is None
+    assert _found(water_gate(case(project, zone, water_m3_day=50.0))).outcome == "fail"
+
+
+# ------------------------------------------------------------------------------------------------- works
+
+
+def _works(what: str, expected: date | None, *, decided: bool = True, adds: float | None = None) -> Any:
+    works = Works.model_validate(
+        {
+            "zone": "kcn-a",
+            "what": what,
+            "decided": decided,
+            "expected": expected,
+            "adds_m3_day": adds,
+            "text": {"vi": "đang xây", "en": "being built"},
+            "as_of": "2026-06",
+            "basis": "stated",
+            "source": ["s"],
+        }
+    )
+    return POLICY.model_copy(update={"works": (works,)})
+
+
+@pytest.mark.parametrize(
+    ("policy", "outcome"),
+    [
+        (_works("wastewater", date(2027, 6, 30), adds=500.0), "conditional"),
+        (_works("wastewater", date(2027, 6, 30), adds=50.0), "fail"),
+        (_works("wastewater", date(2028, 6, 30), adds=500.0), "fail"),
+        (_works("wastewater", None, adds=500.0), "fail"),
+        (_works("wastewater", date(2027, 6, 30), adds=500.0, decided=False), "fail"),
+        (POLICY, "fail"),
+    ],
+    ids=["in time", "too small", "too late", "no date", "only proposed", "none"],
+)
+def test_a_full_plant_fails_unless_an_upgrade_is_decided_before_the_start(policy: Any, outcome: str) -> None:
+    asked = {"wastewater_m3_day": 100.0, "start": "2027-12-01"}
+    assert _found(wastewater_gate(case(feature(figures=FULL), policy=policy, **asked))).outcome == outcome
+
+
+def test_land_being_built_is_conditional_with_its_date_and_says_when_that_is_too_late() -> None:
+    place, policy = feature(stage="under_construction"), _works("zone", date(2027, 6, 30))
+    late = _found(land_gate(case(place, policy=policy, land={"min_ha": 1.0}, start="2027-01-01")))
+    early = _found(land_gate(case(place, policy=policy, land={"min_ha": 1.0}, start="2028-01-01")))
+    assert [found.outcome for found in (late, early)] == ["conditional", "conditional"]
+    assert late.question is not None
+    assert "30 June 2027" in late.question["en"]
+    assert "can the project wait?" in late.question["en"]
+    assert early.question is not None
+    assert "is it on time?" in early.question["en"]
+
+
+# ------------------------------------------------------------------------------------------------ safety
+
+
+def _safety(metres: float | None) -> Any:
+    rules = SafetyRules.model_validate(
+        {
+            "regulation": "regulation-s",
+            "clause": "Table 1",
+            "source": ["s"],
+            "rows": [{"id": "dust", "metres": metres, "sectors": ["sector-tea"], "source": ["s"]}],
+        }
+    )
+    return POLICY.model_copy(update={"safety_distance": rules})
+
+
+@pytest.mark.parametrize(
+    ("metres", "away", "outcome"),
+    [(100.0, 150.0, "pass"), (100.0, 50.0, "fail"), (100.0, None, "unknown"), (None, 150.0, "unknown")],
+)
+def test_the_distance_to_dwellings_is_unknown_unless_rule_and_place_are_known(
+    metres: float | None, away: float | None, outcome: str
+) -> None:
+    place = feature(figures={"distance_to_dwellings": figure(away, "m")})
+    result = _found(safety_gate(case(place, policy=_safety(metres))))
+    assert result.outcome == outcome
+    assert result.legal_basis == {"vi": "regulation-s, Table 1", "en": "regulation-s, Table 1"}
+    assert result.everywhere is (metres is None)
+
+
+def test_who_spreads_nothing_is_not_asked() -> None:
+    assert safety_gate(case(feature(), policy=_safety(100.0), environment={"spreads": False})) is None
+
+
+# ------------------------------------------------------------------------------------------------- money
+
+
+@pytest.mark.parametrize(
+    ("capital", "outcome"),
+    [
+        ({"amount": "3000000000", "currency": "VND"}, "pass"),
+        ({"amount": "1000000000", "currency": "VND"}, "fail"),
+        ({"amount": "1000000", "currency": "USD"}, "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_a_least_investment_is_compared_in_its_own_currency_only(capital: Any, outcome: str) -> None:
+    place = feature(figures={"min_investment": figure(2.0, "billion VND")})
+    assert _found(min_investment_gate(case(place, capital=capital))).outcome == outcome
+
+
+def test_what_a_called_for_project_is_expected_to_take_is_a_question_not_a_bar() -> None:
+    place = feature("opportunity-a", "opportunity", figures={"capital": figure(2000.0, "billion VND")})
+    asked: dict[str, Any] = {"capital": {"amount": "1000000000", "currency": "VND"}}
+    assert _found(min_investment_gate(case(place, **asked))).outcome == "conditional"
+    assert min_investment_gate(case(feature())) is None
+
+
+# ------------------------------------------------------------------------------------- roles and capacity
+
+
+def test_an_expansion_elsewhere_is_a_second_site() -> None:
+    here, there = feature(), feature("kcn-b", within=frozenset({"place-2"}))
+    assert _found(role_gate(case(here, role="expansion", now="kcn-a"))).outcome == "pass"
+    assert _found(role_gate(case(there, role="expansion", now="kcn-a"))).outcome == "conditional"
+    assert role_gate(case(here)) is None
+
+
+def test_a_cluster_is_told_by_which_rule_it_takes_polluters_that_must_move() -> None:
+    rule = Relocation.model_validate(
+        {
+            "plan": "plan-x",
+            "clause": "III.7",
+            "source": ["s"],
+            "cluster_regulation": "regulation-c",
+            "cluster_clause": "Article 9",
+            "cluster_source": ["c"],
+        }
+    )
+    policy = POLICY.model_copy(update={"relocation": rule})
+    cluster = feature("ccn-a", sectors=frozenset({"sector-steel"}), zone_type="industrial_cluster")
+    moving = _found(sector_gate(case(cluster, policy=policy, role="relocation")))
+    assert (moving.outcome, moving.legal_basis) == (
+        "conditional",
+        {"vi": "regulation-c, Article 9", "en": "regulation-c, Article 9"},
+    )
+    assert _found(sector_gate(case(cluster, policy=policy))).legal_basis is None
+
+
+def test_machines_moved_within_the_country_have_no_age_limit_of_imports() -> None:
+    def outcome(**used: Any) -> str:
+        return _found(used_machinery_gate(case(feature(), role="relocation", used_machinery=used))).outcome
+
+    assert outcome(age_years=15.0, imported=False) == "pass"
+    assert outcome(age_years=15.0, imported=True) == "fail"
+    assert outcome(age_years=15.0) == "unknown"
+
+
+@pytest.mark.parametrize(("planned", "outcome"), [(96.0, "pass"), (40.0, "conditional"), (None, "unknown")])
+def test_a_power_project_is_held_against_the_planned_capacity(planned: float | None, outcome: str) -> None:
+    place = feature("opportunity-a", "opportunity", figures={"capacity": figure(planned, "MW")})
+    assert _found(capacity_gate(case(place, generates_mw=50.0))).outcome == outcome
+
+
+def test_a_zone_of_unknown_stage_is_unknown_with_what_its_source_says() -> None:
+    status = Figure(None, None, "2012", "stated", ("s",), ("đề xuất xoá", "deletion proposed"))
+    result = _found(standing_gate(case(feature(stage=None, figures={"status": status}))))
+    assert result.outcome == "unknown"
+    assert result.question is not None
+    assert result.question["en"].startswith("The source says: deletion proposed (2012).")
+
+
+def test_who_builds_a_zone_asks_how_large_it_is() -> None:
+    place = feature(stage="planned", figures={"total_area": figure(150.0)})
+    asked: dict[str, Any] = {"role": "zone_infrastructure", "sector": None}
+    assert [
+        _found(land_gate(case(place, land={"min_ha": need}, **asked))).outcome for need in (100.0, 200.0)
+    ] == ["pass", "fail"]
+
+
+def test_a_called_for_project_with_a_site_is_judged_by_that_site() -> None:
+    site = feature("site-a", "site", lot=lot(area=3.0))
+    project = feature("opportunity-a", "opportunity", sites=("site-a",))
+    assert [_found(land_gate(case(project, site, land={"min_ha": need}))).outcome for need in (2.0, 4.0)] == [
+        "pass",
+        "fail",
+    ]
+    assert land_gate(case(feature("opportunity-b", "opportunity"), land={"min_ha": 1.0})) is None

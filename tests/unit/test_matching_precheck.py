@@ -1,0 +1,193 @@
+"""The environmental pre-check: possible groups, what the law asks, what would decide, what no longer holds."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from matching.environment import classes
+from matching.judged import Case
+from matching.policy import Policy
+from matching.precheck import environment_of
+from tests.unit.offers import ON, POLICY, case, feature, sector
+
+RULES: dict[str, Any] = {
+    "unlisted": {
+        "groups": ["III", "IV"],
+        "decides": {"vi": "bao nhiêu đất?", "en": "how much land?"},
+        "source": ["law"],
+    },
+    "duties": [
+        {
+            "id": "eia",
+            "name": {"vi": "ĐTM", "en": "EIA"},
+            "regulation": "regulation-law",
+            "article": "Article 30",
+            "in_force_from": "2022-01-01",
+            "groups": {"I": "required", "II": "depends", "III": "none", "IV": "none"},
+            "conditions": {
+                "II": {"text": {"vi": "nếu dùng đất", "en": "where it takes land"}, "any_of": ["takes_land"]}
+            },
+            "source": ["law"],
+        },
+        {
+            "id": "environmental_licence",
+            "name": {"vi": "Giấy phép", "en": "Licence"},
+            "regulation": "regulation-law",
+            "article": "Article 39",
+            "in_force_from": "2022-01-01",
+            "groups": {"I": "depends", "II": "depends", "III": "depends", "IV": "none"},
+            "conditions": {
+                group: {
+                    "text": {"vi": "nếu xả thải", "en": "where it discharges"},
+                    "any_of": ["treated_discharge", "hazardous_waste"],
+                    "hazardous_waste_kg_from": 1200 if group == "III" else None,
+                }
+                for group in ("I", "II", "III")
+            },
+            "source": ["law"],
+        },
+        {
+            "id": "registration",
+            "name": {"vi": "Đăng ký", "en": "Registration"},
+            "regulation": "regulation-law",
+            "article": "Article 49",
+            "in_force_from": "2022-01-01",
+            "groups": {"I": "none", "II": "depends", "III": "depends", "IV": "required"},
+            "conditions": {
+                group: {
+                    "text": {"vi": "nếu không giấy phép", "en": "without a licence"},
+                    "unless": "environmental_licence",
+                }
+                for group in ("II", "III")
+            },
+            "source": ["law"],
+        },
+        {
+            "id": "later",
+            "name": {"vi": "sau", "en": "later"},
+            "regulation": "regulation-law",
+            "article": "Article 99",
+            "in_force_from": "2030-01-01",
+            "groups": {},
+            "source": ["law"],
+        },
+    ],
+    "history": [
+        {
+            "name": {"vi": "giấy cũ", "en": "old paper"},
+            "by": {"vi": "giấy phép", "en": "licence"},
+            "on": "2022-01-01",
+            "basis": "stated",
+            "source": ["law"],
+        }
+    ],
+}
+
+
+def _policy() -> Policy:
+    rules = POLICY.model_dump(mode="json")["environment_rules"][0]
+    return Policy.model_validate(
+        {**POLICY.model_dump(mode="json"), "environment_rules": [{**rules, **RULES}]}
+    )
+
+
+def _case(name: str = "sector-dyeing", **environment: Any) -> Case:
+    there = [sector("sector-dyeing"), sector("sector-weaving")]
+    return case(feature(), *there, policy=_policy(), sector=name, environment=environment)
+
+
+def _check(name: str = "sector-dyeing", on: date = ON, **environment: Any) -> dict[str, Any]:
+    there = _case(name, **environment)
+    found = environment_of(there.profile, there.sectors, there.offer, on)
+    assert found is not None
+    check: dict[str, Any] = found["prechecks"][0]
+    return check
+
+
+def _needs(check: dict[str, Any], duty: str) -> dict[str, str]:
+    found = next(item for item in check["duties"] if item["id"] == duty)
+    return {item["group"]: item["need"] for item in found["groups"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "groups"),
+    [
+        ("sector-dyeing", {"capacity": 200.0}, ["I"]),
+        ("sector-dyeing", {"capacity": 50.0}, ["I", "II"]),
+        ("sector-dyeing", {}, ["I", "II", "III"]),
+        ("sector-weaving", {"sensitive_factor": False}, ["I", "II", "III", "IV"]),
+        ("sector-tea", {}, ["III", "IV"]),
+        ("sector-dyeing", {"not_listed": True}, ["III", "IV"]),
+    ],
+)
+def test_unknown_inputs_give_the_set_of_possible_groups(
+    name: str, environment: dict[str, Any], groups: list[str]
+) -> None:
+    assert _check(name, **environment)["groups"] == groups
+
+
+def test_a_duty_is_required_excluded_or_depends_on_what_is_not_said() -> None:
+    check = _check(capacity=50.0)
+    assert _needs(check, "eia") == {"I": "required", "II": "depends"}
+    assert _needs(_check(capacity=50.0, takes_land=True), "eia") == {"I": "required", "II": "required"}
+    assert _needs(_check(capacity=50.0, takes_land=False), "eia") == {"I": "required", "II": "none"}
+
+
+def test_a_licence_that_is_needed_makes_registration_needless() -> None:
+    check = _check(capacity=5.0, sensitive_factor=False, treated_discharge=True)
+    assert _needs(check, "environmental_licence") == {"III": "required"}
+    assert _needs(check, "registration") == {"III": "none"}
+
+
+@pytest.mark.parametrize(("kilograms", "need"), [(1199.0, "none"), (1200.0, "required")])
+def test_hazardous_waste_counts_from_its_threshold(kilograms: float, need: str) -> None:
+    check = _check(
+        capacity=5.0, sensitive_factor=False, treated_discharge=False, hazardous_waste_kg_year=kilograms
+    )
+    assert _needs(check, "environmental_licence") == {"III": need}
+
+
+def test_each_duty_has_its_article_and_date_and_none_is_told_before_it_is_law() -> None:
+    check = _check()
+    assert next((duty["id"], duty["article"]["en"], duty["in_force_from"]) for duty in check["duties"]) == (
+        "eia",
+        "Article 30",
+        "2022-01-01",
+    )
+    assert "later" not in {duty["id"] for duty in check["duties"]}
+
+
+def test_what_was_replaced_stands_as_history_with_what_replaced_it() -> None:
+    (old,) = _check()["history"]
+    assert (old["name"]["en"], old["by"]["en"], old["on"]) == ("old paper", "licence", "2022-01-01")
+
+
+def test_what_would_decide_is_asked() -> None:
+    assert next(text["en"] for text in _check()["decides"]).startswith("What is the capacity")
+    assert [text["en"] for text in _check("sector-weaving")["decides"]] == [
+        "is there dyeing?",
+        "how much land?",
+    ]
+    assert _check(capacity=50.0, sensitive_factor=True)["decides"] == []
+
+
+def test_sentences_tell_groups_of_one_answer_together() -> None:
+    told = _check(capacity=50.0)["sentences"]["en"]
+    assert "Possible environmental groups: I or II." in told
+    assert "EIA [Article 30]: group I required; group II where it takes land." in told
+
+
+def test_who_builds_a_zone_or_comes_before_the_rules_has_no_pre_check() -> None:
+    there = _case()
+    before = environment_of(there.profile, there.sectors, there.offer, date(2021, 1, 1))
+    builder = case(feature(), policy=_policy(), role="zone_infrastructure", sector=None)
+    assert (before, environment_of(builder.profile, (), builder.offer, ON)) == (None, None)
+
+
+def test_a_type_that_is_medium_from_zero_has_no_small_size() -> None:
+    dumped = _policy().model_dump(mode="json")
+    dumped["environment_rules"][0]["types"][0]["medium_from"] = 0
+    there = _case()
+    (found,) = classes(there.profile, there.sector_ids, there.offer, Policy.model_validate(dumped), ON)
+    assert found.groups == ("I", "II")

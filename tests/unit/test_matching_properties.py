@@ -1,0 +1,164 @@
+"""What must hold of every report, whatever is offered and whatever is asked."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.bands import Band
+from matching.features import Feature
+from matching.inquiry import inquiry
+from matching.judgement import judged
+from matching.offer import Offer
+from matching.profile import Profile
+from matching.report import match
+from matching.resolve import candidates
+from matching.scoring import Verdict, applied, score
+from matching.written import to_bytes
+from tests.proving import counted
+from tests.unit.drawn import FIGURES, amounts, offers, profiles
+from tests.unit.offers import ON, feature, figure, offer
+
+EXAMPLES = counted(60, 2000)
+ORDER = list(Verdict)
+shares = st.floats(0, 1)
+
+
+def _report(asked: Profile, there: Offer) -> dict[str, Any]:
+    return match(asked.model_copy(update={"limit": 100}), there, ON)
+
+
+def _without(there: Offer, id: str) -> Offer:
+    """The offer without one listing."""
+    return offer(*(item for key, item in there.items.items() if key != id), policy=there.policies["p"])
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(profiles(), offers())
+def test_a_failed_gate_never_ranks_above_a_pass(asked: Profile, there: Offer) -> None:
+    results = _report(asked, there)["results"]
+    groups = [ORDER.index(Verdict(result["verdict"])) for result in results]
+    assert groups == sorted(groups)
+    for result in results:
+        failed = any(gate["outcome"] == "fail" for gate in result["gates"])
+        assert failed == (result["verdict"] == "does_not_fit")
+    for better, worse in pairwise(results):
+        if better["verdict"] == worse["verdict"]:
+            assert better["score"] >= worse["score"]
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.tuples(shares, shares, st.floats(0.01, 1)), min_size=1),
+    st.data(),
+)
+def test_better_in_one_criterion_never_scores_lower(parts: dict[str, Any], data: st.DataObject) -> None:
+    weights = applied({name: weight for name, (_, _, weight) in parts.items()}, parts)
+    bands = {name: Band(min(a, b), max(a, b)) for name, (a, b, _) in parts.items()}
+    name = data.draw(st.sampled_from(sorted(parts)))
+    low = data.draw(st.floats(bands[name].low, 1))
+    better = {**bands, name: Band(low, data.draw(st.floats(max(low, bands[name].high), 1)))}
+    assert score(weights, better) >= score(weights, bands)
+
+
+def _consistent(place: Feature) -> bool:
+    """Whether the figures of a place can all be true together."""
+    value = {name: place.figure(name).value for name in FIGURES}
+    chain = [value[name] for name in ("leased", "industrial_land", "total_area") if value[name] is not None]
+    capacity, load = value["wastewater_capacity"], value["wastewater_load"]
+    return (
+        chain == sorted(chain, key=float)  # type: ignore[arg-type]
+        and (value["available"] or 0) + (value["leased"] or 0) <= min(chain[-1:], default=1e9)
+        and (value["available"] or 0) + (value["leased"] or 0) <= (value["industrial_land"] or 1e9)
+        and (capacity is None or load is None or load <= capacity)
+    )
+
+
+def _learnt(data: st.DataObject, place: Feature) -> Feature | None:
+    """The place with one more figure known; ``None`` where what is learnt cannot be true beside the others."""
+    open_ = [name for name in FIGURES if place.figure(name).value is None]
+    if not open_ or not _consistent(place):
+        return None
+    name = data.draw(st.sampled_from(open_))
+    found = replace(place, figures={**place.figures, name: figure(data.draw(amounts))})
+    return found if _consistent(found) else None
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(profiles(), offers(), st.data())
+def test_learning_an_unknown_keeps_the_score_inside_its_former_band(
+    asked: Profile, there: Offer, data: st.DataObject
+) -> None:
+    for place in candidates(asked, inquiry(asked, there, ON).sectors, there):
+        learnt = _learnt(data, place) if place.kind == "zone" else None
+        if learnt is None:
+            continue
+        before = judged(inquiry(asked, there, ON).case(place))
+        known = replace(there, items={**there.items, place.id: learnt}, memo={}, rows={})
+        after = judged(inquiry(asked, known, ON).case(learnt))
+        for name, band in before.bands.items():
+            assert band.low - 1e-9 <= after.bands[name].low, (name, place, learnt)
+            assert after.bands[name].high <= band.high + 1e-9, (name, place, learnt)
+        low, high = (
+            score(
+                before.weights, {name: Band(end, end) for name, end in zip(before.bands, ends, strict=True)}
+            )
+            for ends in zip(*before.bands.values(), strict=True)
+        )
+        assert low - 1e-5 <= after.score <= high + 1e-5
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(profiles(), offers(), st.data())
+def test_knowing_more_of_a_band_keeps_the_score_inside_the_former_one(
+    asked: Profile, there: Offer, data: st.DataObject
+) -> None:
+    """Whatever of its bands becomes known, the score was said to lie there."""
+    for place in candidates(asked, inquiry(asked, there, ON).sectors, there)[:2]:
+        one = judged(inquiry(asked, there, ON).case(place))
+        known = {}
+        for name, band in one.bands.items():
+            low = data.draw(st.floats(band.low, band.high))
+            known[name] = Band(low, data.draw(st.floats(low, band.high)))
+        low = score(one.weights, {name: Band(band.low, band.low) for name, band in one.bands.items()})
+        high = score(one.weights, {name: Band(band.high, band.high) for name, band in one.bands.items()})
+        assert low - 1e-5 <= score(one.weights, known) <= high + 1e-5
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(profiles(), offers(), offers(most=2))
+def test_adding_places_moves_no_score(asked: Profile, there: Offer, more: Offer) -> None:
+    added = [
+        replace(item, id=f"x-{item.id}", zone=f"x-{item.zone}" if item.zone else None)
+        for item in more.items.values()
+        if isinstance(item, Feature) and item.kind in {"zone", "site", "opportunity"}
+    ]
+    wider = offer(*there.items.values(), *added, policy=there.policies["p"])
+    before = {result["id"]: result for result in _report(asked, there)["results"]}
+    after = {result["id"]: result for result in _report(asked, wider)["results"]}
+    assert {id_: after[id_] for id_ in before} == before
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.lists(profiles(), min_size=2, max_size=4), offers())
+def test_what_other_investors_ask_changes_no_report(asked: list[Profile], there: Offer) -> None:
+    alone = [to_bytes(match(one, replace(there, memo={}, rows={}), ON)) for one in asked]
+    assert [to_bytes(match(one, there, ON)) for one in asked] == alone
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(profiles(), offers())
+def test_the_same_key_gives_the_same_bytes(asked: Profile, there: Offer) -> None:
+    again = offer(*reversed(there.items.values()), policy=there.policies["p"])
+    assert to_bytes(match(asked, again, ON)) == to_bytes(match(asked, there, ON))
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_no_place_and_one_place_give_sane_answers(count: int) -> None:
+    there = offer(*(feature(f"kcn-{at}") for at in range(count)))
+    report = match(Profile(sector="sector-tea"), there, ON)
+    assert len(report["results"]) == count
+    assert sum(report["considered"].values()) == count

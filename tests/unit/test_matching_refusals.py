@@ -1,0 +1,127 @@
+"""What a profile may not say, with the field; and sane answers where nearly nothing is known."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from matching.errors import ProfileContradicts
+from matching.names import CRITERION_NAMES
+from matching.policy import Policy
+from matching.profile import Profile
+from matching.report import match
+from tests.unit.offers import ON, POLICY, feature, figure, material, offer, profile, sector
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"sector": None}, "/sector"),
+        ({"sector": None, "role": "relocation"}, "/sector"),
+        ({"preset": "nobody"}, "/preset"),
+        ({"preset": "investor", "weights": {"land": 1.0}}, "/preset"),
+        ({"preset": "investor", "order": ["land"]}, "/preset"),
+        ({"now": "kcn-a"}, "/now"),
+        ({"role": "expansion", "now": "kcn-none"}, "/now"),
+        ({"role": "zone_infrastructure", "used_machinery": {"age_years": 3.0}}, "/used_machinery"),
+        ({"role": "zone_infrastructure", "generates_mw": 3.0}, "/generates_mw"),
+        ({"products": [{"product": "tea", "t_per_year": 1.0}] * 2}, "/products/1/product"),
+        ({"materials": [{"material": "material-leaf", "t_per_year": 1.0}] * 2}, "/materials/1/material"),
+        (
+            {"materials": [{"material": "material-leaf", "t_per_year": 1.0, "months": [1, 1]}]},
+            "/materials/0/months",
+        ),
+        ({"places": ["plan-x"]}, "/places/0"),
+    ],
+)
+def test_a_contradiction_is_refused_with_its_field(given: dict[str, Any], pointer: str) -> None:
+    with pytest.raises(ProfileContradicts) as refusal:
+        match(profile(**given), offer(material(), feature("kcn-a")), ON)
+    assert pointer in [where for where, _ in refusal.value.faults]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"materials": [{"material": "material-leaf", "months": [1]}]},
+        {"materials": [{"material": "material-leaf", "t_per_year": 1.0, "months": [13]}]},
+        {"materials": [{"material": "material-leaf", "t_per_year": 0.0}]},
+        {"land": {"min_ha": 0.0}},
+        {"export_share": 1.5},
+        {"workers": -1},
+        {"wastewater_m3_day": float("nan")},
+    ],
+)
+def test_months_without_a_need_and_impossible_numbers_are_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Profile.model_validate({"sector": "sector-tea", **given})
+
+
+def test_who_builds_zones_needs_no_sector_and_is_shown_what_is_called_for_once() -> None:
+    zone = feature("kcn-new", stage="seeking_developer")
+    built = feature("kcn-old")
+    owned = feature("kcn-owned", stage="planned", figures={"developer": figure(None)})
+    called = feature("opportunity-new", "opportunity", zone="kcn-new", infrastructure=True)
+    asked = profile(role="zone_infrastructure", sector=None, land={"min_ha": 1.0})
+    report = match(asked, offer(zone, built, owned, called), ON)
+    assert {result["id"] for result in report["results"]} == {"kcn-owned", "opportunity-new"}
+    assert report["sectors"] == []
+    assert report["environment"] is None
+
+
+def test_a_plant_that_relocates_is_shown_zones_only_and_not_the_one_it_leaves() -> None:
+    there = offer(feature("kcn-a"), feature("kcn-b"), feature("site-c", "site"))
+    report = match(profile(role="relocation", now="kcn-a"), there, ON)
+    assert [result["id"] for result in report["results"]] == ["kcn-b"]
+
+
+def test_a_policy_leaves_no_criterion_out_and_names_no_other() -> None:
+    whole = POLICY.model_dump(mode="json")
+    for table in ("weights", "must"):
+        for given in ({"land": 1.0}, {**dict.fromkeys(CRITERION_NAMES, 0.5), "beauty": 0.5}):
+            with pytest.raises(ValidationError, match=r"leaves out|names no criterion"):
+                Policy.model_validate({**whole, table: given})
+
+
+ALL: dict[str, Any] = {
+    "land": {"min_ha": 2.0},
+    "materials": [{"material": "material-leaf", "t_per_year": 10.0, "months": [1]}],
+    "water_m3_day": 1.0,
+    "wastewater_m3_day": 1.0,
+    "power_mw": 1.0,
+    "workers": 10,
+    "start": "2028-01-01",
+    "capital": {"amount": "1", "currency": "VND"},
+    "export_share": 0.5,
+}
+
+
+def test_where_nothing_is_known_every_number_is_finite_and_nothing_is_claimed() -> None:
+    unknown = feature("kcn-a", position=None, stage=None, contact=None, within=frozenset())
+    weights = dict.fromkeys(CRITERION_NAMES, 1.0)
+    report = match(profile(**ALL, weights=weights), offer(material(perishability=None), unknown), ON)
+    json.dumps(report, allow_nan=False)
+    (result,) = report["results"]
+    assert result["verdict"] == "unknown"
+    known = {part["id"] for part in result["criteria"] if part["asked"] and part["high"] - part["low"] < 1}
+    assert known <= {"sector_priority", "timing", "incentives"}
+
+
+def test_zero_needs_divide_by_nothing() -> None:
+    zeros = {
+        "water_m3_day": 0.0,
+        "wastewater_m3_day": 0.0,
+        "power_mw": 0.0,
+        "workers": 0,
+        "export_share": 0.0,
+    }
+    report = match(profile(land={"min_ha": 1.0}, **zeros), offer(feature("kcn-a")), ON)
+    json.dumps(report, allow_nan=False)
+
+
+def test_a_single_candidate_and_one_of_equal_bounds_are_judged() -> None:
+    known = sector("sector-tea")
+    report = match(profile(weights={"sector_priority": 1.0}), offer(known, feature("kcn-a")), ON)
+    (result,) = report["results"]
+    assert (result["low"], result["high"], result["score"]) == (0.3, 0.3, 0.3)

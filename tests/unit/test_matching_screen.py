@@ -1,0 +1,59 @@
+"""The screen and the single judgement agree on every place."""
+
+from hypothesis import given, settings
+
+from matching.candidates import candidate_rows
+from matching.columns import column_of, outcomes_of
+from matching.columns.column import NO_GATE
+from matching.criteria import CRITERIA
+from matching.gates import GATES
+from matching.inquiry import inquiry
+from matching.judged import rank
+from matching.offer import Offer
+from matching.places import places_of
+from matching.profile import Profile
+from matching.resolve import candidates
+from matching.screen import exhausted, screened
+from tests.proving import counted
+from tests.unit.drawn import offers, profiles
+from tests.unit.offers import ON
+
+
+def assert_columns_agree(profile: Profile, offer: Offer) -> None:
+    """Every gate and criterion says of all places at once what it says of each alone."""
+    asked, places = inquiry(profile, offer, ON), places_of(offer)
+    rows = candidate_rows(asked, places)
+    assert [places.features[row] for row in rows] == candidates(profile, asked.sectors, offer)
+    for gate in GATES:
+        column = outcomes_of(asked, gate, places, rows)
+        for row, outcome in zip(rows, column, strict=True):
+            found = gate(asked.case(places.features[row]))
+            assert outcome == (rank(found.outcome) if found else NO_GATE), (gate, places.features[row])
+    for name, criterion in CRITERIA.items():
+        bands = column_of(asked, criterion, places, rows)
+        for at, row in enumerate(rows):
+            result = criterion(asked.case(places.features[row]))
+            close = 1e-11 if bands.loose else 0.0
+            assert bool(bands.asked[at]) == result.asked, (name, places.features[row])
+            assert abs(bands.low[at] - result.band.low) <= close, (name, places.features[row])
+            assert abs(bands.high[at] - result.band.high) <= close, (name, places.features[row])
+
+
+def assert_screen_agrees(profile: Profile, offer: Offer, count: int) -> None:
+    """The screen counts and orders as if every place had been judged."""
+    fast, slow = (find(inquiry(profile, offer, ON), count) for find in (screened, exhausted))
+    assert fast.considered == slow.considered
+    assert fast.weighted == slow.weighted
+    assert [one.standing for one in fast.best] == [one.standing for one in slow.best]
+
+
+@settings(max_examples=counted(60, 2000), deadline=None)
+@given(profiles(), offers())
+def test_a_column_says_what_the_single_judgement_says(profile: Profile, offer: Offer) -> None:
+    assert_columns_agree(profile, offer)
+
+
+@settings(max_examples=counted(60, 2000), deadline=None)
+@given(profiles(), offers())
+def test_the_screen_finds_what_judging_every_place_finds(profile: Profile, offer: Offer) -> None:
+    assert_screen_agrees(profile, offer, profile.limit)
