@@ -23,7 +23,8 @@ from catalogue.storage.database import open_database
 from catalogue.storage.reader import LogReader
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.load import load_pack
-from catalogue.usecases.publishing import edit_record, publish_records, redact_publication, withdraw_records
+from catalogue.usecases.publishing import edit_record, publish_records, withdraw_records
+from catalogue.usecases.redacting import redact_publication
 from matching import offer
 from matching.profile import Profile
 from matching.report import match
