@@ -14,12 +14,14 @@ from catalogue.usecases.ports import Head
 from search import documents, meilisearch_words, text
 from search.documents import PAIRED, WEIGHTS, document_of
 from search.lexicon import Lexicon
-from search.meilisearch_words import Synonyms, with_marks
+from search.meilisearch_words import Synonyms, in_one, with_marks
 
 CURSOR = "_cursor"
 """No listing has this id: theirs hold no underscore."""
 MOST_HITS = 200_000
 FOLDED = ("title", "alias", "joined", "related", "joined_related", "body")
+WHOLE = "whole"
+"""The field of names in one piece."""
 _NUMBERS = ("area_ha", "price", "completeness", "stale_after")
 
 
@@ -34,7 +36,7 @@ MARKED = tuple(marked(field) for field in WEIGHTS)
 def settings(lexicon: Lexicon) -> dict[str, Any]:
     """The index's settings; everything search relies on is said, whatever the server's defaults."""
     return {
-        "searchableAttributes": [*FOLDED, *MARKED],
+        "searchableAttributes": [*FOLDED, *MARKED, WHOLE],
         "displayedAttributes": ["*"],
         "filterableAttributes": ["id", "sequence", "_geo", *FACETS, *_NUMBERS],
         "sortableAttributes": ["sequence", "_geo", *_NUMBERS],
@@ -46,7 +48,7 @@ def settings(lexicon: Lexicon) -> dict[str, Any]:
             "enabled": True,
             "minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 9},
             "disableOnWords": [],
-            "disableOnAttributes": [*MARKED],
+            "disableOnAttributes": [*MARKED, WHOLE],
             "disableOnNumbers": True,
         },
         "prefixSearch": "indexingTime",
@@ -73,6 +75,7 @@ def listing_document(listing: dict[str, Any]) -> dict[str, Any]:
         made[marked(field)] = [" ".join(with_marks(token.marked) for token in words) for words in texts]
     for field, sources in PAIRED.items():
         made[field] = document.pairs(*sources)
+    made[WHOLE] = [in_one(name) for name in document.wholes]
     for at, facet in enumerate(FACETS):
         made[facet] = [code for found, code in row.codes if found == at]
     made |= {name: _known(getattr(row, name)) for name in _NUMBERS}

@@ -18,6 +18,7 @@ from search.meilisearch_matcher import SECONDS, MeilisearchMatcher
 from search.meilisearch_words import Synonyms
 from search.searching import Match, Matcher, SnapshotSearcher
 from search.tantivy_engine import TantivyEngine
+from search.tantivy_matcher import TantivyMatcher
 
 ENGINE = "meilisearch"
 LATE_SECONDS = 5.0
@@ -96,7 +97,9 @@ def require_version(server: Meilisearch) -> None:
 class WithFallback:
     """Matches by the server, and by the embedded index where it cannot."""
 
-    def __init__(self, asked: Matcher, embedded: Matcher, circuit: Circuit, slow_seconds: float) -> None:
+    def __init__(
+        self, asked: Matcher, embedded: TantivyMatcher, circuit: Circuit, slow_seconds: float
+    ) -> None:
         self._asked, self._embedded, self._circuit, self._slow = asked, embedded, circuit, slow_seconds
         self._since = time.monotonic()
 
@@ -115,6 +118,10 @@ class WithFallback:
         if time.monotonic() - began > self._slow:
             self._circuit.failed(EngineUnavailable("it is too slow"))
         return match
+
+    def match_names(self, text: str) -> Match:
+        """Suggestions are asked for at every keystroke: the index at hand answers them."""
+        return self._embedded.match_names(text)
 
     def _stood_in(self, text: str, *, degraded: bool) -> Match:
         return replace(self._embedded.match(text), degraded=degraded)

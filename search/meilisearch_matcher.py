@@ -1,6 +1,7 @@
 """Which live listings match a text, by what a Meilisearch server answers. Nothing it says is taken on trust."""
 
 import math
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from catalogue.usecases.ports import Head
 from search.errors import EngineUnavailable, OutOfStep
 from search.meilisearch_client import Meilisearch
 from search.meilisearch_documents import CURSOR, Reached, equal_any
-from search.meilisearch_queries import Asked
+from search.meilisearch_queries import BODY, STRENGTHS, Asked, UnitQueries
 from search.meilisearch_words import Synonyms
 from search.planning import Planner
 from search.searching import Match
@@ -22,18 +23,23 @@ _ENOUGH = 10
 _SENTENCE = 3
 _FULLER = 1.6
 """What holding one word more of a sentence is worth."""
-_OTHER_MARKS = 0.5
-_NAMED = 2.0
+_OTHER_MARKS = 0.25
+_IN_A_NAME = 1.1
+"""What a word in a name is worth at the least, and one in a text alone is not."""
+_HOLDS, _IS_NAMED = 1.0, 8.0
+"""What it is worth that names hold the whole question, or are it."""
+_SHORT_TEXT = 400.0
 _WHERE_IT_IS: dict[str, Any] = {"q": "", "filter": equal_any("id", [CURSOR]), "limit": 1}
 
 _Scores = NDArray[np.float64]
 
 
 class _Tally(NamedTuple):
-    """What each row holds of a plan: how many units, how well in all, and how far its name is the question."""
+    """What each row holds of a plan: how many units, how well in all and at the least, how far its name is the question."""
 
     counts: NDArray[np.int16]
     scores: _Scores
+    weakest: _Scores
     named: _Scores
 
 
@@ -45,6 +51,7 @@ class MeilisearchMatcher:
     ) -> None:
         self._server, self._head, self._columns = server, head, columns
         self._planner, self._synonyms = planner, synonyms
+        self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
         self._count = int(np.count_nonzero(columns.alive))
 
     def match(self, text: str) -> Match:
@@ -104,34 +111,49 @@ class MeilisearchMatcher:
 
     def _nothing(self) -> _Tally:
         size = len(self._columns.alive)
-        return _Tally(np.zeros(size, np.int16), np.zeros(size), np.zeros(size))
+        return _Tally(np.zeros(size, np.int16), np.zeros(size), np.full(size, np.inf), np.zeros(size))
 
     def _tally(self, asked: Asked, answers: list[_Scores]) -> _Tally:
-        counts, scores, named = self._nothing()
+        counts, scores, weakest, _ = self._nothing()
         as_typed = np.ones(len(counts), np.bool_)
         rarities = []
-        for plain, marks in asked.units:
-            found = np.max([answers[at] for at in plain], axis=0)
-            if marks:
-                exact = np.max([answers[at] for at in marks], axis=0) > 0
+        for unit in asked.units:
+            found = np.max([weight * _best(answers, at) for at, weight in self._weighed(unit)], axis=0)
+            if unit.with_marks:
+                exact = _best(answers, unit.with_marks) > 0
                 found = np.where(exact, found, _OTHER_MARKS * found)
                 as_typed &= exact
             held = int(np.count_nonzero(found))
             rarities.append(math.log2(1 + self._count / (1 + held)))  # Spärck Jones (1972)
             counts += found > 0
             scores += found * rarities[-1]
-        for at in asked.whole:
-            named = np.where(as_typed, _NAMED * answers[at], 0.0)
-        return _Tally(counts, scores / max(1e-9, math.fsum(rarities)), named)
+            weakest = np.minimum(weakest, np.where(found > 0, found, np.inf))
+        named = np.zeros(len(counts))
+        for numbers, worth in ((asked.names, _HOLDS), (asked.whole, _IS_NAMED)):
+            if numbers:
+                named += worth * _best(answers, numbers)
+        named = np.where(as_typed, named, _OTHER_MARKS**2 * named)
+        return _Tally(counts, scores / max(1e-9, math.fsum(rarities)), weakest, named)
+
+    def _weighed(self, unit: UnitQueries) -> Iterator[tuple[list[int], _Scores | float]]:
+        """The queries of each place with what standing there is worth; long texts speak the less for a listing."""
+        for place, numbers in unit.places.items():
+            yield numbers, STRENGTHS[place] * (self._brevity if place is BODY else 1.0)
 
     def _chosen(self, tally: _Tally, units: int) -> Rows:
         """The rows with all units; where these are none, or chance hits of a sentence, fewer and fewer units."""
         rows = np.flatnonzero(tally.counts >= max(1, units))
         sentence = units >= _SENTENCE and len(rows) < _ENOUGH
-        if len(rows) and not (sentence and not tally.named[rows].any()):
+        if len(rows) and not (sentence and float(tally.weakest[rows].max()) < _IN_A_NAME):
             return rows
         for least in range(units - 1, 0, -1):
             if len(rows) >= _ENOUGH or (least < (units + 1) // 2 and len(rows)):
                 break
             rows = np.flatnonzero(tally.counts >= least)
         return rows
+
+
+def _best(answers: list[_Scores], numbers: list[int]) -> _Scores:
+    """The best score each row has in some of the answers."""
+    best: _Scores = np.max([answers[at] for at in numbers], axis=0)
+    return best

@@ -1,16 +1,21 @@
 """A plan as Meilisearch queries: words of letters and digits alone, never a text as it was typed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from search.meilisearch_documents import FOLDED, MARKED, MOST_HITS
-from search.meilisearch_words import Synonyms, with_marks
+from search.meilisearch_documents import MARKED, MOST_HITS, WHOLE, marked
+from search.meilisearch_words import Synonyms, in_one, with_marks
 from search.query import Plan, Unit
 from search.text import joined
 
 MOST_WORDS = 10
 """Meilisearch reads no more words of a query."""
-NAMES = ("title", "alias", "joined")
+NAMES = ("title", "alias", "joined", marked("title"), marked("alias"))
+RELATED = ("related", "joined_related", marked("related"))
+BODY = ("body", marked("body"))
+STRENGTHS = {NAMES: 4.0, RELATED: 1.5, BODY: 1.0}
+"""Where a word stands says more than how the server ranks it there: each place is asked for by itself."""
 _HITS = {
     "attributesToRetrieve": ["id", "sequence"],
     "limit": MOST_HITS,
@@ -19,34 +24,37 @@ _HITS = {
 }
 
 
-def _query(words: Sequence[str], among: Sequence[str], *, finished: bool) -> dict[str, Any]:
-    """A query for all of some words. Without a space behind it the last one may be unfinished."""
-    return {
-        "q": " ".join(words) + (" " if finished else ""),
-        "attributesToSearchOn": [*among],
-        **_HITS,
-    }
+@dataclass(frozen=True)
+class UnitQueries:
+    """The queries of one unit: by place, and with the marks it was typed with, where it was."""
+
+    places: dict[tuple[str, ...], list[int]]
+    with_marks: list[int]
 
 
 class Asked:
-    """The queries of one plan, in one request, and what their answers mean."""
+    """The queries of one plan, in one request; numbers stand for their places in it."""
 
     def __init__(self, plan: Plan, synonyms: Synonyms, *, finished: bool) -> None:
         self._synonyms = synonyms
-        last = plan.typed[-1] if plan.typed else None
         self.queries: list[dict[str, Any]] = []
-        self.units: list[tuple[list[int], list[int]]] = []
-        """For each unit the queries it is found by, and those it is found by with its marks."""
-        for unit in plan.units:
-            ends = finished or unit.words[-1] != last
-            plain = [_query(words, (*FOLDED, *MARKED), finished=ends) for words in self._ways(unit)]
-            marks = [_query(words, MARKED, finished=True) for words in self._with_marks(unit)]
-            self.units.append((self._added(plain), self._added(marks)))
-        self.whole = self._added(self._names(plan, finished=finished))
+        self.units = [self._unit(unit, finished=finished or not _is_last(unit, plan)) for unit in plan.units]
+        words = [word for unit in plan.units for word in next(self._ways(unit))]
+        self.names = self._added([words] if len(words) <= MOST_WORDS else [], NAMES, finished=finished)
+        name = in_one(" ".join(token.folded for token in plan.typed))
+        self.whole = self._added([[name]], (WHOLE,), finished=True)
 
-    def _added(self, queries: Sequence[dict[str, Any]]) -> list[int]:
+    def _unit(self, unit: Unit, *, finished: bool) -> UnitQueries:
+        ways, exact = list(self._ways(unit)), list(self._with_marks(unit))
+        places = {place: self._added(ways, place, finished=finished) for place in STRENGTHS}
+        return UnitQueries(places, self._added(exact, MARKED, finished=True))
+
+    def _added(self, ways: Iterable[Sequence[str]], among: Sequence[str], *, finished: bool) -> list[int]:
+        """Adds queries for all words of each way. Without a space behind it a last word may be unfinished."""
         start = len(self.queries)
-        self.queries += queries
+        for words in ways:
+            text = " ".join(words) + (" " if finished else "")
+            self.queries.append({"q": text, "attributesToSearchOn": [*among], **_HITS})
         return list(range(start, len(self.queries)))
 
     def _ways(self, unit: Unit) -> Iterator[list[str]]:
@@ -68,10 +76,6 @@ class Asked:
         if word := self._synonyms.word_for(unit):
             yield [word]
 
-    def _names(self, plan: Plan, *, finished: bool) -> list[dict[str, Any]]:
-        """The whole question, in names."""
-        words = [word for unit in plan.units for word in next(self._ways(unit))]
-        if not words or len(words) > MOST_WORDS:
-            return []
-        shadows = [f"{name}_marked" for name in ("title", "alias")]
-        return [_query(words, (*NAMES, *shadows), finished=finished)]
+
+def _is_last(unit: Unit, plan: Plan) -> bool:
+    return unit.words[-1] == plan.typed[-1]

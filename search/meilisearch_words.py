@@ -31,6 +31,11 @@ def with_marks(marked: str) -> str:
     return f"{without_marks(marked)}qj{_spelt(marked)}"
 
 
+def in_one(name: str) -> str:
+    """A whole name as one word: only the same name equals it."""
+    return f"qn{_spelt(name)}"
+
+
 class Synonyms:
     """The packs' synonyms as settings: one made-up word for each way to ask, that means all ways to say it.
 

@@ -134,9 +134,9 @@ class TantivyEngine:
         self.rebuild = None
         self._single, self._pairs = rebuild.single, rebuild.pairs
         self._change(new, snapshot, rebuild.touched, cursor_at(head))
-        self.generation = head.index_generation
         old.close()
         self._home.moved(rebuild.path)
+        self.generation = head.index_generation
         _log.info("the new search index answers", made_good=len(rebuild.touched))
         return new
 

@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -32,6 +33,7 @@ def _plain(text: str) -> str:
     return "".join(marks_off).replace("đ", "d")
 
 
+@lru_cache(maxsize=50_000)
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", _plain(text))
 

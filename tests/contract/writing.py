@@ -60,6 +60,9 @@ class _StandIn:
         assert self.is_past, f"the server did not answer {text!r}"
         return self._matcher.match(text)
 
+    def match_names(self, text: str) -> Match:
+        return self._matcher.match_names(text)
+
 
 class _StandingIn(TantivyEngine):
     _last: _StandIn | None = None
