@@ -181,7 +181,9 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
         )
     items = {} if batch.fresh else dict(before.items)
     sources = {} if batch.fresh else dict(before.sources)
-    touched = {entry.id for entry in batch.publications}
+    touched = list(
+        dict.fromkeys(entry.id for entry in batch.publications)
+    )  # In their order: the last source wins.
     for id_ in touched:
         listing = snapshot.listings.get(id_)
         items.pop(id_, None)

@@ -113,7 +113,7 @@ def _zone(draw: st.DrawFn, id: str) -> list[Feature]:
 
 
 @st.composite
-def offers(draw: st.DrawFn, most: int = 6) -> Offer:
+def offers(draw: st.DrawFn, most: int = 3) -> Offer:
     """An offer of one province: zones with lots, free sites, opportunities, supply areas, processors."""
     items: list[Any] = [
         sector(

@@ -102,7 +102,7 @@ def _set(document: dict[str, Any], pointer: str, value: Any) -> None:
     document[last] = value
 
 
-@settings(max_examples=counted(60, 2000), deadline=None)
+@settings(max_examples=counted(25, 2000), deadline=None)
 @given(profiles(), offers())
 def test_every_change_of_the_investors_side_applied_passes_its_gate(asked: Profile, there: Offer) -> None:
     for place in candidates(asked, inquiry(asked, there, ON).sectors, there):
@@ -117,7 +117,7 @@ def test_every_change_of_the_investors_side_applied_passes_its_gate(asked: Profi
             assert all(gate.outcome is Outcome.PASS for gate in gates if gate.id == change["gate"])
 
 
-@settings(max_examples=counted(60, 2000), deadline=None)
+@settings(max_examples=counted(25, 2000), deadline=None)
 @given(profiles(), offers())
 def test_every_change_applied_and_judged_again_passes_its_gate(asked: Profile, there: Offer) -> None:
     for place in candidates(asked, inquiry(asked, there, ON).sectors, there):

@@ -65,7 +65,7 @@ def test_a_project_that_contradicts_itself_is_refused() -> None:
         fitting([profile(sector="sector-x")], "kcn-a", _there(), ON)
 
 
-@settings(max_examples=counted(40, 2000), deadline=None)
+@settings(max_examples=counted(25, 2000), deadline=None)
 @given(st.lists(profiles(), min_size=1, max_size=4), offers(most=3))
 def test_both_directions_give_the_same_answer(asked: list[Profile], there: Offer) -> None:
     for place in [*there.all("zone"), *there.all("opportunity")][:2]:

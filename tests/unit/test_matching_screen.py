@@ -47,13 +47,13 @@ def assert_screen_agrees(profile: Profile, offer: Offer, count: int) -> None:
     assert [one.standing for one in fast.best] == [one.standing for one in slow.best]
 
 
-@settings(max_examples=counted(60, 2000), deadline=None)
+@settings(max_examples=counted(25, 2000), deadline=None)
 @given(profiles(), offers())
 def test_a_column_says_what_the_single_judgement_says(profile: Profile, offer: Offer) -> None:
     assert_columns_agree(profile, offer)
 
 
-@settings(max_examples=counted(60, 2000), deadline=None)
+@settings(max_examples=counted(25, 2000), deadline=None)
 @given(profiles(), offers())
 def test_the_screen_finds_what_judging_every_place_finds(profile: Profile, offer: Offer) -> None:
     assert_screen_agrees(profile, offer, profile.limit)
