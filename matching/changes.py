@@ -55,13 +55,14 @@ def changed_places(case: Case, *places: Feature) -> Case:
     """The case with some listings changed or added; the place judged may be among them."""
     found = {place.id: place for place in places}
     offer = case.offer
-    sites_of = dict(offer.sites_of)
+    sites_of = offer.sites_of
     for site in places:
         if site.kind == "site" and site.zone and site.id not in offer.items:
-            sites_of[site.zone] = (*sites_of.get(site.zone, ()), site.id)
+            sites_of = {**sites_of, site.zone: (*sites_of.get(site.zone, ()), site.id)}
     items = ChainMap(found, offer.items)  # type: ignore[arg-type]
     there = replace(offer, items=items, sites_of=sites_of, rows={}, memo={})
-    return replace(case, place=found.get(case.place.id, case.place), offer=there, memo={})
+    place = found.get(case.place.id, case.place)
+    return Case(case.profile, case.sectors, place, there, case.policy, case.on, case.needs)
 
 
 @dataclass(frozen=True)

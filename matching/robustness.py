@@ -70,7 +70,7 @@ def sampled(best: Sequence[Judged], policy: RobustnessPolicy, key: str) -> Sampl
     names = sorted({name for one in best for name in one.weights})
     factors = dict(zip(names, 1 + policy.spread * (2 * draws.uniform(len(names), count) - 1), strict=True))
     known: dict[tuple[tuple[str, float], ...], Floats] = {}
-    scores, weights = np.zeros((count, len(best))), []
+    scores, weights = np.zeros((len(best), count)), []
     for at, one in enumerate(best):
         alike = tuple(one.weights.items())
         if alike not in known:
@@ -82,9 +82,9 @@ def sampled(best: Sequence[Judged], policy: RobustnessPolicy, key: str) -> Sampl
         values = np.repeat(low[:, None], count, axis=1)
         values[open_] += width[open_, None] * draws.uniform(len(open_), count)
         for product in known[alike] * values:
-            scores[:, at] += product
+            scores[at] += product
         weights.append((tuple(one.weights), known[alike]))
-    return Sampled(scores, weights)
+    return Sampled(np.ascontiguousarray(scores.T), weights)
 
 
 def acceptability(scores: Floats, groups: Sequence[int]) -> tuple[Floats, Floats, npt.NDArray[np.intp]]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.candidates import candidate_rows
-from matching.columns.table import Table
+from matching.columns.table import Table, picked
 from matching.inquiry import Inquiry
 from matching.judgement import Judged, judged
 from matching.kernel import contenders, weighted_sums
@@ -68,7 +68,7 @@ class _Screen:
         for alike in table.alike:
             covered = np.zeros(len(alike.at))
             for name, weight in alike.weights.items():
-                column = table.columns[name].among(alike.at)
+                column = picked(table.columns[name], alike)
                 covered += weight * (1 - (column.high - column.low))
             scaled = covered * MILLION + 0.5
             found[alike.at[np.floor(scaled) / MILLION < alike.coverage_needed]] = _UNKNOWN
@@ -85,10 +85,10 @@ class _Screen:
         standing = np.zeros(len(self.rows), np.float32)
         for alike in self.table.alike:
             weights = np.array(list(alike.weights.values()), np.float32)
-            columns = [self.table.columns[name] for name in alike.weights]
+            columns = [picked(self.table.columns[name], alike) for name in alike.weights]
             middles = np.empty((len(columns), len(alike.at)), np.float32)
             for at, column in enumerate(columns):
-                middles[at] = ((column.low + column.high) / 2)[alike.at]
+                middles[at] = (column.low + column.high) / 2
             standing[alike.at] = weighted_sums(weights, middles)
         return contenders(standing - 2 * self.verdicts, count)
 

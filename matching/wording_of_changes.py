@@ -17,6 +17,9 @@ _AMOUNTS: dict[str, Texts] = {
     "/power_mw": both(
         "dự án dùng không quá {to} điện (nay {now})", "the project uses at most {to} of power (now {now})"
     ),
+    "/generates_mw": both(
+        "dự án phát không quá {to} (nay {now})", "the project generates at most {to} (now {now})"
+    ),
     "/used_machinery/age_years": both(
         "máy cũ nhất không quá {to} (nay {now})", "the oldest machine is at most {to} old (now {now})"
     ),

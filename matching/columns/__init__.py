@@ -3,7 +3,12 @@
 from collections.abc import Callable
 
 from matching.columns.column import Column, Outcomes
-from matching.columns.grouping import bands_by, bands_one_by_one, outcomes_by, outcomes_one_by_one
+from matching.columns.grouping import (
+    bands_by_group,
+    bands_one_by_one,
+    outcomes_by_group,
+    outcomes_one_by_one,
+)
 from matching.columns.land import cost_column, land_column, land_outcomes, timing_column
 from matching.columns.logistics import logistics_column
 from matching.columns.raw_materials import raw_materials_column
@@ -39,7 +44,7 @@ def outcomes_of(inquiry: Inquiry, gate: Gate, places: Places, rows: Rows) -> Out
     if gate in OUTCOMES:
         return OUTCOMES[gate](inquiry, places, rows)
     if gate in READS:
-        return outcomes_by(places.grouped(READS[gate]).codes[rows], inquiry, gate, places, rows)
+        return outcomes_by_group(places.grouped(READS[gate]), inquiry, gate, places, rows)
     return outcomes_one_by_one(inquiry, gate, places, rows)
 
 
@@ -48,7 +53,7 @@ def column_of(inquiry: Inquiry, criterion: Criterion, places: Places, rows: Rows
     if criterion in COLUMNS:
         return COLUMNS[criterion](inquiry, places, rows)
     if criterion in READS:
-        return bands_by(places.grouped(READS[criterion]).codes[rows], inquiry, criterion, places, rows)
+        return bands_by_group(places.grouped(READS[criterion]), inquiry, criterion, places, rows)
     return bands_one_by_one(inquiry, criterion, places, rows)
 
 

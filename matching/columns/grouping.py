@@ -7,7 +7,7 @@ from matching.criteria import Criterion
 from matching.gates import Gate
 from matching.inquiry import Inquiry
 from matching.judged import rank
-from matching.places import Places, Rows, examples_of
+from matching.places import Groups, Places, Rows, examples_of
 
 
 def _distinct(codes: Rows) -> tuple[Rows, Rows]:
@@ -35,13 +35,27 @@ def bands_one_by_one(inquiry: Inquiry, criterion: Criterion, places: Places, row
     )
 
 
-def outcomes_by(codes: Rows, inquiry: Inquiry, gate: Gate, places: Places, rows: Rows) -> Outcomes:
-    """What a gate says of some rows, one asked for each code; ``codes`` runs along ``rows``."""
-    examples, numbers = _distinct(codes)
-    return outcomes_one_by_one(inquiry, gate, places, rows[examples])[numbers]
+def outcomes_by_group(groups: Groups, inquiry: Inquiry, gate: Gate, places: Places, rows: Rows) -> Outcomes:
+    """What a gate says of some rows, one place of each of their groups asked."""
+    codes = groups.codes[rows]
+    used = np.flatnonzero(np.bincount(codes, minlength=len(groups.examples)))
+    found = np.full(len(groups.examples), NO_GATE, np.int8)
+    found[used] = outcomes_one_by_one(inquiry, gate, places, groups.examples[used])
+    return found[codes]
+
+
+def bands_by_group(
+    groups: Groups, inquiry: Inquiry, criterion: Criterion, places: Places, rows: Rows
+) -> Column:
+    """The bands of some rows, one place of each of their groups asked."""
+    codes = groups.codes[rows]
+    used = np.flatnonzero(np.bincount(codes, minlength=len(groups.examples)))
+    at = np.zeros(len(groups.examples), np.intp)
+    at[used] = np.arange(len(used))
+    return bands_one_by_one(inquiry, criterion, places, groups.examples[used]).among(at[codes])
 
 
 def bands_by(codes: Rows, inquiry: Inquiry, criterion: Criterion, places: Places, rows: Rows) -> Column:
-    """The bands of some rows, one asked for each code."""
+    """The bands of some rows, one asked for each code; ``codes`` runs along ``rows``."""
     examples, numbers = _distinct(codes)
     return bands_one_by_one(inquiry, criterion, places, rows[examples]).among(numbers)

@@ -113,6 +113,10 @@ def best_lots(places: Places, need: LandNeed, on: date) -> Best:
     large = [viewed(site, 0.0, on) for site in lots.examples]
     ranks = np.array([rank(view.outcome) if view else _TAKEN for view in large], np.int8)[lots.kind]
     ranks[lots.area < need.min_ha] = _TAKEN
+    if len(lots.starts) == len(lots.sites):  # One lot each: nothing to choose.
+        lot[lots.owners] = np.arange(len(lots.sites))
+        outcome[lots.owners] = ranks
+        return Best(lot, outcome)
     order = 4 * ranks + 2 * ~lots.offered + (lots.area < wanted)
     counts = np.diff(np.append(lots.starts, len(lots.sites)))
     best = np.repeat(np.minimum.reduceat(order, lots.starts), counts)

@@ -26,8 +26,15 @@ class Alike:
     """Candidates with the same weights: those of one pack that are asked the same criteria."""
 
     at: Rows
+    every: bool
+    """Whether it is all of them, so that nothing has to be picked out."""
     weights: dict[str, float]
     coverage_needed: float
+
+
+def picked(column: Column, alike: Alike) -> Column:
+    """The bands of candidates alike."""
+    return column if alike.every else column.among(alike.at)
 
 
 class Table:
@@ -86,7 +93,7 @@ class Table:
             policy = self._packs[self._pack_of[at[0]]]
             asked = [name for name, column in self.columns.items() if column.asked[at[0]]]
             weights = applied(stated_weights(self._inquiry.profile, policy), asked)
-            yield Alike(at, weights, policy.coverage_needed)
+            yield Alike(at, len(at) == len(self._rows), weights, policy.coverage_needed)
 
 
 def _open_places(places: Places) -> npt.NDArray[np.int8]:

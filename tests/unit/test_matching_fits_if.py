@@ -73,6 +73,24 @@ def test_machines_that_are_too_old_may_be_newer_or_new() -> None:
     ]
 
 
+def test_too_little_money_names_how_much_would_do() -> None:
+    place = feature(figures={"min_investment": figure(60.0, "billion VND")})
+    capital = {"amount": 50_000_000_000, "currency": "VND"}
+    ((what, to, told),) = _changes(case(place, capital=capital), "min_investment")
+    assert (what, told) == (
+        "/capital/amount",
+        f"Met if the investment is {int(to):,} VND or more (now 50,000,000,000 VND).",
+    )
+    assert 60e9 <= float(to) <= 60.1e9
+
+
+def test_a_smaller_power_plant_may_be_within_the_plan() -> None:
+    place = feature("opportunity-a", "opportunity", figures={"capacity": figure(50.0, "MW")})
+    assert [(what, to) for what, to, _ in _changes(case(place, generates_mw=80.0), "capacity")] == [
+        ("/generates_mw", 50.0)
+    ]
+
+
 def test_a_bar_of_the_law_has_no_change() -> None:
     place = feature(barred=case(feature()).place.barred, stage="dropped")
     assert _changes(case(place), "standing") == []

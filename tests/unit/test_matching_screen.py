@@ -1,6 +1,9 @@
 """The screen and the single judgement agree on every place."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.candidates import candidate_rows
 from matching.columns import column_of, outcomes_of
@@ -12,10 +15,11 @@ from matching.judged import rank
 from matching.offer import Offer
 from matching.places import places_of
 from matching.profile import Profile
+from matching.report import match
 from matching.resolve import candidates
 from matching.screen import exhausted, screened
 from tests.proving import counted
-from tests.unit.drawn import offers, profiles
+from tests.unit.drawn import STAGES, offers, profiles
 from tests.unit.offers import ON
 
 
@@ -57,3 +61,19 @@ def test_a_column_says_what_the_single_judgement_says(profile: Profile, offer: O
 @given(profiles(), offers())
 def test_the_screen_finds_what_judging_every_place_finds(profile: Profile, offer: Offer) -> None:
     assert_screen_agrees(profile, offer, profile.limit)
+
+
+@settings(max_examples=counted(25, 2000), deadline=None)
+@given(profiles(), offers(), st.data())
+def test_what_is_taken_over_from_the_offer_before_changes_no_report(
+    profile: Profile, offer: Offer, data: st.DataObject
+) -> None:
+    match(profile, offer, ON)
+    places = places_of(offer)
+    if not len(places):
+        return
+    changed = data.draw(st.sampled_from(places.features))
+    stage = data.draw(st.sampled_from(STAGES))
+    items = {**offer.items, changed.id: replace(changed, stage=stage, figures={})}
+    after = replace(offer, items=items, rows={}, memo={"places before": places})
+    assert match(profile, after, ON) == match(profile, replace(after, memo={}, rows={}), ON)
