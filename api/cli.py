@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from api import cli_partners
 from api.settings import ROOT, Settings
 from catalogue.domain.errors import CatalogueError, NotPublishable, PackRefused
 
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Publishes what a province offers to investors, and tells an investor where a project fits.",
 )
+app.add_typer(cli_partners.keys, name="key")
 Ids = Annotated[list[str], typer.Argument(help="Record ids.")]
 
 
@@ -54,6 +56,7 @@ def serve(
         port=settings.port,
         log_level=settings.log_level,
         access_log=False,
+        proxy_headers=False,  # Who is believed on X-Forwarded-For is a setting of ours.
         server_header=False,
         log_config=None,
     )
@@ -258,11 +261,20 @@ def _refused(error: Exception) -> None:
 def _guarded(run: Callable[[], Any]) -> None:
     from api.edge.errors import EdgeError
     from matching.errors import MatchingError
+    from partners.errors import PartnerError
     from search.errors import SearchError
 
     try:
         run()
-    except (CatalogueError, EdgeError, MatchingError, SearchError, OSError, ValueError) as error:
+    except (
+        CatalogueError,
+        EdgeError,
+        MatchingError,
+        PartnerError,
+        SearchError,
+        OSError,
+        ValueError,
+    ) as error:
         _refused(error)
         sys.exit(1)
 

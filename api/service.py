@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import Engine
 
+from api.edge.callers import Addresses, networks
 from api.edge.context import Context, World
 from api.edge.errors import AheadOfLog
+from api.edge.gate import Gate
 from api.settings import Settings
 from catalogue.domain.errors import StorageUnsafe
 from catalogue.live.follower import Follower
@@ -24,6 +26,8 @@ from catalogue.usecases.following import Batch
 from investors.storage import SqlProfiles
 from matching import offer
 from migrations.migrate import latest_revision, migrate, revision_of
+from partners.keyring import KeyRing
+from partners.storage import SqlKeys
 from search.port import SearchEngine
 from search.tantivy_engine import TantivyEngine
 
@@ -120,6 +124,7 @@ class Service:
         gc.enable()
         _give_back()
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
+        self.keys = KeyRing(SqlKeys(self.engine))
         self.worker = Worker(self.profiles) if settings.worker else None
         self._zone = ZoneInfo(settings.timezone)
 
@@ -148,9 +153,15 @@ class Service:
             public_url=self.settings.address,
         )
 
+    def gate(self) -> Gate:
+        """What lets requests in."""
+        addresses = Addresses(networks(self.settings.trusted_proxies))
+        return Gate(self.keys.find, self.settings.anonymous_per_hour, addresses)
+
     def start(self) -> None:
         """Begins to follow and to work."""
         self.follower.start()
+        self.keys.start()
         if self.worker:
             self.worker.start()
 
@@ -158,6 +169,7 @@ class Service:
         """Ends the threads and lets go of the index and the database."""
         if self.worker:
             self.worker.stop()
+        self.keys.stop()
         self.follower.stop()
         self.search.close()
         self.engine.dispose()

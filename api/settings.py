@@ -3,10 +3,17 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.edge.callers import networks
+
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def _networks(value: str | None) -> str | None:
+    networks(value)
+    return value
 
 
 class Settings(BaseSettings):
@@ -33,6 +40,10 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Ho_Chi_Minh"
     log_level: str = "info"
     max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
+    anonymous_per_hour: Annotated[int, Field(ge=1)] | None = 20_000
+    key_per_hour: Annotated[int, Field(ge=1)] = 100_000
+    trusted_proxies: Annotated[str | None, AfterValidator(_networks)] = None
+    webhooks_to_loopback: bool = False
 
     @property
     def address(self) -> str:

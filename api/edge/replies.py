@@ -1,6 +1,6 @@
 """Stored bytes as an HTTP answer: the validator is compared before any body is touched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,15 +50,20 @@ def asks_for_other(scope: Any, etag: bytes) -> bool:
     return True
 
 
-async def send_reply(reply: Reply, scope: Any, send: Any) -> int:
-    """Sends an answer, or 304 where the client has it; gives the status."""
+def nothing(_status: int) -> Headers:
+    """What a client is told whom nobody counts."""
+    return []
+
+
+async def send_reply(reply: Reply, scope: Any, send: Any, told: Callable[[int], Headers] = nothing) -> int:
+    """Sends an answer, or 304 where the client has it; gives the status. ``told`` is what this client alone is told."""
     if not asks_for_other(scope, reply.etag):
-        await send(
-            {"type": "http.response.start", "status": 304, "headers": reply.headers(with_length=False)}
-        )
+        headers = reply.headers(with_length=False) + told(304)
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return 304
-    await send({"type": "http.response.start", "status": 200, "headers": reply.headers(with_length=True)})
+    headers = reply.headers(with_length=True) + told(200)
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     if scope["method"] == "HEAD":
         await send({"type": "http.response.body", "body": b""})
         return 200
