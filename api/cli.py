@@ -21,6 +21,7 @@ app = typer.Typer(
     help="Publishes what a province offers to investors, and tells an investor where a project fits.",
 )
 app.add_typer(cli_partners.keys, name="key")
+app.add_typer(cli_partners.webhooks, name="webhook")
 Ids = Annotated[list[str], typer.Argument(help="Record ids.")]
 
 
@@ -66,13 +67,14 @@ def serve(
 def worker() -> None:
     """Run the worker alone, beside serving processes that have LANGBIANG_WORKER=false."""
     from api.logs import configure
-    from api.service import Worker, opened
+    from api.service import Worker, dispatcher, opened
     from catalogue.storage.database import server_key
     from investors.storage import SqlProfiles
 
     settings = Settings()
     configure(settings.log_level)
     engine = opened(settings)
+    dispatcher(settings, engine).start()
     Worker(SqlProfiles(engine, server_key(engine, "profiles"))).run()
 
 

@@ -1,13 +1,19 @@
-"""The command line's part for partners: their keys."""
+"""The command line's part for partners: their keys and their webhooks."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
 
 from api.settings import Settings
+from catalogue.domain.kinds import KINDS
+from partners.errors import WebhookRefused
+from partners.hooks import Webhook
 from partners.port import Key, Scope
 
 keys = typer.Typer(no_args_is_help=True, help="Keys of partners.")
+webhooks = typer.Typer(no_args_is_help=True, help="Where partners want to be told of publications.")
+HookId = Annotated[str, typer.Argument(help="The webhook's id.")]
 
 
 def _store() -> Any:
@@ -51,3 +57,86 @@ def list_keys() -> None:
 def revoke(id: Annotated[str, typer.Argument(help="The key's id.")]) -> None:
     """End a key; every server refuses it within a second."""
     typer.echo(_line(_store().revoke(id)))
+
+
+def _hooks() -> Any:
+    from api.service import opened
+    from partners.subscriptions import SqlWebhooks
+
+    return SqlWebhooks(opened(Settings()))
+
+
+def _hook_line(hook: Webhook) -> str:
+    wanted = ",".join(sorted(hook.kinds)) or "all kinds"
+    state = f"disabled ({hook.disabled_why})" if hook.disabled_at else "enabled"
+    return f"{hook.id} {hook.url} {wanted} of {hook.pack or 'all packs'}, told up to {hook.cursor}, {state}"
+
+
+@webhooks.command()
+def add(
+    url: Annotated[str, typer.Argument(help="Where messages are posted to.")],
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; may be repeated.")] = None,
+    pack: Annotated[str | None, typer.Option(help="Only this pack's listings.")] = None,
+    after: Annotated[
+        int | None, typer.Option(min=0, help="Begin after this sequence; without it, with what comes next.")
+    ] = None,
+) -> None:
+    """Add a webhook. Its secret is shown this once."""
+    from partners.receivers import checked_url
+
+    if unknown := set(kind or ()) - set(KINDS):
+        raise WebhookRefused(f"there is no kind {sorted(unknown)[0]!r}")
+    plain = checked_url(url, loopback=Settings().webhooks_to_loopback)
+    hook, secret = _hooks().add(plain, kind or (), pack, after)
+    typer.echo(secret)
+    typer.echo(f"{_hook_line(hook)}\nKeep the secret now: it is not shown again.", err=True)
+
+
+@webhooks.command("list")
+def list_webhooks() -> None:
+    """List the webhooks: id, address, what they want, how far they were told, state."""
+    for hook in _hooks().all():
+        typer.echo(_hook_line(hook))
+
+
+@webhooks.command()
+def rotate(
+    id: HookId,
+    hours: Annotated[int, typer.Option(min=0, max=720, help="How long the old secret still signs too.")] = 24,
+) -> None:
+    """Give a webhook a new secret; for some time messages carry both signatures."""
+    typer.echo(_hooks().rotate(id, timedelta(hours=hours)))
+
+
+@webhooks.command()
+def remove(id: HookId) -> None:
+    """Take a webhook away, and its delivery log."""
+    _hooks().remove(id)
+    typer.echo(f"{id} is gone")
+
+
+@webhooks.command()
+def replay(
+    id: HookId,
+    after: Annotated[
+        int | None, typer.Option(min=0, help="The sequence to begin after; without it, where it stood.")
+    ] = None,
+) -> None:
+    """Send again what was published after a sequence; enables a disabled webhook."""
+    typer.echo(_hook_line(_hooks().replay(id, after)))
+
+
+@webhooks.command()
+def deliveries(
+    id: HookId, limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many lines.")] = 50
+) -> None:
+    """Show a webhook's delivery log, the latest first, and the listings it is held at."""
+    store = _hooks()
+    for line in store.deliveries(id, limit):
+        typer.echo(
+            f"{line.at} {line.sequence} attempt {line.attempt}: {line.outcome} ({line.milliseconds} ms)"
+        )
+    for held in store.held(id).values():
+        typer.echo(
+            f"held: {held.record_id} at {held.sequence}, attempt {held.attempts + 1} at {held.next_at}"
+        )

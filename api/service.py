@@ -3,9 +3,11 @@
 import ctypes
 import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -26,8 +28,12 @@ from catalogue.usecases.following import Batch
 from investors.storage import SqlProfiles
 from matching import offer
 from migrations.migrate import latest_revision, migrate, revision_of
+from partners.delivery import Deliverer
+from partners.dispatcher import Dispatcher
+from partners.hooks import Answer
 from partners.keyring import KeyRing
 from partners.storage import SqlKeys
+from partners.subscriptions import SqlDeliveries
 from search.port import SearchEngine
 from search.tantivy_engine import TantivyEngine
 
@@ -100,6 +106,23 @@ class Worker:
             self._thread.join(timeout=10)
 
 
+def dispatcher(settings: Settings, engine: Engine) -> Dispatcher:
+    """What sends webhooks; how it speaks HTTP is only loaded when there is somebody to send to."""
+
+    @cache
+    def receiver() -> Any:
+        from partners.receivers import HttpReceiver
+
+        return HttpReceiver(loopback=settings.webhooks_to_loopback)
+
+    def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        answer: Answer = receiver().post(url, headers, body)
+        return answer
+
+    store = SqlDeliveries(engine)
+    return Dispatcher(Deliverer(store, post, settings.address), store)
+
+
 def _give_back() -> None:
     """Hands what loading needed back to the system; glibc would keep it."""
     with suppress(OSError, AttributeError):
@@ -126,6 +149,7 @@ class Service:
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
         self.keys = KeyRing(SqlKeys(self.engine))
         self.worker = Worker(self.profiles) if settings.worker else None
+        self.webhooks = dispatcher(settings, self.engine) if settings.worker else None
         self._zone = ZoneInfo(settings.timezone)
 
     def today(self) -> date:
@@ -164,9 +188,13 @@ class Service:
         self.keys.start()
         if self.worker:
             self.worker.start()
+        if self.webhooks:
+            self.webhooks.start()
 
     def stop(self) -> None:
         """Ends the threads and lets go of the index and the database."""
+        if self.webhooks:
+            self.webhooks.stop()
         if self.worker:
             self.worker.stop()
         self.keys.stop()

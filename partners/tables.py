@@ -33,6 +33,7 @@ webhooks = Table(
     Column("cursor", BigInteger, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("accepted_at", _Instant),
+    Column("not_before", _Instant),
     Column("disabled_at", _Instant),
     Column("disabled_why", String(200)),
     Column("leased_by", _Id),

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("cursor", sa.BigInteger(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("accepted_at", sa.String(length=32), nullable=True),
+        sa.Column("not_before", sa.String(length=32), nullable=True),
         sa.Column("disabled_at", sa.String(length=32), nullable=True),
         sa.Column("disabled_why", sa.String(length=200), nullable=True),
         sa.Column("leased_by", sa.String(length=32), nullable=True),
