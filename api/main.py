@@ -24,6 +24,7 @@ from api.service import Service
 from api.settings import Settings
 from feeds.registry import ROUTERS, hot_feeds
 from web import routes as web
+from web.listings import hot_pages
 
 VERSION = "0.1.0"
 
@@ -60,7 +61,8 @@ def layered(app: FastAPI, context: Context, max_body_bytes: int, gate: Gate | No
     app.add_middleware(Shield)
     inner = Counted(StrictInput(Methods(app, app.routes), max_body_bytes))
     hot = hot_feeds(context.public_url)
-    return HotPaths(Shield(inner), context.world, hot, {"/v1/listings/": listings.hot_listing}, gate)
+    under = {"/v1/listings/": listings.hot_listing, **hot_pages(context)}
+    return HotPaths(Shield(inner), context.world, hot, under, gate)
 
 
 def create_app(settings: Settings | None = None, service: Service | None = None) -> Any:

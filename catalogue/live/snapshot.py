@@ -94,6 +94,11 @@ class Snapshot:
     def _tombstone_sequences(self) -> list[int]:
         return [tombstone.sequence for tombstone in self.tombstones]
 
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """The ids that were published once and are no longer."""
+        return frozenset(tombstone.id for tombstone in self.tombstones) - self.listings.keys()
+
     def listings_after(self, sequence: int) -> int:
         """The position in ``in_order`` of the first listing after a sequence."""
         return bisect_right(self._sequences, sequence)
