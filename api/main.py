@@ -22,7 +22,7 @@ from api.edge.strict_input import StrictInput
 from api.routes import listings, matches, operations, profiles, vocabulary
 from api.service import Service
 from api.settings import Settings
-from feeds.registry import ROUTERS, hot_feeds
+from feeds.registry import ROUTERS, STANDARD_ROUTERS, hot_feeds
 from web import routes as web
 from web.listings import hot_pages
 
@@ -47,7 +47,7 @@ def router_app(context: Context | None) -> FastAPI:
     strict = [Depends(only_known_parameters)]
     for router in (listings.router, matches.router, profiles.router, vocabulary.router, *ROUTERS):
         app.include_router(router, dependencies=strict)
-    for router in (operations.router, web.router):
+    for router in (operations.router, web.router, *STANDARD_ROUTERS):
         app.include_router(router)
     web.mount_static(app)
     register(app)

@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from api.edge.hot import Answer
 from feeds import changes, json_feed, schemas, snapshot
+from feeds.ogc import hot as ogc_hot
+from feeds.ogc import routes as ogc
 
 ROUTERS: tuple[APIRouter, ...] = (
     changes.router,
@@ -12,6 +14,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     schemas.router,
 )
 
+STANDARD_ROUTERS: tuple[APIRouter, ...] = (ogc.router,)
+"""Feeds whose standard says how a wrong parameter is refused: they read theirs themselves."""
+
 
 def hot_feeds(public_url: str) -> dict[str, Answer]:
     """Exact paths of the hot read path."""
@@ -19,4 +24,5 @@ def hot_feeds(public_url: str) -> dict[str, Answer]:
         changes.PATH: changes.hot_changes,
         snapshot.PATH: snapshot.hot_snapshot,
         json_feed.PATH: json_feed.HotFeed(public_url),
+        **ogc_hot.hot_items(public_url),
     }

@@ -12,7 +12,10 @@ from api.edge.metrics import REFUSED, REQUESTS
 from api.edge.replies import Reply, nothing, send_reply
 
 Answer = Callable[[World, str, bytes], Reply | None]
-"""From the world, the last part of the path and the raw query string; ``None`` leaves it to the router."""
+"""From the world, the last part of the path and the raw query string; ``None`` leaves it to the router.
+
+An answer with a method ``wants_page`` has a page for people at the same address: it is asked with the Accept header,
+and where it says yes the router answers."""
 
 _log = structlog.get_logger(__name__)
 _OVERHEAD = 512
@@ -37,6 +40,15 @@ def _answered(answer: Answer, world: Callable[[], World], tail: str, query: byte
         return None
 
 
+def _pages(answer: Answer) -> Callable[[str], bool] | None:
+    found: Callable[[str], bool] | None = getattr(answer, "wants_page", None)
+    return found
+
+
+def _accept(scope: Any) -> str:
+    return ",".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"accept")
+
+
 class HotPaths:
     """ASGI in front of everything else. Feeds register with it through the composition root."""
 
@@ -50,11 +62,16 @@ class HotPaths:
     ) -> None:
         self._app, self._world, self._gate = app, world, gate
         self._exact = {
-            path: (answer, REQUESTS.labels(path, "200"), REQUESTS.labels(path, "304"))
+            path: (answer, REQUESTS.labels(path, "200"), REQUESTS.labels(path, "304"), _pages(answer))
             for path, answer in exact.items()
         }
         self._under = {
-            path: (answer, REQUESTS.labels(path + "{id}", "200"), REQUESTS.labels(path + "{id}", "304"))
+            path: (
+                answer,
+                REQUESTS.labels(path + "{id}", "200"),
+                REQUESTS.labels(path + "{id}", "304"),
+                _pages(answer),
+            )
             for path, answer in under.items()
         }
 
@@ -78,8 +95,10 @@ class HotPaths:
         cut = path.rfind("/") + 1
         found = self._exact.get(path) or self._under.get(path[:cut])
         if found and scope["method"] in {"GET", "HEAD"}:
-            answer, full, unchanged = found
-            reply = _answered(answer, self._world, path[cut:], scope["query_string"])
+            answer, full, unchanged, wants_page = found
+            reply = None
+            if wants_page is None or not wants_page(_accept(scope)):
+                reply = _answered(answer, self._world, path[cut:], scope["query_string"])
             if reply is not None:
                 status = await send_reply(reply, scope, send, account.answered if account else nothing)
                 (full if status == 200 else unchanged).inc()
