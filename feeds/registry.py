@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.edge.hot import Answer
-from feeds import changes, json_feed, schemas, snapshot
+from feeds import atom, changes, json_feed, schemas, snapshot
 from feeds.ogc import hot as ogc_hot
 from feeds.ogc import routes as ogc
 
@@ -11,6 +11,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     changes.router,
     snapshot.router,
     json_feed.router,
+    atom.router,
     schemas.router,
 )
 
@@ -23,6 +24,7 @@ def hot_feeds(public_url: str) -> dict[str, Answer]:
     return {
         changes.PATH: changes.hot_changes,
         snapshot.PATH: snapshot.hot_snapshot,
-        json_feed.PATH: json_feed.HotFeed(public_url),
+        json_feed.PATH: json_feed.FEED.hot,
+        atom.PATH: atom.FEED.hot,
         **ogc_hot.hot_items(public_url),
     }

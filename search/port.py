@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from catalogue.live.columns import Rows
 from catalogue.live.rows import FACETS
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.following import Batch
@@ -99,6 +100,7 @@ class Searcher(Protocol):
     """A search engine at one sequence; it never changes."""
 
     def search(self, query: Query, today: date) -> Answer: ...
+    def every(self, query: Query, today: date) -> Rows: ...
 
 
 class SearchEngine(Protocol):

@@ -8,7 +8,7 @@ from catalogue.domain.geometry import centre
 from catalogue.domain.listings import Listing
 from matching.wording import when
 from web.nodes import Node, Shower, noted
-from web.saying import day, hectares, moment, number, position, quantity
+from web.saying import day, hectares, moment, position
 from web.words import Words
 
 _COMMON = frozenset(Listing.model_fields)
@@ -77,7 +77,7 @@ class View:
         known = statement["value"] is not None
         return Row(
             name=name,
-            value=quantity(statement["value"], statement["unit"], words),
+            value=words.quantity(statement["value"], statement["unit"]),
             known=known,
             as_of=when(statement["as_of"], words.lang) if statement["as_of"] or known else None,
             basis=statement["basis"] and words.label("bases", statement["basis"]),
@@ -145,7 +145,7 @@ class View:
         """The derived shares, each with what it is a share of."""
         words, rates = self.words, (self.listing["land"] or {}).get("fill_rates", ())
         return [
-            f"{quantity(rate['percent'], '%', words)} "
+            f"{words.quantity(rate['percent'], '%')} "
             + words("of", f"{words.label('facts', rate['of']).lower()} ({hectares(rate['of_ha'], words)})")
             for rate in rates
         ]
@@ -169,7 +169,7 @@ class View:
         accuracy, known = self.listing["location_accuracy_km"], self.listing["location"] or {}
         said = [shown]
         if accuracy is not None:
-            said.append(self.words("accuracy", f"{number(accuracy, self.words.lang)}\N{NO-BREAK SPACE}km"))
+            said.append(self.words("accuracy", f"{self.words.number(accuracy)}\N{NO-BREAK SPACE}km"))
         if known.get("basis"):
             said.append(self.words.label("bases", known["basis"]).lower())
         map_ = f"https://www.openstreetmap.org/?mlat={lat:.5f}&mlon={lon:.5f}#map=13/{lat:.5f}/{lon:.5f}"

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Path, Response
 from api.edge.context import Context, Ctx, CurrentWorld, World
 from api.edge.hot import Answer, remembered
 from api.edge.replies import Replied, Reply
+from feeds.wording import LANGUAGES, Language
 from web.json_ld import in_a_script, json_ld
 from web.listing_view import View
 from web.nodes import Shower
 from web.rendering import page, rendered
-from web.words import LANGUAGES, Language, words_of
+from web.words import words_of
 
 HTML = b"text/html; charset=utf-8"
 router = APIRouter(include_in_schema=False)

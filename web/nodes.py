@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue.domain.dates import bounds
 from matching.wording import when
-from web.saying import day, number, quantity
+from web.saying import day
 from web.words import Words
 
 _PROVENANCE = ("basis", "as_of", "source", "note")
@@ -47,7 +47,7 @@ class Shower:
         if isinstance(value, bool):
             return Node(self._words("yes" if value else "no"))
         if isinstance(value, int | float):
-            return Node(number(value, self._words.lang))
+            return Node(self._words.number(value))
         if isinstance(value, str):
             return self._text(field, value)
         if isinstance(value, list):
@@ -78,7 +78,7 @@ class Shower:
         if {"id", "title", "within"} <= set(value):
             return self.listing(value["id"], value["title"][self._words.lang])
         if "value" in value and "unit" in value:
-            return Node(quantity(value["value"], value["unit"], self._words), **self._provenance(value))
+            return Node(self._words.quantity(value["value"], value["unit"]), **self._provenance(value))
         rows = [
             (self._words.field(name), node)
             for name, part in value.items()

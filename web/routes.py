@@ -12,11 +12,11 @@ from api.edge.openapi import document
 from api.edge.problems import KINDS
 from catalogue.domain.text import storable
 from catalogue.domain.vocabulary import core_terms
+from feeds.wording import Language
 from search.port import MAX_TEXT
 from search.port import Query as Question
 from web import listings
 from web.rendering import HERE, page
-from web.words import Language
 
 router = APIRouter(include_in_schema=False)
 router.include_router(listings.router)

@@ -1,16 +1,7 @@
 """What pages say, in both languages, and the labels of the codes a listing holds."""
 
-from collections.abc import Iterable
-from typing import Literal
-
-from catalogue.domain.vocabulary import core_terms, terms_of
 from catalogue.live.snapshot import Snapshot
-from catalogue.usecases.bundles import Bundle
-
-Language = Literal["vi", "en"]
-LANGUAGES: tuple[Language, Language] = ("vi", "en")
-_SIZE = 50_000
-"""Bytes the labels take, about."""
+from feeds.wording import LANGUAGES, Labels, Language, labels_of
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "about": ("Về tin đăng này", "About this listing"),
@@ -196,13 +187,12 @@ _LISTS = {
 
 
 class Words:
-    """The texts and labels of one language, with the words the packs add."""
+    """The texts of a page in one language, beside the labels of what a listing holds."""
 
-    def __init__(self, lang: Language, bundles: Iterable[Bundle] = ()) -> None:
-        self.lang: Language = lang
-        self._at = LANGUAGES.index(lang)
-        terms = [*core_terms(), *(term for bundle in bundles for term in terms_of(bundle.document))]
-        self._labels = {(term.list, term.code): term.label for term in reversed(terms)}
+    def __init__(self, labels: Labels) -> None:
+        self.labels, self.lang = labels, labels.lang
+        self.label, self.quantity, self.number = labels.label, labels.quantity, labels.number
+        self._at = LANGUAGES.index(self.lang)
 
     def __call__(self, name: str, *values: object) -> str:
         """A text of the page."""
@@ -212,28 +202,16 @@ class Words:
         """What a field is called; a kind nobody has named the fields of shows their codes."""
         return _FIELDS[name][self._at] if name in _FIELDS else name.replace("_", " ").capitalize()
 
-    def label(self, words: str, code: str) -> str:
-        """A code of a word list; the code itself where the list does not know it."""
-        found = self._labels.get((words, code))
-        return code.replace("_", " ") if found is None else found.vi if self.lang == "vi" else found.en
-
     def code(self, field: str, code: str) -> str | None:
         """What a code in a field stands for, where the field holds codes."""
         if field in _LISTS:
             return self.label(_LISTS[field], code)
         if field in {"level", "perishability", "needs"} and code in _CODES:
             return _CODES[code][self._at]
-        return (
-            self.label("area_classes", code)
-            if field == "code" and ("area_classes", code) in self._labels
-            else None
-        )
+        of_area = field == "code" and self.labels.knows("area_classes", code)
+        return self.label("area_classes", code) if of_area else None
 
 
 def words_of(snapshot: Snapshot, lang: Language) -> Words:
-    """The words of a snapshot's packs, put together once per snapshot."""
-    found: Words | None = snapshot.pages.get(("words", lang))
-    if found is None:
-        found = Words(lang, (bundle for _, bundle in sorted(snapshot.bundles.items())))
-        snapshot.pages.keep(("words", lang), found, _SIZE)
-    return found
+    """The words of a snapshot's packs."""
+    return Words(labels_of(snapshot, lang))

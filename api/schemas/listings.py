@@ -1,6 +1,7 @@
 """Parameters and answers of search."""
 
 import re
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -70,8 +71,8 @@ NearText = Annotated[
 BoxText = Annotated[str, Field(json_schema_extra={"pattern": _pattern(4)}), _numbers(4), AfterValidator(_box)]
 
 
-class ListingQuery(BaseModel):
-    """The query parameters of ``/v1/listings``."""
+class Filters(BaseModel):
+    """Which listings: the parameters that search and feeds share."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -93,11 +94,7 @@ class ListingQuery(BaseModel):
     bbox: Annotated[
         BoxText | None, Field(description="min longitude,min latitude,max longitude,max latitude (CRS84)")
     ] = None
-    facets: Annotated[list[FacetName], Field(max_length=20), BeforeValidator(_split)] = []
-    sort: Sort | None = None
     lang: Literal["vi", "en"] = "vi"
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 20
-    cursor: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
     at_least: Annotated[int, Field(ge=0, le=2**62)] | None = None
 
     @field_validator("radius_km")
@@ -115,8 +112,8 @@ class ListingQuery(BaseModel):
             raise ValueError("is below area_min")
         return most
 
-    def question(self) -> Query:
-        """The question for the search engine."""
+    def filtered(self) -> Query:
+        """The question for the search engine, as far as it says which listings."""
         chosen = {
             name: tuple(dict.fromkeys(getattr(self, name))) for name in FACET_NAMES if getattr(self, name)
         }
@@ -129,12 +126,22 @@ class ListingQuery(BaseModel):
             area_max=self.area_max,
             near=Near(near[0], near[1], self.radius_km) if near else None,
             bbox=(box[0], box[1], box[2], box[3]) if box else None,
-            facets=tuple(dict.fromkeys(self.facets)),
-            sort=self.sort,
             lang=self.lang,
-            limit=self.limit,
-            cursor=self.cursor,
         )
+
+
+class ListingQuery(Filters):
+    """The query parameters of ``/v1/listings``."""
+
+    facets: Annotated[list[FacetName], Field(max_length=20), BeforeValidator(_split)] = []
+    sort: Sort | None = None
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 20
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
+
+    def question(self) -> Query:
+        """The question for the search engine."""
+        facets = tuple(dict.fromkeys(self.facets))
+        return replace(self.filtered(), facets=facets, sort=self.sort, limit=self.limit, cursor=self.cursor)
 
 
 class HitOut(BaseModel):

@@ -1,7 +1,9 @@
 """The public reads, as HTTP sees them: validators, lengths, HEAD, headers, waiting, pages."""
 
+import gzip
 import json
 import re
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -25,6 +27,8 @@ READS = [
     "/feeds/snapshot.ndjson",
     "/feeds/listings.json",
     "/feeds/listings.json?lang=en&limit=3",
+    "/feeds/listings.atom",
+    "/feeds/listings.atom?lang=en&limit=3",
     "/feeds/schemas/zone.json",
 ]
 HOT = [path for path in READS if "vocabulary" not in path and "schemas" not in path]
@@ -77,7 +81,7 @@ def test_a_read_has_what_caches_and_followers_need(path: str, server: Served) ->
     assert int(answer.headers["content-length"]) == len(answer.body)
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "langbiang-sequence" in answer.headers["access-control-expose-headers"]
-    assert "vary" not in answer.headers
+    assert answer.headers["vary"] == "accept-encoding"
 
 
 @pytest.mark.parametrize("path", READS)
@@ -90,7 +94,7 @@ def test_a_validator_is_the_same_for_every_caller(path: str, server: Served) -> 
         {"Authorization": "Digest of another server"},
         {"Cookie": "session=1"},
         {"Accept-Language": "en"},
-        {"Accept-Encoding": "gzip"},
+        {"Accept-Encoding": "br"},
         {"Origin": "https://partner.example"},
         {"X-Forwarded-For": "10.0.0.1"},
         {"Accept": "text/html"},
@@ -110,6 +114,31 @@ def test_who_has_the_current_copy_gets_304(path: str, server: Served) -> None:
         assert without(answer) == without(full, "content-length")
     for asked in ('"other"', tag.strip('"'), tag[:-1]):
         assert server.get(path, If_None_Match=asked).status == 200
+
+
+@pytest.mark.parametrize("path", READS)
+def test_the_compressed_form_has_a_validator_of_its_own(path: str, server: Served) -> None:
+    plain, packed = server.get(path), server.get(path, Accept_Encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["etag"] != plain.headers["etag"]
+    kept = without(packed, "content-encoding", "content-length", "etag")
+    assert kept == without(plain, "content-length", "etag")
+    for tag in (plain.headers["etag"], packed.headers["etag"]):
+        answer = server.get(path, Accept_Encoding="gzip", If_None_Match=tag)
+        assert (answer.status, answer.headers["etag"]) == (304, tag)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in READS if "schemas" not in path and "vocabulary" not in path]
+)
+def test_a_date_serves_who_keeps_no_tags(path: str, server: Served) -> None:
+    time.sleep(1.1)  # While the second of the last publication lasts no date is given.
+    date = server.get(path).headers["last-modified"]
+    assert server.get(path, If_Modified_Since=date).status == 304
+    assert server.get(path, If_Modified_Since="Thu, 01 Jan 1970 00:00:00 GMT").status == 200
+    assert server.get(path, If_Modified_Since=date, If_None_Match='"other"').status == 200
 
 
 @pytest.mark.parametrize("path", [*READS, *PAGES, *OTHERS, *REFUSED, "/metrics"])
@@ -220,7 +249,7 @@ def test_the_json_feed_leads_to_every_listing_once(server: Served) -> None:
     target: str | None = "/feeds/listings.json?limit=100"
     while target:
         page = server.get(target.removeprefix(server.url)).json
-        found += [item["id"].rsplit("/", 1)[1] for item in page["items"]]
+        found += [item["_langbiang"]["id"] for item in page["items"]]
         target = page.get("next_url")
     assert len(found) == len(wanted)
     assert set(found) == wanted
