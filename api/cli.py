@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_partners.keys, name="key")
 app.add_typer(cli_partners.webhooks, name="webhook")
+app.command()(cli_partners.follow)
 Ids = Annotated[list[str], typer.Argument(help="Record ids.")]
 
 

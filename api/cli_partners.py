@@ -1,13 +1,14 @@
 """The command line's part for partners: their keys and their webhooks."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from api.settings import Settings
 from catalogue.domain.kinds import KINDS
-from partners.errors import WebhookRefused
+from partners.errors import SourceBroken, WebhookRefused
 from partners.hooks import Webhook
 from partners.port import Key, Scope
 
@@ -140,3 +141,57 @@ def deliveries(
         typer.echo(
             f"held: {held.record_id} at {held.sequence}, attempt {held.attempts + 1} at {held.next_at}"
         )
+
+
+def follow(
+    url: Annotated[str, typer.Argument(help="A catalogue's address.")],
+    folder: Annotated[Path, typer.Argument(help="Where the copy is kept; made if need be.")],
+    *,
+    once: Annotated[bool, typer.Option("--once", help="End when the copy is up to date.")] = False,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Compare the copy with a new snapshot at the end; implies --once."),
+    ] = False,
+    every: Annotated[float, typer.Option(min=0.05, help="Seconds between two looks.")] = 5.0,
+    schemas: Annotated[bool, typer.Option(help="Check every listing by its published schema.")] = True,
+    key_file: Annotated[Path | None, typer.Option(help="A file that holds a partner's key.")] = None,
+) -> None:
+    """Keep a copy of a catalogue in a folder, exactly in step; it may be ended and started at any moment."""
+    import time
+
+    import httpx
+
+    from partners.following import Following
+    from partners.replica import Replica
+
+    key = {"authorization": f"Bearer {key_file.read_text().strip()}"} if key_file else {}
+    replica = Replica(folder)
+    with replica.locked(), httpx.Client(headers=key, timeout=30, follow_redirects=True) as http:
+        ends = once or verify
+        following = Following(http, url, replica, _progress, schemas=schemas, tries=8 if ends else None)
+        following.catch_up()
+        while not ends:
+            time.sleep(every)
+            following.catch_up()
+        if verify:
+            _verified(following)
+        typer.echo(f"{len(replica.ids())} listings at {following.cursor}")
+
+
+def _progress(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _verified(following: Any) -> None:
+    for _ in range(10):
+        found = following.differences()
+        if found is not None:
+            break
+        following.catch_up()
+    else:
+        raise SourceBroken("it changes faster than it can be compared")
+    for id_ in found:
+        typer.echo(f"differs: {id_}", err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("every file equals the snapshot")

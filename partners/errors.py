@@ -7,7 +7,11 @@ PartnerError
 ├── ScopeUnknown
 ├── WebhookNotFound
 ├── WebhookRefused
-└── AddressRefused
+├── AddressRefused
+├── ReplicaBusy
+├── SourceBroken
+├── SourceRefuses
+└── SourceAway
 """
 
 
@@ -69,3 +73,32 @@ class AddressRefused(PartnerError):
     def __init__(self, host: str, why: str) -> None:
         super().__init__(f"nothing is sent to {host}: {why}")
         self.host = host
+
+
+class ReplicaBusy(PartnerError):
+    """Another process writes to this folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"another process follows into {folder}")
+
+
+class SourceBroken(PartnerError):
+    """What a followed catalogue sent is not what a change log sends; nothing of it was kept."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the source does not keep to the feeds' rules: {why}")
+
+
+class SourceRefuses(PartnerError):
+    """A followed catalogue does not let us in."""
+
+    def __init__(self, path: str, status: int) -> None:
+        super().__init__(f"{path.partition('?')[0]} answered {status}")
+        self.status = status
+
+
+class SourceAway(PartnerError):
+    """A followed catalogue did not answer, however often it was asked."""
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(f"{source} cannot be read at present: {why}")

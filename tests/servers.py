@@ -43,8 +43,8 @@ def command(*arguments: str) -> list[str]:
 class Server:
     """One ``langbiang serve``."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self.port = free_port()
+    def __init__(self, environment: dict[str, str], log: Path, port: int | None = None) -> None:
+        self.port = port or free_port()
         self.log = log
         with log.open("ab") as out:
             self._process = subprocess.Popen(
