@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.edge.hot import Answer
-from feeds import atom, changes, json_feed, schemas, snapshot
+from feeds import atom, changes, dcat, json_feed, schemas, sitemap, snapshot
 from feeds.ogc import hot as ogc_hot
 from feeds.ogc import routes as ogc
 
@@ -13,6 +13,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     json_feed.router,
     atom.router,
     schemas.router,
+    sitemap.router,
+    dcat.router,
 )
 
 STANDARD_ROUTERS: tuple[APIRouter, ...] = (ogc.router,)
@@ -28,3 +30,8 @@ def hot_feeds(public_url: str) -> dict[str, Answer]:
         atom.PATH: atom.FEED.hot,
         **ogc_hot.hot_items(public_url),
     }
+
+
+def hot_under(public_url: str) -> dict[str, Answer]:
+    """Paths under which the last part is an id."""
+    return {**ogc_hot.hot_features(public_url)}
