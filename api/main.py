@@ -22,7 +22,7 @@ from api.edge.strict_input import StrictInput
 from api.routes import listings, matches, operations, profiles, vocabulary
 from api.service import Service
 from api.settings import Settings
-from feeds.registry import ROUTERS, STANDARD_ROUTERS, hot_feeds
+from feeds.registry import ROUTERS, STANDARD_ROUTERS, hot_feeds, hot_under
 from web import routes as web
 from web.listings import hot_pages
 
@@ -61,7 +61,7 @@ def layered(app: FastAPI, context: Context, max_body_bytes: int, gate: Gate | No
     app.add_middleware(Shield)
     inner = Counted(StrictInput(Methods(app, app.routes), max_body_bytes))
     hot = hot_feeds(context.public_url)
-    under = {"/v1/listings/": listings.hot_listing, **hot_pages(context)}
+    under = {"/v1/listings/": listings.hot_listing, **hot_pages(context), **hot_under(context.public_url)}
     return HotPaths(Shield(inner), context.world, hot, under, gate)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from feeds.ogc.names import CRS84, DEFAULT_LIMIT, MAX_FILTER, MAX_LIMIT
 from feeds.ogc.parameters import FORMATS
-from feeds.ogc.properties import PROPERTIES, QUERYABLES, URL, json_schema
+from feeds.ogc.properties import PROPERTIES, QUERYABLES, json_schema
 
 Document = dict[str, Any]
 _TEXT = {"type": "string"}
@@ -44,7 +44,7 @@ def _geometry() -> Document:
 
 
 def _feature() -> Document:
-    properties = {each.name: {**json_schema(each), "nullable": True} for each in (*PROPERTIES, URL)}
+    properties = {each.name: {**json_schema(each), "nullable": True} for each in PROPERTIES}
     return _object(
         ["type", "id", "geometry", "properties"],
         {

@@ -65,13 +65,10 @@ def landing(public_url: str) -> Document:
 
 def _extent(view: View, name: str) -> Document:
     """The box around a collection's geometries, and from its first publication on; left out where it has none."""
-    rows, shapes = view.rows(name), view.shapes
-    located = rows[~np.isnan(shapes.west[rows])]
+    rows = view.rows(name)
     found: Document = {}
-    if len(located):
-        west, south = shapes.west[located].min(), shapes.south[located].min()
-        east, north = shapes.east[located].max(), shapes.north[located].max()
-        found["spatial"] = {"bbox": [[float(side) for side in (west, south, east, north)]], "crs": CRS84}
+    if box := view.shapes.extent(rows):
+        found["spatial"] = {"bbox": [list(box)], "crs": CRS84}
     if len(rows):
         found["temporal"] = {"interval": [[_first_moment(view, rows), None]], "trs": GREGORIAN}
     return found

@@ -5,10 +5,10 @@ import unicodedata
 from urllib.parse import parse_qsl
 
 from api.edge.context import World
-from api.edge.errors import BadParameter
+from api.edge.errors import BadParameter, ListingNotFound
 from api.edge.replies import Reply
 from feeds.ogc.describing import names
-from feeds.ogc.items import items_reply
+from feeds.ogc.items import feature_reply, items_reply
 from feeds.ogc.names import COLLECTIONS
 from feeds.ogc.negotiating import wants_page
 from feeds.ogc.parameters import question_of
@@ -23,13 +23,13 @@ class HotItems:
     def __init__(self, public_url: str, collection: str) -> None:
         self._public_url, self._collection = public_url, collection
 
-    @staticmethod
-    def wants_page(accept: str) -> bool:
-        """Whether a client would rather have the page for people."""
-        return wants_page(accept)
+    wants_page = staticmethod(wants_page)
 
     def __call__(self, world: World, _tail: str, query: bytes) -> Reply | None:
         view = ready(world.snapshot, self._public_url)
+        kept = view and view.recent.get((self._collection, query))
+        if kept:
+            return kept
         if view is None or len(query) > _LONGEST or not query.isascii():
             return None
         try:
@@ -44,7 +44,28 @@ class HotItems:
         epoch, after = question.cursor or (view.snapshot.epoch, 0)
         if epoch != view.snapshot.epoch or after > view.snapshot.sequence:
             return None
-        return items_reply(view, self._public_url, self._collection, question, pairs)
+        reply = items_reply(view, self._public_url, self._collection, question, pairs)
+        if question.box is None and question.during is None:
+            view.recent.keep((self._collection, query), reply)
+        return reply
+
+
+class HotFeature:
+    """One feature of a collection."""
+
+    wants_page = staticmethod(wants_page)
+
+    def __init__(self, public_url: str, collection: str) -> None:
+        self._public_url, self._collection = public_url, collection
+
+    def __call__(self, world: World, id: str, query: bytes) -> Reply | None:
+        view = ready(world.snapshot, self._public_url)
+        if view is None or query not in {b"", b"f=json"}:
+            return None
+        try:
+            return feature_reply(view, self._public_url, self._collection, id)
+        except ListingNotFound:
+            return None
 
 
 def _plain(text: str) -> bool:
@@ -55,3 +76,8 @@ def _plain(text: str) -> bool:
 def hot_items(public_url: str) -> dict[str, HotItems]:
     """The exact paths of every collection's items."""
     return {f"{COLLECTIONS}/{name}/items": HotItems(public_url, name) for name in names()}
+
+
+def hot_features(public_url: str) -> dict[str, HotFeature]:
+    """What lies under every collection's items."""
+    return {f"{COLLECTIONS}/{name}/items/": HotFeature(public_url, name) for name in names()}

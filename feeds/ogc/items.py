@@ -1,13 +1,14 @@
 """A page of features, and one feature: stored bytes with links and counts around them."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from api.edge.errors import ListingNotFound
 from api.edge.headers import Headers
 from api.edge.replies import Reply
 from catalogue.usecases.render import RENDERER, to_bytes
-from feeds.ogc.features import address_of
+from feeds.ogc.features import address_of, whole
 from feeds.ogc.links import Link, forms, header, link, query, segment
 from feeds.ogc.names import (
     COLLECTIONS,
@@ -26,7 +27,17 @@ from feeds.ogc.view import View
 
 Pairs = Sequence[tuple[str, str]]
 VARIES = (b"vary", b"accept")
+_GEOJSON = GEOJSON.encode()
+_OPENING = b'{"type":"FeatureCollection","features":['
 _CRS = (b"content-crs", f"<{CRS84}>".encode())
+
+
+_PLACE = frozenset({"cursor", "f"})
+
+
+def _and(asked: str) -> str:
+    """A query string, ready for one more parameter."""
+    return f"{asked}&" if asked else "?"
 
 
 class Found(NamedTuple):
@@ -47,14 +58,13 @@ def found(view: View, public_url: str, collection: str, question: Question, pair
     page = page_of(view, collection, question)
     above = f"{public_url}{COLLECTIONS}/{collection}"
     address = f"{above}/items"
-    links = forms(address, pairs, question.format or "json", GEOJSON)
+    asked = query(pair for pair in pairs if pair[0] not in _PLACE)
+    own = asked if question.cursor is None else f"{_and(asked)}cursor={'.'.join(map(str, question.cursor))}"
+    links = forms(address, own, question.format or "json", GEOJSON)
     if page.next_after is not None:
-        cursor = f"{view.snapshot.epoch}.{page.next_after}"
-        kept = [pair for pair in pairs if pair[0] not in {"cursor", "f"}]
-        form = [("f", question.format)] if question.format else []
-        media_type = HTML if question.format == "html" else GEOJSON
-        next_page = address + query([*kept, *form, ("cursor", cursor)])
-        links.append(link(next_page, "next", media_type, "The next page"))
+        form = f"f={question.format}&" if question.format else ""
+        following = f"{address}{_and(asked)}{form}cursor={view.snapshot.epoch}.{page.next_after}"
+        links.append(link(following, "next", HTML if question.format == "html" else GEOJSON, "The next page"))
     links.append(link(above, "collection", JSON, "The collection"))
     return Found(page, links)
 
@@ -66,6 +76,19 @@ def headers(links: Sequence[Link], public_url: str, collection: str) -> Headers:
     return [_CRS, VARIES, (b"link", header([*shown, queryables]))]
 
 
+def _spelt(links: Sequence[Link]) -> bytes:
+    """Links as JSON. Addresses are percent-encoded, so nothing in them needs another escape."""
+    parts = ('{"href":"%s","rel":"%s","type":"%s","title":"%s"}' % tuple(each.values()) for each in links)  # noqa: UP031
+    return ",".join(parts).encode("ascii")
+
+
+def _together(view: View, rows: list[int], rest: bytes) -> bytes:
+    """The page's bytes, copied together once; the first feature's comma goes."""
+    pieces = list(chain.from_iterable(map(view.features.__getitem__, rows)))
+    first = pieces[0][1:] if pieces else b""
+    return b"".join([_OPENING, first, *pieces[1:], b"],", rest])
+
+
 def items_reply(view: View, public_url: str, collection: str, question: Question, pairs: Pairs) -> Reply:
     """A page of features as GeoJSON.
 
@@ -73,14 +96,14 @@ def items_reply(view: View, public_url: str, collection: str, question: Question
         BadParameter: A parameter or the filter is not usable.
     """
     page, links = found(view, public_url, collection, question, pairs)
-    features = view.features
-    rest = to_bytes({"links": links, "numberMatched": page.matched, "numberReturned": len(page.rows)})
-    body = b'{"type":"FeatureCollection","features":[%s],%s' % (
-        b",".join([features[row] for row in page.rows]),
-        rest[1:],
+    rest = b'"links":[%s],"numberMatched":%d,"numberReturned":%d}' % (
+        _spelt(links),
+        page.matched,
+        len(page.rows),
     )
+    body = _together(view, page.rows, rest)
     extra = headers(links, public_url, collection)
-    return Reply(etag(view, "json"), view.snapshot.sequence, GEOJSON.encode(), (body,), extra)
+    return Reply(etag(view, "json"), view.snapshot.sequence, _GEOJSON, (body,), extra)
 
 
 class One(NamedTuple):
@@ -102,7 +125,7 @@ def one(view: View, public_url: str, collection: str, id: str, form: str) -> One
         raise ListingNotFound(id)
     above = f"{public_url}{COLLECTIONS}/{collection}"
     links = [
-        *forms(f"{above}/items/{segment(id)}", (), form, GEOJSON),
+        *forms(f"{above}/items/{segment(id)}", "", form, GEOJSON),
         link(above, "collection", JSON, "The collection"),
         link(
             address_of(listing, public_url),
@@ -111,7 +134,7 @@ def one(view: View, public_url: str, collection: str, id: str, form: str) -> One
             "The whole listing, with every figure's source",
         ),
     ]
-    return One(view.features[view.row_of(listing.sequence)], listing.sequence, links)
+    return One(whole(view.features[view.row_of(listing.sequence)]), listing.sequence, links)
 
 
 def feature_reply(view: View, public_url: str, collection: str, id: str) -> Reply:
@@ -121,6 +144,6 @@ def feature_reply(view: View, public_url: str, collection: str, id: str) -> Repl
         ListingNotFound: The collection has none of this id.
     """
     body, sequence, links = one(view, public_url, collection, id, "json")
-    whole = body[:-1] + b',"links":' + to_bytes(links) + b"}"
+    linked = body[:-1] + b',"links":' + to_bytes(links) + b"}"
     extra: Headers = [_CRS, VARIES, (b"link", header(links))]
-    return Reply(etag(view, "json", sequence), view.snapshot.sequence, GEOJSON.encode(), (whole,), extra)
+    return Reply(etag(view, "json", sequence), view.snapshot.sequence, _GEOJSON, (linked,), extra)

@@ -1,13 +1,13 @@
 """Links: absolute, by the service's public address."""
 
+import re
 from collections.abc import Iterable
-from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from feeds.ogc.names import HTML
 
 Link = dict[str, str]
-MEDIA = {"html": HTML}
+_SAFE = re.compile(r"[A-Za-z0-9_.,:/~-]*")
 
 
 def link(href: str, rel: str, media_type: str, title: str | None = None) -> Link:
@@ -21,17 +21,21 @@ def segment(text: str) -> str:
     return quote(text, safe="-._~")
 
 
-def query(pairs: Iterable[tuple[str, Any]]) -> str:
+def _value(text: str) -> str:
+    return text if _SAFE.fullmatch(text) else quote(text, safe=",:/")
+
+
+def query(pairs: Iterable[tuple[str, str]]) -> str:
     """A query string with its question mark; nothing where there are no parameters."""
-    text = urlencode([(name, str(value)) for name, value in pairs], safe=",:/.", quote_via=quote)
+    text = "&".join(f"{_value(name)}={_value(text)}" for name, text in pairs)
     return f"?{text}" if text else ""
 
 
-def forms(address: str, pairs: Iterable[tuple[str, str]], chosen: str, media_type: str) -> list[Link]:
+def forms(address: str, asked: str, chosen: str, media_type: str) -> list[Link]:
     """The document itself, and its other form. GDAL puts ids behind the addresses of data, so those have no ``f``."""
-    rest = [(name, value) for name, value in pairs if name != "f"]
-    data = address + query([*rest, ("f", "json")] if chosen == "html" else rest)
-    page = address + query([*rest, ("f", "html")])
+    more = f"{address}{asked}{'&' if asked else '?'}"
+    data = f"{more}f=json" if chosen == "html" else address + asked
+    page = f"{more}f=html"
     own, other = ("alternate", "self") if chosen == "html" else ("self", "alternate")
     return [
         link(data, own, media_type, "This document as JSON"),

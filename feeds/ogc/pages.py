@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.edge.replies import Reply
+from feeds.ogc.features import whole
 from feeds.ogc.items import VARIES, etag
 from feeds.ogc.view import View
 
@@ -35,4 +36,4 @@ def page_reply(view: View, name: str, sequence: int | None = None, **values: Any
 
 def shown(view: View, rows: list[int]) -> list[dict[str, Any]]:
     """The properties of a page's features."""
-    return [json.loads(view.features[row])["properties"] for row in rows]
+    return [json.loads(whole(view.features[row]))["properties"] for row in rows]

@@ -68,6 +68,11 @@ def _hectares(state: str) -> Callable[[Listing], float | None]:
     return value
 
 
+def _url(listing: Listing) -> str:
+    """The path of the whole listing; the public address comes before it."""
+    return f"/v1/listings/{listing['id']}"
+
+
 def _area(listing: Listing) -> float | None:
     hectares = area_of(listing)
     return None if math.isnan(hectares) else hectares
@@ -86,13 +91,16 @@ def _reach(what: str) -> Callable[[Listing], Any]:
     return lambda listing: contact(listing) or own(listing)
 
 
-PROPERTIES: tuple[Property, ...] = (
+NAMED: tuple[Property, ...] = (
     Property("id", "string", "Id", _at("id")),
     Property("kind", "string", "Kind of record", _at("kind")),
     Property("title_vi", "string", "Title in Vietnamese", _at("title", "vi")),
     Property("title_en", "string", "Title in English", _at("title", "en")),
     Property("summary_vi", "string", "Summary in Vietnamese", _at("summary", "vi"), queryable=False),
     Property("summary_en", "string", "Summary in English", _at("summary", "en"), queryable=False),
+)  # fmt: skip
+"""What it is."""
+PLACED: tuple[Property, ...] = (
     Property("stage", "string", "Stage: planned … operating, dropped", _at("stage")),
     Property("place", "string", "Administrative unit, its id", _at("place", "id")),
     Property("place_vi", "string", "Administrative unit in Vietnamese", _at("place", "title", "vi")),
@@ -106,16 +114,26 @@ PROPERTIES: tuple[Property, ...] = (
     Property("vsic", "string", "VSIC codes of a sector, with commas between", lambda one: _joined(one.get("vsic"))),
     Property("parent", "string", "Record above it, its id", lambda one: one.get("parent") or None),
     Property("material", "string", "Material of a supply area, its id", _at("material", "id")),
+    Property("land_state", "string", "Land state of a lot", _land_state),
+    Property("location_basis", "string", "Basis of the location", _at("location", "basis")),
+    Property("location_accuracy_km", "number", "How exactly it is placed, in kilometres", _at("location_accuracy_km")),
+)  # fmt: skip
+"""Where it lies and what it is for: many features share all of it."""
+MEASURED: tuple[Property, ...] = (
     Property("area_ha", "number", "Area in hectares", _area),
     Property("rent", "number", "Rent, in rent_unit", lambda one: _rent(one, "value")),
     Property("rent_unit", "string", "Unit of rent", lambda one: _rent(one, "unit")),
-    Property("land_state", "string", "Land state of a lot", _land_state),
     Property("offered_ha", "number", "Hectares on offer in a zone, by its ledger", _hectares("offered")),
     Property("leased_ha", "number", "Hectares leased in a zone, by its ledger", _hectares("leased")),
-    Property("location_accuracy_km", "number", "How exactly it is placed, in kilometres", _at("location_accuracy_km")),
-    Property("location_basis", "string", "Basis of the location", _at("location", "basis")),
     Property("completeness", "number", "Share of the expected facts that are known, 0 to 1", _at("completeness", "share")),
     Property("stale_ymd", "integer", "Day from which the figures need confirming, as in 20270630", _stale),
+    Property("sequence", "integer", "Number of its publication", _at("sequence")),
+    Property("revision", "integer", "Revision of the record", _at("revision")),
+    Property("published_at", "date-time", "When it was published", _at("published_at")),
+    Property("url", "string", "The whole listing, with every figure's source", _url, queryable=False),
+)  # fmt: skip
+"""Its figures, and its publication."""
+ANSWERED: tuple[Property, ...] = (
     Property("contact", "string", "Agency that answers for it, its id", _at("contact", "id")),
     Property("contact_vi", "string", "Agency in Vietnamese", _at("contact", "title", "vi")),
     Property("contact_en", "string", "Agency in English", _at("contact", "title", "en")),
@@ -123,14 +141,13 @@ PROPERTIES: tuple[Property, ...] = (
     Property("contact_email", "string", "E-mail of the agency", _reach("email"), queryable=False),
     Property("contact_website", "string", "Website of the agency", _reach("website"), queryable=False),
     Property("pack", "string", "Province pack it comes from", _at("publisher", "pack")),
-    Property("sequence", "integer", "Number of its publication", _at("sequence")),
-    Property("revision", "integer", "Revision of the record", _at("revision")),
-    Property("published_at", "date-time", "When it was published", _at("published_at")),
     Property("licence", "string", "Licence", _at("publisher", "licence"), queryable=False),
     Property("attribution_vi", "string", "Attribution in Vietnamese", _at("publisher", "attribution", "vi"), queryable=False),
     Property("attribution_en", "string", "Attribution in English", _at("publisher", "attribution", "en"), queryable=False),
 )  # fmt: skip
-URL = Property("url", "string", "The whole listing, with every figure's source", lambda _: None, queryable=False)  # fmt: skip
+"""Who answers for it, and on which terms: shared by many too."""
+GROUPS = (NAMED, PLACED, MEASURED, ANSWERED)
+PROPERTIES: tuple[Property, ...] = (*NAMED, *PLACED, *MEASURED, *ANSWERED)
 QUERYABLES: dict[str, Property] = {each.name: each for each in PROPERTIES if each.queryable}
 GEOMETRY = "geometry"
 

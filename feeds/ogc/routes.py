@@ -54,7 +54,7 @@ def _either(
     context = get_context(request)
     view = _view(context)
     chosen = _form(request, only(_pairs(request)))
-    links = forms(f"{context.public_url}{path}", (), chosen, media_type)
+    links = forms(f"{context.public_url}{path}", "", chosen, media_type)
     if media_type not in {OPENAPI, SCHEMA}:
         document = {**document, "links": [*links, *document.get("links", ())]}
     if chosen == "html":
@@ -89,7 +89,7 @@ def read_api(request: Request) -> Response:
 def _collection(context: Context, view: View, name: str) -> dict[str, Any]:
     """A collection as it stands in the list and alone, with the links to itself."""
     found = describing.collection(view, context.public_url, name)
-    own = forms(f"{context.public_url}{COLLECTIONS}/{name}", (), "json", JSON)
+    own = forms(f"{context.public_url}{COLLECTIONS}/{name}", "", "json", JSON)
     return {**found, "links": [*own, *found["links"]]}
 
 

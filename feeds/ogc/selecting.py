@@ -9,6 +9,10 @@ from feeds.ogc.columns import Mask, Moments
 from feeds.ogc.parameters import Question, equal_to
 from feeds.ogc.view import Rows, View
 
+_STRETCH = 1024
+_OVERHEAD = 8192
+"""What a key may weigh: the filter and the parameters beside it."""
+
 
 class Page(NamedTuple):
     """Rows of a page, how many there are in all, and after which publication the next one begins."""
@@ -24,13 +28,27 @@ def page_of(view: View, collection: str, question: Question) -> Page:
     Raises:
         BadParameter: The filter cannot be read, or the cursor is another log's.
     """
-    rows = _found(view, collection, question)
-    start = 0
-    if question.cursor is not None:
-        start = int(np.searchsorted(rows, _first_row_after(view, question.cursor)))
-    page = rows[start : start + question.limit].tolist()
-    more = start + len(page) < len(rows)
-    return Page(page, len(rows), int(view.sequences[page[-1]]) if more and page else None)
+    first = 0 if question.cursor is None else _first_row_after(view, question.cursor)
+    rows = _rows(view, collection, question)
+    if rows is not None:
+        start = int(np.searchsorted(rows, first))
+        matched, page = len(rows), rows[start : start + question.limit + 1].tolist()
+    else:
+        mask = _mask(view, collection, question)
+        matched, page = int(np.count_nonzero(mask)), _next_rows(mask, first, question.limit + 1)
+    more = len(page) > question.limit
+    page = page[: question.limit]
+    return Page(page, matched, int(view.sequences[page[-1]]) if more else None)
+
+
+def _next_rows(mask: Mask, first: int, count: int) -> list[int]:
+    """The first rows of a mask from one on: looked for a stretch at a time, since a page needs few of them."""
+    found: list[int] = []
+    stretch = _STRETCH
+    while first < len(mask) and len(found) < count:
+        found += (np.flatnonzero(mask[first : first + stretch]) + first).tolist()
+        first, stretch = first + stretch, 2 * stretch
+    return found[:count]
 
 
 def _first_row_after(view: View, cursor: tuple[str, int]) -> int:
@@ -42,12 +60,13 @@ def _first_row_after(view: View, cursor: tuple[str, int]) -> int:
     return int(np.searchsorted(view.sequences, after, side="right"))
 
 
-def _found(view: View, collection: str, question: Question) -> Rows:
+def _rows(view: View, collection: str, question: Question) -> Rows | None:
+    """The rows where they are known without looking; ``None`` where a mask has to be made."""
     if question.filter is not None:
         return _filtered(view, collection, question)
     if question.box is None and question.during is None and not question.equals:
         return view.rows(collection)
-    return np.flatnonzero(_mask(view, collection, question))
+    return None
 
 
 def _mask(view: View, collection: str, question: Question) -> Mask:
@@ -73,7 +92,3 @@ def _filtered(view: View, collection: str, question: Question) -> Rows:
         found = np.flatnonzero(_mask(view, collection, question) & rows_of(question.filter or "", view))
         view.snapshot.pages.keep(key, found, found.nbytes + _OVERHEAD)
     return found
-
-
-_OVERHEAD = 8192
-"""What a key may weigh: the filter and the parameters beside it."""

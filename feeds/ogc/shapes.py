@@ -1,5 +1,6 @@
 """Where features lie: bounds as columns for boxes, shapes for what is no point and for spatial filters."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 from feeds.ogc.columns import Floats, Mask
 
 Box = tuple[float, float, float, float]
-_NOWHERE = (float("nan"),) * 4
+Rows = NDArray[np.int64]
+_NOWHERE: Box = (math.nan, math.nan, math.nan, math.nan)
 
 
 def _positions(coordinates: Any) -> Iterator[tuple[float, float]]:
@@ -21,9 +23,9 @@ def _positions(coordinates: Any) -> Iterator[tuple[float, float]]:
         yield from _positions(part)
 
 
-def bounds(geometry: dict[str, Any] | None) -> tuple[float, float, float, float]:
-    """West, south, east, north of a GeoJSON geometry; NaN where there is none."""
-    positions = list(_positions(geometry["coordinates"])) if geometry else []
+def bounds(geometry: dict[str, Any]) -> Box:
+    """West, south, east, north of a GeoJSON geometry; NaN where it has no position."""
+    positions = list(_positions(geometry["coordinates"]))
     if not positions:
         return _NOWHERE
     lons, lats = [lon for lon, _ in positions], [lat for _, lat in positions]
@@ -52,45 +54,86 @@ def shape_of(box: Box) -> Any:
 
 @dataclass(frozen=True)
 class Shapes:
-    """The geometries of all rows. ``outlines`` holds those that are no points, by row; it is shared and grows."""
+    """The geometries of all rows: points as two columns, and the few that are no points with their bounds."""
 
-    west: Floats
-    south: Floats
-    east: Floats
-    north: Floats
-    outlines: dict[int, Any]
+    lon: Floats
+    lat: Floats
+    outlined: Rows
+    bounds: Floats
+    outlines: tuple[Any, ...]
 
     def extended(self, geometries: Sequence[dict[str, Any] | None]) -> "Shapes":
         """With rows added."""
-        start = len(self.west)
-        for row, geometry in enumerate(geometries, start):
-            if geometry and geometry["type"] != "Point":
-                self.outlines[row] = _valid(geometry)
-        added = np.array([bounds(geometry) for geometry in geometries], np.float64).reshape(-1, 4)
-        sides = (self.west, self.south, self.east, self.north)
-        west, south, east, north = (np.concatenate([side, added[:, at]]) for at, side in enumerate(sides))
-        return Shapes(west, south, east, north, self.outlines)
+        start = len(self.lon)
+        added = np.array([_point(geometry) for geometry in geometries], np.float64).reshape(-1, 2)
+        others = {
+            row: geometry
+            for row, geometry in enumerate(geometries, start)
+            if geometry and geometry["type"] != "Point"
+        }
+        boxes = np.array([bounds(geometry) for geometry in others.values()], np.float64).reshape(-1, 4)
+        return Shapes(
+            np.concatenate([self.lon, added[:, 0]]),
+            np.concatenate([self.lat, added[:, 1]]),
+            np.concatenate([self.outlined, np.array(list(others), np.int64)]),
+            np.concatenate([self.bounds, boxes]),
+            (*self.outlines, *(_valid(geometry) for geometry in others.values())),
+        )
 
     def within(self, box: Box) -> Mask:
         """The rows whose geometry meets a box; a row without geometry meets none."""
-        mask = np.zeros(len(self.west), np.bool_)
-        for west, south, east, north in parts(box):
-            mask |= (self.west <= east) & (self.east >= west) & (self.south <= north) & (self.north >= south)
-        for row in [row for row in self.outlines if row < len(mask) and mask[row]]:
-            mask[row] = shape_of(box).intersects(self.outlines[row])
+        mask, *others = (self._points_in(part) for part in parts(box))
+        for other in others:
+            mask |= other
+        if self.outlines:
+            mask[self.outlined] = self._outlines_meet(box)
         return mask
+
+    def _points_in(self, box: Box) -> Mask:
+        west, south, east, north = box
+        mask: Mask = self.lon <= east
+        mask &= self.lon >= west
+        mask &= self.lat <= north
+        mask &= self.lat >= south
+        return mask
+
+    def _outlines_meet(self, box: Box) -> Mask:
+        shape = shape_of(box)
+        meets = np.zeros(len(self.outlines), np.bool_)
+        low_lon, low_lat, high_lon, high_lat = self.bounds.T
+        for west, south, east, north in parts(box):
+            meets |= (low_lon <= east) & (high_lon >= west) & (low_lat <= north) & (high_lat >= south)
+        for at in np.flatnonzero(meets).tolist():
+            meets[at] = shape.intersects(self.outlines[at])
+        return meets
+
+    def extent(self, rows: Rows) -> Box | None:
+        """The box around the geometries of some rows; ``None`` where they have none."""
+        chosen = self.bounds[np.isin(self.outlined, rows)]
+        lon = np.concatenate([self.lon[rows], chosen[:, 0], chosen[:, 2]])
+        lat = np.concatenate([self.lat[rows], chosen[:, 1], chosen[:, 3]])
+        lon, lat = lon[~np.isnan(lon)], lat[~np.isnan(lat)]
+        if not len(lon):
+            return None
+        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
     def all(self) -> NDArray[Any]:
         """Every row's shape, ``None`` where it has none."""
         import shapely
 
-        found = np.full(len(self.west), None, object)
-        points = ~np.isnan(self.west)
-        for row, shape in self.outlines.items():
-            if row < len(found):
-                found[row], points[row] = shape, False
-        found[points] = shapely.points(self.west[points], self.south[points])
+        found = np.full(len(self.lon), None, object)
+        points = ~np.isnan(self.lon)
+        found[points] = shapely.points(self.lon[points], self.lat[points])
+        for row, shape in zip(self.outlined.tolist(), self.outlines, strict=True):
+            found[row] = shape
         return found
+
+
+def _point(geometry: dict[str, Any] | None) -> tuple[float, float]:
+    if geometry is None or geometry["type"] != "Point":
+        return _NOWHERE[:2]
+    lon, lat = geometry["coordinates"]
+    return lon, lat
 
 
 def _valid(geometry: dict[str, Any]) -> Any:
@@ -104,4 +147,4 @@ def _valid(geometry: dict[str, Any]) -> Any:
 def no_shapes() -> Shapes:
     """No rows."""
     none = np.zeros(0, np.float64)
-    return Shapes(none, none, none, none, {})
+    return Shapes(none, none, np.zeros(0, np.int64), none.reshape(0, 4), ())

@@ -12,17 +12,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from api.edge.replies import Reply
 from catalogue.live.snapshot import Snapshot
 from feeds.ogc.columns import Column, Mask, extended, no_columns
-from feeds.ogc.features import feature
+from feeds.ogc.features import Pieces, Values, feature
 from feeds.ogc.names import EVERYTHING
 from feeds.ogc.properties import QUERYABLES
 from feeds.ogc.shapes import Shapes, no_shapes
 
 Rows = NDArray[np.int64]
 _growing = Lock()
-_TOGETHER = 1000
-_BLANK: dict[str, Any] = {"geometry": None, "properties": {}}
+_TOGETHER = 500
+_MOST, _LARGEST = 16, 256 * 1024
+
+
+class Recent:
+    """The last few pages: small, and asked for again by everybody who opens the same layer."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, Reply] = {}
+
+    def get(self, key: Any) -> Reply | None:
+        """A page that was kept."""
+        return self._kept.get(key)
+
+    def keep(self, key: Any, page: Reply) -> None:
+        """Keeps a page, and lets the oldest go."""
+        if sum(map(len, page.chunks)) > _LARGEST:
+            return
+        while len(self._kept) >= _MOST:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = page
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -30,9 +50,11 @@ class View:
     """What one snapshot's pages are made from."""
 
     snapshot: Snapshot
-    features: list[bytes]
+    features: list[Pieces]
     columns: dict[str, Column]
     shapes: Shapes
+    recent: Recent = field(default_factory=Recent)
+    _shared: dict[bytes, bytes] = field(default_factory=dict)
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -95,20 +117,24 @@ def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
     """The view of a snapshot from the last one's, some rows at a time, so that little stands beside the bytes."""
     view = before or View(snapshot, [], no_columns(), no_shapes())
     count = len(snapshot.columns.alive)
-    for start in range(len(view.shapes.west), count, _TOGETHER):
-        made = [_feature(snapshot, row, public_url) for row in range(start, min(start + _TOGETHER, count))]
-        view.features[start:] = [body for body, _ in made]
+    for start in range(len(view.shapes.lon), count, _TOGETHER):
+        rows = range(start, min(start + _TOGETHER, count))
+        made = [_feature(snapshot, row, public_url, view._shared) for row in rows]
+        view.features[start:] = [pieces for pieces, _, _ in made]
         columns = {
-            name: extended(column, QUERYABLES[name].type, [one["properties"].get(name) for _, one in made])
+            name: extended(column, QUERYABLES[name].type, [values.get(name) for _, values, _ in made])
             for name, column in view.columns.items()
         }
-        shapes = view.shapes.extended([one["geometry"] for _, one in made])
-        view = View(snapshot, view.features, columns, shapes)
-    return View(snapshot, view.features, view.columns, view.shapes)
+        shapes = view.shapes.extended([geometry for _, _, geometry in made])
+        view = View(snapshot, view.features, columns, shapes, _shared=view._shared)
+    return View(snapshot, view.features, view.columns, view.shapes, _shared=view._shared)
 
 
-def _feature(snapshot: Snapshot, row: int, public_url: str) -> tuple[bytes, dict[str, Any]]:
+def _feature(
+    snapshot: Snapshot, number: int, public_url: str, shared: dict[bytes, bytes]
+) -> tuple[Pieces, Values, Any]:
     """A row's feature. One that died before it was asked for stays blank: no view will show it."""
-    if not snapshot.columns.alive[row]:
-        return b"", _BLANK
-    return feature(snapshot.listings[snapshot.columns.rows[row].id], public_url)
+    if not snapshot.columns.alive[number]:
+        return (), {}, None
+    row = snapshot.columns.rows[number]
+    return feature(snapshot.listings[row.id], row, public_url, shared)

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 )
 _PLACE = "zz_group_"
 _JOINERS = frozenset({"AND", "OR", "NOT", "BETWEEN", "LIKE", "IS"})
+_DEEPER = frozenset({"NOT", "BETWEEN", "LIKE", "IS", "IN"})
 _GEOMETRIES = frozenset(
     {"POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"}
 )
@@ -41,6 +42,25 @@ class _Level:
     kind: str
     pieces: list[str] = field(default_factory=list)
     last: Token = field(default_factory=lambda: Token("open", "("))
+    base: int = 0
+    """How deep the JSON is already where this level begins."""
+    run: int = 0
+    """How much deeper what stands here can get: operators in a row, without AND, OR or a comma between."""
+
+    def follow(self, token: Token) -> None:
+        """Counts how deep it gets.
+
+        Raises:
+            BadParameter: Too deep.
+        """
+        word = token.text.upper() if token.kind == "word" else ""
+        if token.kind == "comma" or word in {"AND", "OR"}:
+            self.run = 0
+        elif token.kind == "operator" or word in _DEEPER:
+            self.run += 1
+        if self.base + self.run > MAX_DEPTH:
+            raise refused(f"is more than {MAX_DEPTH} conditions deep")
+        self.last = token
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -116,7 +136,7 @@ def parsed(text: str) -> Any:
     for token in _tokens(text):
         level = levels[-1]
         if token.kind == "open":
-            levels.append(_opened(level, len(levels)))
+            levels.append(_opened(level))
         elif token.kind == "close":
             if len(levels) == 1:
                 raise refused("closes a parenthesis that was not opened")
@@ -126,18 +146,18 @@ def parsed(text: str) -> Any:
             if level.last.kind == "sign":
                 piece = level.pieces.pop() + piece
             level.pieces.append(piece)
-            level.last = token
+            level.follow(token)
     if len(levels) > 1:
         raise refused("opens a parenthesis that is not closed")
     return _filled(_read(levels[0].pieces), groups)
 
 
-def _opened(level: _Level, depth: int) -> _Level:
-    if depth > MAX_DEPTH:
-        raise refused(f"has parentheses more than {MAX_DEPTH} deep")
+def _opened(level: _Level) -> _Level:
+    if level.base + level.run >= MAX_DEPTH:
+        raise refused(f"is more than {MAX_DEPTH} conditions deep")
     if level.last.kind == "sign":
         raise refused("has a sign without a number")
-    return _Level(_kind(level))
+    return _Level(_kind(level), base=level.base + level.run + 1)
 
 
 def _closed(levels: list[_Level], groups: list[Any]) -> None:
