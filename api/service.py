@@ -28,12 +28,12 @@ from catalogue.usecases.following import Batch
 from investors.storage import SqlProfiles
 from matching import offer
 from migrations.migrate import latest_revision, migrate, revision_of
+from partners.deliveries import SqlDeliveries
 from partners.delivery import Deliverer
 from partners.dispatcher import Dispatcher
 from partners.hooks import Answer
 from partners.keyring import KeyRing
 from partners.storage import SqlKeys
-from partners.subscriptions import SqlDeliveries
 from search.port import SearchEngine
 from search.tantivy_engine import TantivyEngine
 

@@ -3,101 +3,31 @@
 Publications go out in the order of the log. A listing whose message is not accepted is held: it is tried again by the
 schedule, its later messages wait behind it, other listings' go on. When several in a row are not accepted the receiver
 counts as down, and nothing new is tried before it has accepted one of those.
-
-An attempt is written down after it was made: who is killed in between makes it again, under the same id.
 """
 
-import random
-import secrets
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
-from catalogue.usecases.faults import fault
-from partners.errors import PartnerError
-from partners.events import is_for, message, message_id
-from partners.hooks import (
-    Answer,
-    Attempt,
-    Entry,
-    Held,
-    LeaseLost,
-    Post,
-    Step,
-    Unreachable,
-    Webhook,
-    Webhooks,
-    stamp,
-)
-from partners.schedule import LONGEST_WAIT, pause
-from partners.signing import signed_headers
-from partners.subscriptions import DOWN, MOST_HELD
+from partners.events import is_for
+from partners.hooks import DOWN, MOST_HELD, Entry, Held, LeaseLost, Step, Webhook, stamp
+from partners.sending import Outcome, Sender
 
-LEASE = timedelta(seconds=60)
-"""Longer than any attempt takes; after a crash, so long until another worker goes on."""
 _PAGE = 200
-_GONE = 410
 _log = structlog.get_logger(__name__)
 
 
-def utc_now() -> datetime:
-    """This instant."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one attempt."""
-
-    attempt: Attempt
-    accepted: bool
-    gone: bool = False
-    wait: timedelta | None = None
-
-
-def _waiting(written: str | None, now: datetime) -> timedelta | None:
-    """``Retry-After``, in seconds or as a date; never longer than a day."""
-    if not written:
-        return None
-    if written.strip().isdigit():
-        asked = timedelta(seconds=min(int(written.strip()[:9]), 10**9))
-    else:
-        try:
-            asked = parsedate_to_datetime(written) - now
-        except (ValueError, TypeError):
-            return None
-    return max(timedelta(0), min(asked, LONGEST_WAIT))
-
-
-class Deliverer:
+class Deliverer(Sender):
     """One worker's part in sending."""
-
-    def __init__(
-        self,
-        store: Webhooks,
-        post: Post,
-        public_url: str,
-        clock: Callable[[], datetime] = utc_now,
-        chance: Callable[[], float] = random.random,
-        lease: timedelta = LEASE,
-    ) -> None:
-        self.store, self._post, self._public_url = store, post, public_url
-        self._clock, self._chance, self._lease = clock, chance, lease
-        self.name = f"worker-{secrets.token_hex(6)}"
-        self.stopping = False
 
     def due(self) -> list[str]:
         """The webhooks there is something to do for."""
-        return self.store.due(stamp(self._clock()))
+        return self.store.due(self.instant())
 
     def run(self, id: str) -> int:
         """Sends what is due to one webhook; gives how many messages were accepted."""
-        now = self._clock()
-        webhook = self.store.lease(id, self.name, stamp(now), stamp(now + self._lease))
+        webhook = self.store.lease(id, self.name, self.instant(), self.until())
         if webhook is None:
             return 0
         turn = _Turn(self, webhook, self.store.epoch())
@@ -110,52 +40,11 @@ class Deliverer:
             self.store.release(id, self.name)
         return turn.accepted
 
-    def send(self, webhook: Webhook, entry: Entry, epoch: str, number: int) -> Outcome:
-        """One attempt at one message."""
-        now, begun = self._clock(), time.monotonic()
-        body = message(entry, epoch, self._public_url)
-        id_ = message_id(epoch, entry.sequence)
-        headers = signed_headers(webhook.secrets, id_, int(now.timestamp()), body)
-        answer: Answer | None = None
-        try:
-            answer = self._post(webhook.url, headers, body)
-            said = "accepted" if 200 <= answer.status < 300 else f"answered {answer.status}"
-        except (Unreachable, PartnerError) as error:
-            said = str(error)
-        fault("webhook:sent")
-        took = int((time.monotonic() - begun) * 1000)
-        status = answer.status if answer else None
-        line = Attempt(entry.sequence, number, stamp(now), status, said[:200], took)
-        wait = _waiting(answer.retry_after, now) if answer else None
-        return Outcome(line, said == "accepted", gone=status == _GONE, wait=wait)
-
-    def next_try(self, attempts: int, wait: timedelta | None) -> str | None:
-        """When an attempt follows so many others; ``None`` when none does."""
-        pausing = pause(attempts, self._chance())
-        return None if pausing is None else stamp(self._clock() + max(pausing, wait or timedelta(0)))
-
-    def instant(self) -> str:
-        """Now, as it is stored."""
-        return stamp(self._clock())
-
-    def write(self, webhook: Webhook, step: Step) -> Webhook:
-        """Writes a step; gives the webhook after it."""
-        self.store.write(webhook.id, self.name, step, stamp(self._clock() + self._lease))
-        fault("webhook:written")
-        return replace(
-            webhook,
-            cursor=step.cursor,
-            failures=step.failures,
-            accepted_at=step.accepted_at,
-            not_before=step.not_before,
-            disabled_at=self.instant() if step.disable else None,
-        )
-
 
 class _Turn:
     """One worker's turn with one webhook, for as long as it has the lease."""
 
-    def __init__(self, by: Deliverer, webhook: Webhook, epoch: str) -> None:
+    def __init__(self, by: Sender, webhook: Webhook, epoch: str) -> None:
         self._by, self._webhook, self._epoch = by, webhook, epoch
         self._held = by.store.held(webhook.id)
         self.accepted = 0

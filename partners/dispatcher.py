@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import structlog
 
-from partners.delivery import Deliverer, utc_now
-from partners.subscriptions import KEEP_DAYS, SqlDeliveries
+from partners.deliveries import KEEP_DAYS, SqlDeliveries
+from partners.delivery import Deliverer
+from partners.sending import utc_now
 
 POLL_SECONDS = 0.25
 RETRY_SECONDS = 2.0

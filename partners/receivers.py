@@ -161,5 +161,11 @@ class HttpReceiver:
                 given = {name.lower(): value for name, value in answer.headers}
                 after = given.get(b"retry-after")
                 return Answer(answer.status, after.decode("latin-1") if after else None)
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
+        except (
+            httpcore.NetworkError,
+            httpcore.TimeoutException,
+            httpcore.ProtocolError,
+            OSError,
+            UnicodeError,
+        ) as error:
             raise Unreachable(f"{type(error).__name__}") from error

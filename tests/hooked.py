@@ -10,9 +10,9 @@ from sqlalchemy import Engine, insert, select, update
 
 from catalogue.storage.database import writing
 from catalogue.storage.tables import log_head, publications
+from partners.deliveries import SqlDeliveries
 from partners.delivery import Deliverer
 from partners.hooks import Answer, stamp
-from partners.subscriptions import SqlDeliveries
 
 URL = "https://partner.example/hook"
 PUBLIC = "https://catalogue.example"

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from api.settings import ROOT, Settings
-from partners.delivery import LEASE
 from partners.receivers import DEADLINE_SECONDS
 from partners.schedule import SECONDS
+from partners.sending import LEASE
 from partners.signing import new_secret, signed_headers
 
 PAGE = (ROOT / "docs" / "partners.md").read_text(encoding="utf-8")

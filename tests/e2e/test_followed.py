@@ -172,20 +172,22 @@ def test_killed_at_any_moment_while_others_publish_and_servers_restart(
 ) -> None:
     random, folder, log = Random(3), tmp_path / "copy", tmp_path / "follow.log"
     environment = settings(tmp_path / "data")
-    server = Server(environment, tmp_path / "server.log").ready()
-    port, kills = server.port, counted(6, 60)
-    for number in range(kills):
-        follower = started(follow_for_ever, f"http://127.0.0.1:{port}", str(folder), str(log))
-        if number % 3 == 1:
-            server.kill()
-            server = Server(environment, tmp_path / "server.log", port).ready()
-        for turn in range(6):
-            changed(catalogue, random, 10 * number + turn)
-            time.sleep(random.uniform(0, 0.1))
-        killed(follower)
-    caught_up(catalogue, server)
-    followed(server, folder, "--verify")
-    server.stop()
+    kills, live = counted(6, 60), [Server(environment, tmp_path / "server.log").ready()]
+    port = live[0].port
+    try:
+        for number in range(kills):
+            follower = started(follow_for_ever, f"http://127.0.0.1:{port}", str(folder), str(log))
+            if number % 3 == 1:
+                live[0].kill()
+                live = [Server(environment, tmp_path / "server.log", port).ready()]
+            for turn in range(6):
+                changed(catalogue, random, 10 * number + turn)
+                time.sleep(random.uniform(0, 0.1))
+            killed(follower)
+        caught_up(catalogue, live[0])
+        followed(live[0], folder, "--verify")
+    finally:
+        live[0].stop()
     figure(f"langbiang follow killed {kills} times at random moments: equal to the catalogue")
     assert files(folder) == wanted(catalogue)
     assert "Traceback" not in log.read_text(encoding="utf-8")
@@ -203,9 +205,11 @@ def test_a_replaced_log_is_taken_from_its_snapshot(catalogue: Engine, server: Se
     server.stop()
     restored = opened(tmp_path / "restored")
     read_backup(restored, tmp_path / "backup.gz", new_epoch())
-    again = Server(settings(tmp_path / "restored"), tmp_path / "again.log", port).ready()
-    said = followed(again, folder, "--verify")
-    again.stop()
+    again = Server(settings(tmp_path / "restored"), tmp_path / "again.log", port)
+    try:
+        said = followed(again.ready(), folder, "--verify")
+    finally:
+        again.stop()
     assert "taking the snapshot again" in said
     assert files(folder) == wanted(restored)
     restored.dispose()

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from standardwebhooks.webhooks import Webhook as Verifier
 
-from partners.subscriptions import SqlDeliveries
+from partners.deliveries import SqlDeliveries
 from tests.hooked import published
 from tests.inboxes import Inbox
 from tests.proving import counted, figure

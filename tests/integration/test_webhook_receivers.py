@@ -47,7 +47,7 @@ LITERALS = [
 OTHERS = [
     "file:///etc/passwd", "gopher://127.0.0.1:{port}/", "ftp://127.0.0.1:{port}/", "http://public.example:{port}/", "//127.0.0.1:{port}/",
     "https://user@127.0.0.1:{port}/", "https://public.example@127.0.0.1:{port}/", "https://127.0.0.1:22/", "https://public.example:22/",
-    "https://public.example:25/", "https:///", "https://", "", "https://127.0.0.1:{port}#@public.example/", "https://127.0.0.1\\@public.example:{port}/",
+    "https://public.example:25/", "https://" + "a" * 100 + ".example/", "https:///", "https://", "", "https://127.0.0.1:{port}#@public.example/", "https://127.0.0.1\\@public.example:{port}/",
     "unix:///var/run/docker.sock", "https://[::1", "https://" + "a" * 3000 + ".example/",
 ]  # fmt: skip
 

@@ -16,10 +16,9 @@ from catalogue.storage.database import writing
 from catalogue.storage.tables import publications
 from partners.delivery import Deliverer
 from partners.errors import WebhookNotFound
-from partners.hooks import Answer, Unreachable, stamp
+from partners.hooks import DOWN, Answer, Unreachable, stamp
 from partners.schedule import SECONDS, pause
 from partners.signing import new_secret, signed_headers
-from partners.subscriptions import DOWN
 from tests.hooked import PUBLIC, Clock, Got, Hooked, hooked, published
 from tests.proving import counted, figure
 
@@ -349,3 +348,35 @@ def test_instants_are_stored_so_that_later_is_greater() -> None:
     before = stamp(clock.now)
     clock.on(microseconds=1)
     assert before < stamp(clock.now)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "²",
+        "-1",
+        "x",
+        "",
+        "99999999999999999999",
+        "Fri, 99 Nov 2026",
+        "Sun, 22 Nov 2026 08:10:00 GMT",
+        "9" * 5000,
+    ],
+)
+def test_whatever_a_receiver_says_the_message_keeps_its_place(hook: Hooked, after: str) -> None:
+    hook.inbox.says = lambda _got: Answer(503, after)
+    published(hook.engine, "kcn-a")
+    hook.worker().run(hook.id)
+    assert list(hook.store.held(hook.id)) == ["kcn-a"]
+    assert hook.store.held(hook.id)["kcn-a"].next_at <= stamp(hook.clock.now + timedelta(hours=24))
+
+
+def test_what_breaks_here_counts_as_an_attempt(hook: Hooked) -> None:
+    def broken(_got: Got) -> Answer:
+        raise ZeroDivisionError
+
+    hook.inbox.says = broken
+    published(hook.engine, "kcn-a")
+    hook.worker().run(hook.id)
+    assert [line.outcome for line in hook.store.deliveries(hook.id, 5)] == ["broke here"]
+    assert not hook.worker().due()
