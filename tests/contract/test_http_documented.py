@@ -80,7 +80,9 @@ def fits(shown: str, text: str) -> bool:
     if not text.startswith(first):
         return False
     at, text = len(first), text.rstrip()
-    for part in parts[:-1]:  # The leftmost place is as good as any: each part only has to come after the one before.
+    for part in parts[
+        :-1
+    ]:  # The leftmost place is as good as any: each part only has to come after the one before.
         at = text.find(part, at) + len(part)
         if at < len(part):
             return False
