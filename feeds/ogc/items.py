@@ -7,7 +7,7 @@ from typing import NamedTuple
 from api.edge.errors import ListingNotFound
 from api.edge.headers import Headers
 from api.edge.replies import Reply
-from catalogue.usecases.render import RENDERER, to_bytes
+from catalogue.usecases.render import RENDERER
 from feeds.ogc.features import address_of, whole
 from feeds.ogc.links import Link, forms, header, link, query, segment
 from feeds.ogc.names import (
@@ -144,6 +144,6 @@ def feature_reply(view: View, public_url: str, collection: str, id: str) -> Repl
         ListingNotFound: The collection has none of this id.
     """
     body, sequence, links = one(view, public_url, collection, id, "json")
-    linked = body[:-1] + b',"links":' + to_bytes(links) + b"}"
+    linked = b'%s,"links":[%s]}' % (body[:-1], _spelt(links))
     extra: Headers = [_CRS, VARIES, (b"link", header(links))]
     return Reply(etag(view, "json", sequence), view.snapshot.sequence, _GEOJSON, (linked,), extra)

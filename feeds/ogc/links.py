@@ -18,7 +18,7 @@ def link(href: str, rel: str, media_type: str, title: str | None = None) -> Link
 
 def segment(text: str) -> str:
     """A part of a path."""
-    return quote(text, safe="-._~")
+    return text if _SAFE.fullmatch(text) and "/" not in text else quote(text, safe="-._~")
 
 
 def _value(text: str) -> str:
