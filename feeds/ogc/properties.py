@@ -146,8 +146,8 @@ ANSWERED: tuple[Property, ...] = (
     Property("attribution_en", "string", "Attribution in English", _at("publisher", "attribution", "en"), queryable=False),
 )  # fmt: skip
 """Who answers for it, and on which terms: shared by many too."""
-GROUPS = (NAMED, PLACED, MEASURED, ANSWERED)
-PROPERTIES: tuple[Property, ...] = (*NAMED, *PLACED, *MEASURED, *ANSWERED)
+OWN, SHARED = (*NAMED, *MEASURED), (*PLACED, *ANSWERED)
+PROPERTIES: tuple[Property, ...] = (*OWN, *SHARED)
 QUERYABLES: dict[str, Property] = {each.name: each for each in PROPERTIES if each.queryable}
 GEOMETRY = "geometry"
 
