@@ -16,10 +16,11 @@ COPY fixtures fixtures
 COPY investors investors
 COPY matching matching
 COPY migrations migrations
+COPY partners partners
 COPY search search
 COPY web web
 RUN pip install --no-cache-dir --disable-pip-version-check --no-build-isolation --no-deps --editable . \
-    && python -m compileall -q api catalogue feeds investors matching migrations search web \
+    && python -m compileall -q api catalogue feeds investors matching migrations partners search web \
     && useradd --system --uid 10001 --home-dir /data --create-home langbiang
 
 USER langbiang

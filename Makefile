@@ -40,7 +40,7 @@ clean:
 .venv/runtime.done: requirements/build.txt requirements/runtime.txt pyproject.toml | .venv/bin/python
 	$(PIP) --requirement requirements/build.txt --requirement requirements/runtime.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
-	@$(BIN)/python -m compileall -q .venv/lib api catalogue feeds investors matching search web >/dev/null 2>&1 || true
+	@$(BIN)/python -m compileall -q .venv/lib api catalogue feeds investors matching partners search web >/dev/null 2>&1 || true
 	@touch $@
 
 .venv/dev.done: .venv/runtime.done requirements/dev.txt

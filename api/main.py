@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.edge.context import Context
+from api.edge.gate import Gate
 from api.edge.hot import HotPaths
 from api.edge.methods import Methods
 from api.edge.metrics import Counted
@@ -21,8 +22,9 @@ from api.edge.strict_input import StrictInput
 from api.routes import listings, matches, operations, profiles, suggest, vocabulary
 from api.service import Service
 from api.settings import Settings
-from feeds.registry import ROUTERS, hot_feeds
+from feeds.registry import ROUTERS, STANDARD_ROUTERS, hot_feeds, hot_under
 from web import routes as web
+from web.listings import hot_pages
 
 VERSION = "0.1.0"
 
@@ -52,7 +54,7 @@ def router_app(context: Context | None) -> FastAPI:
         *ROUTERS,
     ):
         app.include_router(router, dependencies=strict)
-    for router in (operations.router, web.router):
+    for router in (operations.router, web.router, *STANDARD_ROUTERS):
         app.include_router(router)
     web.mount_static(app)
     register(app)
@@ -61,13 +63,13 @@ def router_app(context: Context | None) -> FastAPI:
     return app
 
 
-def layered(app: FastAPI, context: Context, max_body_bytes: int) -> Any:
-    """The application as served: hot path, shield, counters, strict input, methods, routes."""
+def layered(app: FastAPI, context: Context, max_body_bytes: int, gate: Gate | None = None) -> Any:
+    """The application as served: gate and hot path, shield, counters, strict input, methods, routes."""
     app.add_middleware(Shield)
     inner = Counted(StrictInput(Methods(app, app.routes), max_body_bytes))
-    return HotPaths(
-        Shield(inner), context.world, hot_feeds(context.public_url), {"/v1/listings/": listings.hot_listing}
-    )
+    hot = hot_feeds(context.public_url)
+    under = {"/v1/listings/": listings.hot_listing, **hot_pages(context), **hot_under(context.public_url)}
+    return HotPaths(Shield(inner), context.world, hot, under, gate)
 
 
 def create_app(settings: Settings | None = None, service: Service | None = None) -> Any:
@@ -76,7 +78,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     context = running.context()
     app = router_app(context)
     app.router.lifespan_context = _lifespan(running)
-    return layered(app, context, running.settings.max_body_bytes)
+    return layered(app, context, running.settings.max_body_bytes, running.gate())
 
 
 def _lifespan(service: Service) -> Callable[[FastAPI], Any]:

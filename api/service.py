@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import Engine
 
+from api.edge.callers import Addresses, networks
 from api.edge.context import Context, World
 from api.edge.errors import AheadOfLog
+from api.edge.gate import Gate
 from api.engines import index_writer, search_engine
 from api.settings import Settings
+from api.webhooks import dispatcher
 from api.worker import Worker
 from catalogue.domain.errors import StorageMissing, StorageUnsafe
 from catalogue.live.follower import Follower
@@ -26,6 +29,8 @@ from catalogue.usecases.following import Batch
 from investors.storage import SqlProfiles
 from matching import offer
 from migrations.migrate import latest_revision, migrate, revision_of
+from partners.keyring import KeyRing
+from partners.storage import SqlKeys
 from search.port import SearchEngine
 
 _log = structlog.get_logger(__name__)
@@ -99,6 +104,8 @@ class Service:
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
         writer = index_writer(settings, self.engine) if settings.worker else None
         self.worker = Worker(self.profiles, writer) if settings.worker else None
+        self.keys = KeyRing(SqlKeys(self.engine))
+        self.webhooks = dispatcher(settings, self.engine) if settings.worker else None
         self._zone = ZoneInfo(settings.timezone)
 
     def today(self) -> date:
@@ -127,16 +134,27 @@ class Service:
             public_url=self.settings.address,
         )
 
+    def gate(self) -> Gate:
+        """What lets requests in."""
+        addresses = Addresses(networks(self.settings.trusted_proxies))
+        return Gate(self.keys.find, self.settings.anonymous_per_hour, addresses)
+
     def start(self) -> None:
         """Begins to follow and to work."""
         self.follower.start()
+        self.keys.start()
         if self.worker:
             self.worker.start()
+        if self.webhooks:
+            self.webhooks.start()
 
     def stop(self) -> None:
         """Ends the threads and lets go of the index and the database."""
+        if self.webhooks:
+            self.webhooks.stop()
         if self.worker:
             self.worker.stop()
+        self.keys.stop()
         self.follower.stop()
         self.search.close()
         self.engine.dispose()

@@ -3,10 +3,17 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.edge.callers import networks
+
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def _networks(value: str | None) -> str | None:
+    networks(value)
+    return value
 
 
 class Settings(BaseSettings):
@@ -52,6 +59,24 @@ class Settings(BaseSettings):
     ] = "Asia/Ho_Chi_Minh"
     log_level: Annotated[str, Field(description="debug, info, warning or error")] = "info"
     max_body_bytes: Annotated[int, Field(ge=1024, description="the largest body that is read")] = 262_144
+    anonymous_per_hour: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            description="requests an hour from one address (IPv6: one /64) without a key, of each process; none for no limit",
+        ),
+    ] = 360_000
+    key_per_hour: Annotated[
+        int, Field(ge=1, description="the quota of keys made without one of their own")
+    ] = 1_800_000
+    trusted_proxies: Annotated[
+        str | None,
+        AfterValidator(_networks),
+        Field(description="networks or addresses of your proxies, by commas"),
+    ] = None
+    webhooks_to_loopback: Annotated[
+        bool, Field(description="lets webhooks go to this machine, without TLS: for tests only")
+    ] = False
 
     @property
     def address(self) -> str:

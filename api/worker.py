@@ -8,6 +8,7 @@ import structlog
 
 from api.engines import index_writer, require_suitable
 from api.settings import Settings
+from api.webhooks import dispatcher
 from catalogue.storage.database import server_key
 from investors.storage import SqlProfiles
 
@@ -68,6 +69,9 @@ def work(settings: Settings) -> None:
     require_suitable(settings)
     engine = opened(settings)
     worker = Worker(SqlProfiles(engine, server_key(engine, "profiles")), index_writer(settings, engine))
+    webhooks = dispatcher(settings, engine)
     signal.signal(signal.SIGTERM, lambda *_: worker.ask_to_stop())
+    webhooks.start()
     worker.run()
+    webhooks.stop()
     engine.dispose()

@@ -10,6 +10,8 @@ from bench.table import Row, against_floor, median
 
 PAGE = 1.5
 UNCHANGED = 0.6
+BOX, EQUALITY = 4.0, 3.0
+FEATURES = "/ogc/collections/listings/items"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,9 @@ READS = (
     Read("JSON Feed page of 100", "/feeds/listings.json?limit=100", "feed"),
     Read("change-log page of 100", "/feeds/changes?limit=100", "changes"),
     Read("one listing", "/v1/listings/site-bench-{id}", "listing"),
+    Read("OGC features, page of 100", f"{FEATURES}?limit=100", "features"),
+    Read("OGC features, box, 100 of many", f"{FEATURES}?limit=100&bbox=107.6,11.3,108.1,11.8", "box", BOX),
+    Read("OGC features, equality, 100 of many", f"{FEATURES}?limit=100&kind=zone", "equality", EQUALITY),
     Read("304 for the change-log page", "/feeds/changes?limit=100", "changes", UNCHANGED, unchanged=True),
 )
 
@@ -45,6 +50,7 @@ def measured(server: Server, folder: Path, a_site: int, runs: int, seconds: floa
     folder.mkdir()
     with Connection(server.port) as connection:
         for read, path in paths.items():
+            connection.get(path)  # Features are made when first asked for.
             found = connection.get(path)
             (folder / read.file).write_bytes(found.body)
             etags[path] = found.headers["etag"]

@@ -86,7 +86,13 @@ def _page(snapshot: Snapshot, after: int, limit: int, *, from_the_start: bool) -
     parts = b",".join(_upsert(entry) if isinstance(entry, LiveListing) else _delete(entry) for entry in page)
     rest = to_bytes({"cursor": snapshot.cursor(reached), "has_more": has_more})
     etag = b'"c-%s-%d-%d-%d"' % (snapshot.epoch.encode(), after, limit, snapshot.sequence)
-    return Reply(etag, snapshot.sequence, JSON, (b'{"changes":[' + parts + b"]," + rest[1:],))
+    return Reply(
+        etag,
+        snapshot.sequence,
+        JSON,
+        (b'{"changes":[' + parts + b"]," + rest[1:],),
+        modified=snapshot.modified,
+    )
 
 
 def changes_reply(world: World, epoch: str | None, after: int, limit: int) -> Reply:

@@ -1,28 +1,64 @@
 """The whole live catalogue as NDJSON, one listing a line, and the cursor it stands at."""
 
+from collections.abc import Sequence
+from typing import overload
+
 from fastapi import APIRouter, Response
 
 from api.edge.context import CurrentWorld, World
 from api.edge.replies import NDJSON, Replied, Reply
+from catalogue.live.snapshot import LiveListing, Snapshot
 from catalogue.usecases.render import RENDERER
+from feeds.packing import packed
 
 PATH = "/feeds/snapshot.ndjson"
 router = APIRouter(tags=["feeds"])
 _LINES = 500
 
 
+class _Lines(Sequence[bytes]):
+    """The lines in pieces, each put together when it is its turn: the whole may be larger than should be held twice."""
+
+    def __init__(self, listings: Sequence[LiveListing]) -> None:
+        self._listings = listings
+
+    def __len__(self) -> int:
+        return -(-len(self._listings) // _LINES)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[bytes]: ...
+    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        if at >= len(self):
+            raise IndexError(at)
+        return b"".join(listing.body + b"\n" for listing in self._listings[at * _LINES : (at + 1) * _LINES])
+
+
+def _length(snapshot: Snapshot) -> int:
+    found: int | None = snapshot.pages.get("snapshot length")
+    if found is None:
+        found = sum(len(listing.body) + 1 for listing in snapshot.in_order)
+        snapshot.pages.keep("snapshot length", found, 100)
+    return found
+
+
 def snapshot_reply(world: World) -> Reply:
     """Every live listing, in the order of the log. Follow on from the ``Langbiang-Cursor`` header."""
     snapshot = world.snapshot
-    listings = snapshot.in_order
-    chunks = [
-        b"".join(listing.body + b"\n" for listing in listings[at : at + _LINES])
-        for at in range(0, len(listings), _LINES)
-    ]
     cursor = snapshot.cursor(snapshot.sequence).encode()
-    etag = b'"s-%s-%d"' % (cursor, RENDERER)
-    extra = [(b"langbiang-cursor", cursor), (b"link", b'</feeds/changes?cursor=%s>; rel="next"' % cursor)]
-    return Reply(etag, snapshot.sequence, NDJSON, chunks, extra)
+    return Reply(
+        etag=b'"s-%s-%d"' % (cursor, RENDERER),
+        sequence=snapshot.sequence,
+        media_type=NDJSON,
+        chunks=_Lines(snapshot.in_order),
+        extra=[(b"langbiang-cursor", cursor), (b"link", b'</feeds/changes?cursor=%s>; rel="next"' % cursor)],
+        modified=snapshot.modified,
+        length=_length(snapshot),
+        packed=lambda: packed(snapshot),
+    )
 
 
 def hot_snapshot(world: World, _tail: str, query: bytes) -> Reply | None:

@@ -3,6 +3,7 @@
 from alembic import context
 
 import investors.tables  # noqa: F401 - registers its tables
+import partners.tables  # noqa: F401 - registers its tables
 from catalogue.storage.tables import metadata
 
 

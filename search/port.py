@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 
+from catalogue.live.columns import Rows
 from catalogue.live.rows import FACETS
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.following import Batch
@@ -134,6 +135,7 @@ class Searcher(Protocol):
     """A search engine at one sequence; it never changes."""
 
     def search(self, query: Query, today: date) -> Answer: ...
+    def every(self, query: Query, today: date) -> Rows: ...
 
     def suggest(self, text: str, lang: Language, limit: int) -> dict[str, list[Suggestion]]: ...
 

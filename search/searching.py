@@ -105,6 +105,16 @@ class SnapshotSearcher:
             moved=page.moved,
         )
 
+    def every(self, query: Query, today: date) -> Rows:
+        """The rows of all listings that answer a question, whatever its sort, limit and cursor say.
+
+        Raises:
+            TextTooLong, UnknownFacet
+        """
+        away = distances(self._columns, query.near) if query.near else None
+        match = self._matcher.match(query.text) if query.text.strip() else None
+        return np.flatnonzero(selection(query, self._choices, today, self._found(match), away).without())
+
     def _found(self, match: Match | None) -> NDArray[np.bool_]:
         if match is None:
             return self._columns.alive

@@ -26,6 +26,7 @@ def free_port() -> int:
 def settings(folder: Path, url: str | None = None, first_pack: Path | None = None) -> dict[str, str]:
     """The environment of a command: its own data directory and, where given, database and first pack."""
     chosen = {"LANGBIANG_DATA_DIR": str(folder), "LANGBIANG_LOG_LEVEL": "warning"}
+    chosen["LANGBIANG_ANONYMOUS_PER_HOUR"] = "10000000"  # All of a test's clients have one address.
     if url:
         chosen["LANGBIANG_DATABASE_URL"] = url
     if first_pack:
@@ -42,8 +43,8 @@ def command(*arguments: str) -> list[str]:
 class Server:
     """One ``langbiang serve``."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self.port = free_port()
+    def __init__(self, environment: dict[str, str], log: Path, port: int | None = None) -> None:
+        self.port = port or free_port()
         self.log = log
         with log.open("ab") as out:
             self._process = subprocess.Popen(

@@ -1,9 +1,7 @@
 """The first page: what this is, a search, and where developers go on."""
 
 import json
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from fastapi.staticfiles import StaticFiles
@@ -14,39 +12,20 @@ from api.edge.openapi import document
 from api.edge.problems import KINDS
 from catalogue.domain.text import storable
 from catalogue.domain.vocabulary import core_terms
+from feeds.wording import Language
 from search.port import MAX_TEXT
 from search.port import Query as Question
-
-_HERE = Path(__file__).parent
-
-
-@cache
-def _pages() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
+from web import listings
+from web.rendering import HERE, page
 
 router = APIRouter(include_in_schema=False)
-Language = Literal["vi", "en"]
+router.include_router(listings.router)
 _PAGE_SIZE = 20
 
 
 def mount_static(app: FastAPI) -> None:
     """Style sheets."""
-    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-
-
-def _page(name: str, status: int = 200, **values: Any) -> Response:
-    return Response(
-        _pages().get_template(name).render(**values), status, media_type="text/html; charset=utf-8"
-    )
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
 
 def _listings(world: World, ids: list[str]) -> list[dict[str, Any]]:
@@ -81,9 +60,9 @@ def home(
     )
     found = _listings(world, [hit.id for hit in answer.hits])
     kinds = {term.code: getattr(term.label, lang) for term in core_terms() if term.list == "kinds"}
-    page = _page("home.html", q=q, lang=lang, answer=answer, listings=found, kinds=kinds)
-    page.headers["vary"] = "accept-language"
-    return page
+    answered = page("home.html", q=q, lang=lang, answer=answer, listings=found, kinds=kinds)
+    answered.headers["vary"] = "accept-language"
+    return answered
 
 
 @router.get("/api")
@@ -99,7 +78,7 @@ def api_page(request: Request, lang: Language = "en") -> Response:
         for path, methods in contract["paths"].items()
         for method, operation in methods.items()
     ]
-    return _page("api.html", operations=operations, lang=lang)
+    return page("api.html", operations=operations, lang=lang)
 
 
 @router.get("/problems/{slug}")
@@ -108,4 +87,4 @@ def problem_page(slug: str) -> Response:
     kind = KINDS.get(slug)
     if kind is None:
         raise PageNotFound
-    return _page("problem.html", kind=kind, lang="en")
+    return page("problem.html", kind=kind, lang="en")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from api.cli import desk, keeping, packs, reading, serving
+from api.cli import desk, keeping, packs, partners, reading, serving
 from api.cli.refusing import guarded
 from api.cli.variables import variables
 from api.settings import Settings
@@ -40,6 +40,9 @@ app = typer.Typer(
 )
 for _command, _names in _COMMANDS.items():
     app.command(epilog=variables(_names))(_command)
+app.add_typer(partners.keys, name="key", epilog=variables((*_DATABASE, "key_per_hour")))
+app.add_typer(partners.webhooks, name="webhook", epilog=variables((*_DATABASE, "webhooks_to_loopback")))
+app.command()(partners.follow)
 
 
 def main() -> None:

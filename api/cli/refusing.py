@@ -53,10 +53,19 @@ def guarded(run: Callable[[], Any]) -> None:
     """Runs the command line; what is refused is told, and ends it with 1."""
     from api.edge.errors import EdgeError
     from matching.errors import MatchingError
+    from partners.errors import PartnerError
     from search.errors import SearchError
 
     try:
         run()
-    except (CatalogueError, EdgeError, MatchingError, SearchError, OSError, ValueError) as error:
+    except (
+        CatalogueError,
+        EdgeError,
+        MatchingError,
+        PartnerError,
+        SearchError,
+        OSError,
+        ValueError,
+    ) as error:
         _refuse(error)
         sys.exit(1)

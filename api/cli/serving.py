@@ -28,6 +28,7 @@ def serve(
         port=settings.port,
         log_level=settings.log_level,
         access_log=False,
+        proxy_headers=False,  # Who is believed on X-Forwarded-For is a setting of ours.
         server_header=False,
         log_config=None,
     )

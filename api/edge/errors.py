@@ -6,8 +6,11 @@ EdgeError
 ├── PageNotFound
 ├── ListingNotFound
 ├── SchemaNotFound
+├── CollectionNotFound
+├── QuotaUsedUp
 ├── BadInput
 │   ├── BadQuery
+│   ├── BadParameter
 │   ├── BadJson
 │   ├── BodyTooLarge
 │   ├── QueryTooLong
@@ -60,6 +63,22 @@ class SchemaNotFound(EdgeError):
         self.kind = kind
 
 
+class QuotaUsedUp(EdgeError):
+    """The client has asked all it may in this hour."""
+
+    def __init__(self, seconds: int, headers: list[tuple[bytes, bytes]]) -> None:
+        super().__init__(f"the requests of this hour are used up; there are new ones in {seconds} seconds")
+        self.seconds, self.headers = seconds, headers
+
+
+class CollectionNotFound(EdgeError):
+    """No feature collection has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("no collection has this name")
+        self.name = name
+
+
 class CursorOfAnotherLog(EdgeError):
     """The cursor stands in a log that was replaced; start again from the snapshot."""
 
@@ -73,6 +92,14 @@ class BadInput(EdgeError):
 
 class BadQuery(BadInput):
     """The path or the query string is not text."""
+
+
+class BadParameter(BadInput):
+    """A query parameter that is not taken, or cannot be read."""
+
+    def __init__(self, parameter: str, why: str) -> None:
+        self.parameter, self.why = parameter[:100], why
+        super().__init__(f"{self.parameter} {why}")
 
 
 class BadJson(BadInput):

@@ -9,6 +9,6 @@ ALWAYS: Headers = [
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"etag, langbiang-cursor, langbiang-sequence, link, location, retry-after",
+        b"content-crs, etag, langbiang-cursor, langbiang-sequence, link, location, ratelimit, ratelimit-policy, retry-after",
     ),
 ]

@@ -6,11 +6,16 @@ from typing import Any
 import structlog
 
 from api.edge.context import World
-from api.edge.metrics import REQUESTS
-from api.edge.replies import Reply, send_reply
+from api.edge.gate import EXEMPT, REFUSALS, Gate, refusal, telling
+from api.edge.limits import Account
+from api.edge.metrics import REFUSED, REQUESTS
+from api.edge.replies import Reply, nothing, send_reply
 
 Answer = Callable[[World, str, bytes], Reply | None]
-"""From the world, the last part of the path and the raw query string; ``None`` leaves it to the router."""
+"""From the world, the last part of the path and the raw query string; ``None`` leaves it to the router.
+
+An answer with a method ``wants_page`` has a page for people at the same address: it is asked with the Accept header,
+and where it says yes the router answers."""
 
 _log = structlog.get_logger(__name__)
 _OVERHEAD = 512
@@ -35,32 +40,74 @@ def _answered(answer: Answer, world: Callable[[], World], tail: str, query: byte
         return None
 
 
+def _pages(answer: Answer) -> Callable[[str], bool] | None:
+    found: Callable[[str], bool] | None = getattr(answer, "wants_page", None)
+    return found
+
+
+def _accept(scope: Any) -> str:
+    return ",".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"accept")
+
+
 class HotPaths:
     """ASGI in front of everything else. Feeds register with it through the composition root."""
 
     def __init__(
-        self, app: Any, world: Callable[[], World], exact: dict[str, Answer], under: dict[str, Answer]
+        self,
+        app: Any,
+        world: Callable[[], World],
+        exact: dict[str, Answer],
+        under: dict[str, Answer],
+        gate: Gate | None = None,
     ) -> None:
-        self._app, self._world = app, world
+        self._app, self._world, self._gate = app, world, gate
         self._exact = {
-            path: (answer, REQUESTS.labels(path, "200"), REQUESTS.labels(path, "304"))
+            path: (answer, REQUESTS.labels(path, "200"), REQUESTS.labels(path, "304"), _pages(answer))
             for path, answer in exact.items()
         }
         self._under = {
-            path: (answer, REQUESTS.labels(path + "{id}", "200"), REQUESTS.labels(path + "{id}", "304"))
+            path: (
+                answer,
+                REQUESTS.labels(path + "{id}", "200"),
+                REQUESTS.labels(path + "{id}", "304"),
+                _pages(answer),
+            )
             for path, answer in under.items()
         }
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
-            path: str = scope["path"]
-            cut = path.rfind("/") + 1
-            found = self._exact.get(path) or self._under.get(path[:cut])
-            if found:
-                answer, full, unchanged = found
+        if scope["type"] != "http" or scope["method"] == "OPTIONS" or scope["path"] in EXEMPT:
+            await self._app(scope, receive, send)
+            return
+        account = None
+        if self._gate is not None:
+            try:
+                account = self._gate.admitted(scope)
+            except REFUSALS as error:
+                await self._refuse(error, scope, receive, send)
+                return
+            except Exception:  # noqa: BLE001 - in front of the shield nothing may break
+                _log.exception("a request could not be counted")
+        await self._let_in(scope, receive, send, account)
+
+    async def _let_in(self, scope: Any, receive: Any, send: Any, account: Account | None) -> None:
+        path: str = scope["path"]
+        cut = path.rfind("/") + 1
+        found = self._exact.get(path) or self._under.get(path[:cut])
+        if found and scope["method"] in {"GET", "HEAD"}:
+            answer, full, unchanged, wants_page = found
+            reply = None
+            if wants_page is None or not wants_page(_accept(scope)):
                 reply = _answered(answer, self._world, path[cut:], scope["query_string"])
-                if reply is not None:
-                    status = await send_reply(reply, scope, send)
-                    (full if status == 200 else unchanged).inc()
-                    return
-        await self._app(scope, receive, send)
+            if reply is not None:
+                status = await send_reply(reply, scope, send, account.answered if account else nothing)
+                (full if status == 200 else unchanged).inc()
+                return
+        await self._app(scope, receive, telling(account, send) if account else send)
+
+    async def _refuse(self, error: Exception, scope: Any, receive: Any, send: Any) -> None:
+        answer = refusal(error)
+        if scope["method"] == "HEAD":
+            answer.body = b""
+        REFUSED.labels(str(answer.status_code)).inc()
+        await answer(scope, receive, send)

@@ -12,6 +12,12 @@ REQUESTS = Counter(
 SECONDS = Histogram(
     "langbiang_request_seconds", "Seconds by route, the hot path left out.", ["route"], registry=REGISTRY
 )
+REFUSED = Counter(
+    "langbiang_refused_total",
+    "Requests not let in: keys nobody knows, scopes, quotas.",
+    ["status"],
+    registry=REGISTRY,
+)
 SEQUENCE = Gauge("langbiang_sequence", "The sequence this process serves.", registry=REGISTRY)
 LISTINGS = Gauge("langbiang_live_listings", "Live listings.", registry=REGISTRY)
 DEGRADED = Gauge(

@@ -15,6 +15,7 @@ from api.edge import errors as edge
 from catalogue.domain import errors as catalogue
 from investors import errors as investors
 from matching import errors as matching
+from partners import errors as partners
 from search import errors as search
 
 _log = structlog.get_logger(__name__)
@@ -47,6 +48,12 @@ UNREADABLE = Kind(
     "unreadable",
     "The request cannot be read",
     "Send UTF-8 text; JSON without repeated keys, NaN, infinities or NUL.",
+)
+BAD_PARAMETER = Kind(
+    400,
+    "bad-parameter",
+    "A query parameter is not usable",
+    "`errors` names it and says what is wrong; the API document lists what the operation takes.",
 )
 INTERNAL = Kind(
     500,
@@ -102,6 +109,19 @@ KEY_REUSED = Kind(
 NOTHING = Kind(
     503, "no-policy", "Nothing to match against", "A province with a matching policy has to be loaded first."
 )
+UNKNOWN_KEY = Kind(
+    401,
+    "unknown-key",
+    "The key is not known",
+    "Send the key as `Authorization: Bearer …`, or ask without one; a revoked key does not come back.",
+)
+SCOPE = Kind(403, "scope", "The key is for something else", "Ask the operators for a key with this scope.")
+QUOTA = Kind(
+    429,
+    "quota-used-up",
+    "Too many requests",
+    "Wait as long as Retry-After says. Ask with If-None-Match: an answer without news costs nothing.",
+)
 
 PROBLEMS: dict[type[Exception], Kind] = {
     catalogue.RecordNotFound: NOT_FOUND,
@@ -140,13 +160,27 @@ PROBLEMS: dict[type[Exception], Kind] = {
     investors.IfMatchMissing: PRECONDITION,
     investors.KeyReused: KEY_REUSED,
     investors.ProfileErased: ERASED,
+    partners.KeyUnknown: UNKNOWN_KEY,
+    partners.ScopeMissing: SCOPE,
+    partners.KeyNotFound: NOT_FOUND,
+    partners.ScopeUnknown: INVALID,
+    partners.WebhookNotFound: NOT_FOUND,
+    partners.WebhookRefused: INVALID,
+    partners.AddressRefused: INVALID,
+    partners.ReplicaBusy: CONFLICT,
+    partners.SourceBroken: BUSY,
+    partners.SourceRefuses: BUSY,
+    partners.SourceAway: BUSY,
+    edge.QuotaUsedUp: QUOTA,
     edge.NotYetThere: NOT_YET,
     edge.AheadOfLog: AHEAD,
     edge.PageNotFound: NOT_FOUND,
     edge.ListingNotFound: NOT_FOUND,
     edge.SchemaNotFound: NOT_FOUND,
+    edge.CollectionNotFound: NOT_FOUND,
     edge.CursorOfAnotherLog: GONE,
     edge.BadQuery: UNREADABLE,
+    edge.BadParameter: BAD_PARAMETER,
     edge.BadJson: UNREADABLE,
     edge.BodyTooLarge: TOO_LARGE,
     edge.QueryTooLong: TOO_LONG,
@@ -169,6 +203,7 @@ _PARAMETERS = {
     edge.CursorOfAnotherLog: "cursor",
     edge.ListingNotFound: "id",
     edge.SchemaNotFound: "kind",
+    edge.CollectionNotFound: "collection",
 }
 MOST_ERRORS = 50
 _RETRY = {503: "2", 507: "60"}
@@ -177,6 +212,7 @@ FAMILIES: tuple[type[Exception], ...] = (
     search.SearchError,
     matching.MatchingError,
     investors.InvestorError,
+    partners.PartnerError,
     edge.EdgeError,
 )
 
@@ -246,6 +282,8 @@ def _errors_of(error: Exception) -> list[dict[str, str]]:
         return [
             {"detail": fault.message, "pointer": pointer(fault.field.split("."))} for fault in error.faults
         ]
+    if isinstance(error, edge.BadParameter):
+        return [{"detail": error.why, "parameter": error.parameter}]
     parameter = _PARAMETERS.get(type(error))
     return [{"detail": str(error), "parameter": parameter}] if parameter else []
 

@@ -21,7 +21,7 @@ def listing_reply(world: World, id: str) -> Reply | None:
     if found is None:
         return None
     etag = b'"%s-%d-%d"' % (world.snapshot.epoch.encode(), found.sequence, RENDERER)
-    return Reply(etag, world.snapshot.sequence, JSON, (found.body,))
+    return Reply(etag, world.snapshot.sequence, JSON, (found.body,), modified=found.modified)
 
 
 def hot_listing(world: World, id: str, query: bytes) -> Reply | None:

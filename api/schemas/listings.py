@@ -1,6 +1,7 @@
 """Parameters and answers of search."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -46,6 +47,17 @@ FacetName = Literal[
     "freshness",
 ]
 MOST_CORNERS = 100
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written_out(value: Any) -> Any:
+    """A bare number would be read as seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("must be a day, as 2026-11-22")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
 
 
 def _pattern(count: int) -> str:
@@ -120,8 +132,8 @@ _OTHER_END = {
 }
 
 
-class ListingQuery(BaseModel):
-    """The query parameters of ``/v1/listings``."""
+class Filters(BaseModel):
+    """Which listings: the parameters that search and feeds share."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -145,12 +157,12 @@ class ListingQuery(BaseModel):
         Finite | None,
         Field(ge=0, description="Prices in one unit: the price_unit chosen, else USD/m2/year."),
     ] = None
-    published_from: date | None = None
-    published_to: date | None = None
+    published_from: Day | None = None
+    published_to: Day | None = None
     as_of_from: Annotated[
-        date | None, Field(description="The last day any of its figures speaks of, from this day on")
+        Day | None, Field(description="The last day any of its figures speaks of, from this day on")
     ] = None
-    as_of_to: date | None = None
+    as_of_to: Day | None = None
     near: Annotated[NearText | None, Field(description="latitude,longitude")] = None
     radius_km: Annotated[Finite, Field(gt=0, le=25_000)] | None = None
     bbox: Annotated[
@@ -162,11 +174,7 @@ class ListingQuery(BaseModel):
             description="corners longitude,latitude;longitude,latitude;… of an outline that does not cross itself"
         ),
     ] = None
-    facets: Annotated[list[FacetName], Field(max_length=20), BeforeValidator(_split)] = []
-    sort: Sort | None = None
     lang: Literal["vi", "en"] = "vi"
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 20
-    cursor: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
     at_least: Annotated[int, Field(ge=0, le=2**62)] | None = None
 
     @field_validator("radius_km")
@@ -185,8 +193,8 @@ class ListingQuery(BaseModel):
             raise ValueError(f"is below {other}")
         return most
 
-    def question(self) -> Query:
-        """The question for the search engine."""
+    def filtered(self) -> Query:
+        """The question for the search engine, as far as it says which listings."""
         chosen = {
             name: tuple(dict.fromkeys(getattr(self, name))) for name in FACET_NAMES if getattr(self, name)
         }
@@ -199,17 +207,27 @@ class ListingQuery(BaseModel):
             area_max=self.area_max,
             near=Near(near[0], near[1], self.radius_km) if near else None,
             bbox=(box[0], box[1], box[2], box[3]) if box else None,
-            facets=tuple(dict.fromkeys(self.facets)),
-            sort=self.sort,
             lang=self.lang,
-            limit=self.limit,
-            cursor=self.cursor,
             price_min=self.price_min,
             price_max=self.price_max,
             published=(self.published_from, self.published_to),
             as_of=(self.as_of_from, self.as_of_to),
             polygon=_corners(self.polygon) if self.polygon else (),
         )
+
+
+class ListingQuery(Filters):
+    """The query parameters of ``/v1/listings``."""
+
+    facets: Annotated[list[FacetName], Field(max_length=20), BeforeValidator(_split)] = []
+    sort: Sort | None = None
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 20
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
+
+    def question(self) -> Query:
+        """The question for the search engine."""
+        facets = tuple(dict.fromkeys(self.facets))
+        return replace(self.filtered(), facets=facets, sort=self.sort, limit=self.limit, cursor=self.cursor)
 
 
 class HitOut(BaseModel):

@@ -64,6 +64,7 @@ class _Store:
         self.codes: list[dict[str, int]] = [{} for _ in FACETS]
         self.rows: list[Row] = []
         self.row_of: dict[str, int] = {}
+        self.beside: dict[Any, Any] = {}
 
     def add(self, rows: list[Row]) -> None:
         start = len(self.rows)
@@ -107,6 +108,11 @@ class Columns:
             if number is not None:
                 mask[rows[codes == number]] = True
         return mask
+
+    @property
+    def beside(self) -> dict[Any, Any]:
+        """What a surface keeps beside these rows, in their order; it goes when they are packed anew."""
+        return self._store.beside
 
     @cached_property
     def _live_codes(self) -> tuple[list[tuple[str, int]], ...]:

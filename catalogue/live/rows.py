@@ -143,7 +143,7 @@ def row_of(listing: dict[str, Any]) -> Row:
         title_vi=listing["title"]["vi"],
         title_en=listing["title"]["en"],
         codes=codes,
-        area_ha=_area(listing),
+        area_ha=area_of(listing),
         price=_fact(listing, "rent"),
         lon=lon,
         lat=lat,
@@ -170,8 +170,8 @@ def _text_length(value: Any) -> int:
     return sum(map(_text_length, inner))
 
 
-def _area(listing: dict[str, Any]) -> float:
-    """Hectares an investor would compare: a lot's own, a zone's total, a supply area's planted land."""
+def area_of(listing: dict[str, Any]) -> float:
+    """Hectares an investor would compare: a lot's own, a zone's total, a supply area's planted land; NaN where unknown."""
     land = listing["land"] or {}
     if listing["kind"] == "site" and land.get("area_ha") is not None:
         return float(land["area_ha"])

@@ -17,13 +17,19 @@ from catalogue.usecases.render import with_envelope
 
 
 class LiveListing(NamedTuple):
-    """A live listing: its bytes are what every surface sends."""
+    """A live listing: its bytes are what every surface sends.
+
+    ``changed`` is the number and the instant at which its revision became public. They are older than its own where it
+    was only published again, with the new name of something it refers to or by another renderer.
+    """
 
     id: str
     kind: str
     sequence: int
     modified: str
     body: bytes
+    revision: int
+    changed: tuple[int, str]
 
 
 class Tombstone(NamedTuple):
@@ -36,9 +42,20 @@ class Tombstone(NamedTuple):
     reason: str | None
 
 
-def _listing(entry: Publication) -> LiveListing:
+def _changed(entry: Publication, before: LiveListing | None) -> tuple[int, str]:
+    if entry.changed is not None:
+        return entry.changed
+    if before is not None and before.revision == entry.revision:
+        return before.changed
+    return entry.sequence, entry.published_at
+
+
+def _listing(entry: Publication, before: LiveListing | None) -> LiveListing:
     body = with_envelope(entry.body or b"{}", entry.sequence, entry.revision, entry.published_at)
-    return LiveListing(entry.id, entry.kind, entry.sequence, entry.published_at, body)
+    changed = _changed(entry, before)
+    return LiveListing(
+        entry.id, entry.kind, entry.sequence, entry.published_at, body, entry.revision, changed
+    )
 
 
 def _rows(listings: dict[str, LiveListing], batch: Batch) -> list[Row]:
@@ -69,13 +86,13 @@ class Snapshot:
         before = EMPTY if batch.fresh else self
         listings, tombstones = dict(before.listings), list(before.tombstones)
         for entry in batch.publications:
-            listings.pop(entry.id, None)
+            before_it = listings.pop(entry.id, None)
             if entry.op == "delete":
                 tombstones.append(
                     Tombstone(entry.id, entry.kind, entry.sequence, entry.published_at, entry.reason)
                 )
             elif entry.body is not None:
-                listings[entry.id] = _listing(entry)
+                listings[entry.id] = _listing(entry, before_it)
         touched = {entry.id for entry in batch.publications}
         columns = advanced(no_columns() if batch.fresh else self.columns, touched, _rows(listings, batch))
         bundles = self.bundles if batch.bundles is None else batch.bundles
@@ -93,6 +110,17 @@ class Snapshot:
     @cached_property
     def _tombstone_sequences(self) -> list[int]:
         return [tombstone.sequence for tombstone in self.tombstones]
+
+    @property
+    def modified(self) -> str | None:
+        """When the log last grew, as far as can be seen here."""
+        last = [entries[-1].modified for entries in (self.in_order, self.tombstones) if entries]
+        return max(last, default=None)
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """The ids that were published once and are no longer."""
+        return frozenset(tombstone.id for tombstone in self.tombstones) - self.listings.keys()
 
     def listings_after(self, sequence: int) -> int:
         """The position in ``in_order`` of the first listing after a sequence."""

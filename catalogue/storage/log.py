@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from catalogue.domain.errors import AlreadyRedacted, NothingToRedact, SequenceNotFound, StillLive
 from catalogue.storage.chunks import in_chunks
@@ -54,6 +54,28 @@ def live_publications(connection: Connection, ids: Iterable[str] | None = None) 
         for chunk in in_chunks(ids)
         for row in connection.execute(query.where(live.c.record_id.in_(chunk)))
     ]
+
+
+def changes(connection: Connection) -> dict[str, tuple[int, str]]:
+    """When the revisions of live listings became public, where they were published again since."""
+    now_live, before, gone = (
+        publications.alias("now_live"),
+        publications.alias("before"),
+        publications.alias(),
+    )
+    deleted_since = exists().where(
+        gone.c.record_id == before.c.record_id, gone.c.op == "delete", gone.c.sequence > before.c.sequence
+    )
+    query = (
+        select(before.c.record_id, func.min(before.c.sequence), func.min(before.c.published_at))
+        .select_from(live)
+        .join(now_live, now_live.c.sequence == live.c.sequence)
+        .join(before, before.c.record_id == live.c.record_id)
+        .where(before.c.revision == now_live.c.revision, before.c.sequence < now_live.c.sequence)
+        .where(before.c.op == "upsert", ~deleted_since)
+        .group_by(before.c.record_id)
+    )
+    return {id_: (sequence, at) for id_, sequence, at in connection.execute(query)}
 
 
 def deletes(connection: Connection) -> list[Publication]:

@@ -27,7 +27,11 @@ class LogReader:
         """A fresh start: all that is live, and all deletes."""
         with reading(self._engine) as connection:
             known = log.head(connection)
-            entries = [*log.live_publications(connection), *log.deletes(connection)]
+            changed = log.changes(connection)
+            live = (
+                replace(entry, changed=changed.get(entry.id)) for entry in log.live_publications(connection)
+            )
+            entries = [*live, *log.deletes(connection)]
             entries.sort(key=lambda publication: publication.sequence)
             return Batch(known, entries, fresh=True, bundles=bundles.current(connection))
 

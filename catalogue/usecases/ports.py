@@ -62,7 +62,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Publication:
-    """One numbered entry of the log. Without a body it is a delete, or redacted."""
+    """One numbered entry of the log. Without a body it is a delete, or redacted.
+
+    ``changed`` is the number and the instant at which its revision became public, where that was earlier: with an
+    owner's new name, or by another renderer, a listing is published again that itself did not change.
+    """
 
     sequence: int
     id: str
@@ -72,6 +76,7 @@ class Publication:
     published_at: str
     reason: str | None
     body: bytes | None
+    changed: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -85,12 +86,14 @@ def targets(server: Served) -> Iterator[str]:
     yield from ("/openapi.json", "/", "/api", "/static/page.css", "/nothing")
     ids = [*server.service.follower.world.snapshot.listings, "material-tea", f"kcn-{NEW}", "kcn-nothing"]
     yield from (f"/v1/listings/{id_}" for id_ in ids)
+    yield from (f"/{lang}/listings/{id_}" for id_ in ids for lang in ("vi", "en"))
     yield from (f"/feeds/schemas/{kind}.json" for kind in KINDS)
     yield from (f"/problems/{slug}" for slug in PROBLEM_KINDS)
     facets = "&".join(f"facets={name}" for name in FACET_NAMES)
     for lang in ("vi", "en"):
         yield f"/v1/listings?lang={lang}&limit=1&{facets}"
         yield f"/feeds/listings.json?lang={lang}&limit=100"
+        yield f"/feeds/listings.atom?lang={lang}&limit=100"
         for words in (*BEGINNINGS, "loc son", "phu hoi", "chè", "ca phe"):
             yield f"/v1/listings?q={quote(words)}&lang={lang}&{facets}"
             yield f"/?q={quote(words)}&lang={lang}"
@@ -101,22 +104,27 @@ def targets(server: Served) -> Iterator[str]:
     yield "/v1/listings?zone=kcn-loc-son&material=material-tea&area_min=1000000"
 
 
+def following(target: str, answer: Answer) -> str | None:
+    """Where a read goes on."""
+    if target.startswith("/feeds/changes"):
+        return f"/feeds/changes?cursor={answer.json['cursor']}" if answer.json["has_more"] else None
+    if target.startswith("/feeds/listings.json"):
+        return answer.json.get("next_url")
+    if target.startswith("/feeds/listings.atom"):
+        found = re.search(rb'<link rel="next" [^>]*href="([^"]+)"', answer.body)
+        return unescape(found[1].decode()) if found else None
+    if target.startswith("/v1/listings?") and answer.status == 200 and answer.json["next"]:
+        return f"{target}&cursor={answer.json['next']}"
+    return None
+
+
 def pages(server: Served, target: str) -> Iterator[Answer]:
     """A read and the pages that follow it."""
-    answer = server.get(target)
-    yield answer
-    if target.startswith("/feeds/changes"):
-        while answer.json["has_more"]:
-            answer = server.get(f"/feeds/changes?cursor={answer.json['cursor']}")
-            yield answer
-    elif target.startswith("/feeds/listings.json"):
-        while following := answer.json.get("next_url"):
-            answer = server.get(following.removeprefix(server.url))
-            yield answer
-    elif target.startswith("/v1/listings?") and answer.status == 200:
-        while following := answer.json["next"]:
-            answer = server.get(f"{target}&cursor={following}")
-            yield answer
+    here: str | None = target
+    while here:
+        answer = server.get(here.removeprefix(server.url))
+        yield answer
+        here = following(target, answer)
 
 
 def told(answer: Answer) -> str:

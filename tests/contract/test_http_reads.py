@@ -1,7 +1,9 @@
 """The public reads, as HTTP sees them: validators, lengths, HEAD, headers, waiting, pages."""
 
+import gzip
 import json
 import re
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -13,6 +15,8 @@ from api.settings import ROOT
 from catalogue.domain.kinds import KINDS as RECORD_KINDS
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.publishing import edit_record, publish_records
+from partners.port import Scope
+from partners.storage import SqlKeys
 from tests.contract.test_http_served import Answer, Served, served
 
 READS = [
@@ -23,9 +27,16 @@ READS = [
     "/feeds/snapshot.ndjson",
     "/feeds/listings.json",
     "/feeds/listings.json?lang=en&limit=3",
+    "/feeds/listings.atom",
+    "/feeds/listings.atom?lang=en&limit=3",
     "/feeds/schemas/zone.json",
+    "/sitemap.xml",
+    "/catalog.ttl",
+    "/catalog.jsonld",
+    "/en/listings/kcn-loc-son",
+    "/vi/listings/place-68",
 ]
-HOT = [path for path in READS if "vocabulary" not in path and "schemas" not in path]
+HOT = [path for path in READS if path.startswith(("/feeds/", "/v1/listings/")) and "schemas" not in path]
 PAGES = [
     "/",
     "/?lang=en&q=ca+phe",
@@ -53,7 +64,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def without(answer: Answer, *names: str) -> dict[str, str]:
-    return {name: value for name, value in answer.headers.items() if name not in {"date", *names}}
+    """The headers but the date and what every request changes or only this caller is told."""
+    own = {"date", "ratelimit", "ratelimit-policy", *names}
+    return {name: value for name, value in answer.headers.items() if name not in own}
 
 
 def published_again(server: Served, id: str, text: str) -> int:
@@ -73,17 +86,20 @@ def test_a_read_has_what_caches_and_followers_need(path: str, server: Served) ->
     assert int(answer.headers["content-length"]) == len(answer.body)
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "langbiang-sequence" in answer.headers["access-control-expose-headers"]
-    assert "vary" not in answer.headers
+    assert answer.headers["vary"] == "accept-encoding"
 
 
 @pytest.mark.parametrize("path", READS)
 def test_a_validator_is_the_same_for_every_caller(path: str, server: Served) -> None:
     first = server.get(path)
+    made = SqlKeys(server.service.engine).create("Somebody", list(Scope), 1000)
+    server.service.keys.refresh()
     for headers in (
-        {"Authorization": "Bearer x"},
+        {"Authorization": f"Bearer {made.secret}"},
+        {"Authorization": "Digest of another server"},
         {"Cookie": "session=1"},
         {"Accept-Language": "en"},
-        {"Accept-Encoding": "gzip"},
+        {"Accept-Encoding": "br"},
         {"Origin": "https://partner.example"},
         {"X-Forwarded-For": "10.0.0.1"},
         {"Accept": "text/html"},
@@ -103,6 +119,29 @@ def test_who_has_the_current_copy_gets_304(path: str, server: Served) -> None:
         assert without(answer) == without(full, "content-length")
     for asked in ('"other"', tag.strip('"'), tag[:-1]):
         assert server.get(path, If_None_Match=asked).status == 200
+
+
+@pytest.mark.parametrize("path", READS)
+def test_the_compressed_form_has_a_validator_of_its_own(path: str, server: Served) -> None:
+    plain, packed = server.get(path), server.get(path, Accept_Encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["etag"] != plain.headers["etag"]
+    kept = without(packed, "content-encoding", "content-length", "etag")
+    assert kept == without(plain, "content-length", "etag")
+    for tag in (plain.headers["etag"], packed.headers["etag"]):
+        answer = server.get(path, Accept_Encoding="gzip", If_None_Match=tag)
+        assert (answer.status, answer.headers["etag"]) == (304, tag)
+
+
+@pytest.mark.parametrize("path", [*HOT, "/sitemap.xml", "/catalog.ttl"])
+def test_a_date_serves_who_keeps_no_tags(path: str, server: Served) -> None:
+    time.sleep(1.1)  # While the second of the last publication lasts no date is given.
+    date = server.get(path).headers["last-modified"]
+    assert server.get(path, If_Modified_Since=date).status == 304
+    assert server.get(path, If_Modified_Since="Thu, 01 Jan 1970 00:00:00 GMT").status == 200
+    assert server.get(path, If_Modified_Since=date, If_None_Match='"other"').status == 200
 
 
 @pytest.mark.parametrize("path", [*READS, *PAGES, *OTHERS, *REFUSED, "/metrics"])
@@ -213,7 +252,7 @@ def test_the_json_feed_leads_to_every_listing_once(server: Served) -> None:
     target: str | None = "/feeds/listings.json?limit=100"
     while target:
         page = server.get(target.removeprefix(server.url)).json
-        found += [item["id"].rsplit("/", 1)[1] for item in page["items"]]
+        found += [item["_langbiang"]["id"] for item in page["items"]]
         target = page.get("next_url")
     assert len(found) == len(wanted)
     assert set(found) == wanted

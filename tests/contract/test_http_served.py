@@ -106,11 +106,12 @@ def served(data_dir: Path, **settings: Any) -> Iterator[Served]:
     """A server as ``langbiang serve`` starts it, in a thread of this process, on a port that was free."""
     listener = socket.create_server(("127.0.0.1", 0))
     port: int = listener.getsockname()[1]
-    service = Service(
-        Settings(data_dir=data_dir, port=port, public_url=f"http://127.0.0.1:{port}", **settings)
-    )
+    given = {"public_url": f"http://127.0.0.1:{port}", "anonymous_per_hour": 10_000_000, **settings}
+    service = Service(Settings(data_dir=data_dir, port=port, **given))
     app = create_app(service=service)
-    server = uvicorn.Server(uvicorn.Config(app, access_log=False, server_header=False, log_config=None))
+    server = uvicorn.Server(
+        uvicorn.Config(app, access_log=False, proxy_headers=False, server_header=False, log_config=None)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="server")
     thread.start()
     try:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 import investors.tables  # noqa: F401 - registers its tables
+import partners.tables  # noqa: F401 - registers its tables
 from catalogue.storage.backup import read_backup, write_backup
 from catalogue.storage.database import writing
 from catalogue.storage.reader import LogReader

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import URL, Engine, func, select
 
 import investors.tables  # noqa: F401 - registers its tables
+import partners.tables  # noqa: F401 - registers its tables
 from api.service import stepper
 from catalogue.domain.errors import BackupExists, BackupUnreadable
 from catalogue.live.follower import Follower
@@ -30,7 +31,11 @@ from investors.storage import SqlProfiles
 from matching.policy import policy_faults
 from matching.profile import Profile
 from migrations.migrate import migrate, new_epoch
+from partners.hooks import Answer
+from partners.port import Scope
+from partners.storage import SqlKeys
 from search.tantivy_engine import TantivyEngine
+from tests.hooked import hooked
 from tests.invented_pack import IDS, SITES, ZONES, titled, write_pack
 from tests.postgres import another_database
 from tests.proving import counted, figure
@@ -39,7 +44,7 @@ from tests.victims import killed, started, write_side_by_side
 
 
 def _fill(engine: Engine, folder: Path) -> None:
-    """Something in every table: a past, deletes, a blanked publication, profiles and keys."""
+    """Something in every table: a past, deletes, a blanked publication, profiles, keys, a webhook that is held."""
     unit = SqlUnitOfWork(engine)
     load_pack(write_pack(folder / "pack"), unit, inspect=policy_faults)
     edit_record(ZONES[0], {"title": titled("Đổi tên “mới” \u2028 🙂")}, unit)
@@ -49,6 +54,10 @@ def _fill(engine: Engine, folder: Path) -> None:
     SqlLease(engine, "work").held()
     kept = SqlProfiles(engine, server_key(engine, "profiles"))
     kept.create(Profile(sector="sector-tea", name="Trà"), Consent("v1", "matching"), "a key")
+    SqlKeys(engine).create("Báo Lâm Đồng", list(Scope), 1000)
+    hook = hooked(engine)
+    hook.inbox.says = lambda _got: Answer(500)
+    hook.worker().run(hook.id)
 
 
 @pytest.fixture

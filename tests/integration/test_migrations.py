@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, event, func, inspect, select
 
 import investors.tables  # noqa: F401 - registers its tables
+import partners.tables  # noqa: F401 - registers its tables
 from catalogue.storage.database import open_database, server_key
 from catalogue.storage.tables import log_head, metadata, server_keys
 from migrations.migrate import latest_revision, migrate, revision_of

@@ -15,9 +15,10 @@ from api.edge.problems import FAMILIES, INTERNAL, KINDS, PROBLEMS, kind_of, poin
 from catalogue.domain import errors as catalogue
 from investors import errors as investors
 from matching import errors as matching
+from partners import errors as partners
 from search import errors as search
 
-MODULES = (catalogue, search, matching, investors, edge)
+MODULES = (catalogue, search, matching, investors, partners, edge)
 
 
 def classes(module: ModuleType) -> list[type[Exception]]:

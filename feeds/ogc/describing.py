@@ -1,0 +1,123 @@
+"""The landing page, the collections and their queryables, as JSON documents."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from catalogue.domain.kinds import KINDS
+from catalogue.domain.vocabulary import core_terms
+from feeds.ogc.columns import Moments
+from feeds.ogc.links import Link, link
+from feeds.ogc.names import (
+    COLLECTIONS,
+    CONFORMANCE_REL,
+    CRS84,
+    DATA_REL,
+    EVERYTHING,
+    GEOJSON,
+    GREGORIAN,
+    HTML,
+    JSON,
+    OPENAPI,
+    PREFIX,
+    QUERYABLES_REL,
+    SCHEMA,
+)
+from feeds.ogc.properties import GEOMETRY, QUERYABLES, json_schema
+from feeds.ogc.view import View
+
+Document = dict[str, Any]
+TITLE = "Langbiang: listings as features · tin đăng trên bản đồ"
+DESCRIPTION = (
+    "What a province offers to investors, for GIS clients: zones, sites, supply areas and everything else that is "
+    "published. Every feature links to its listing, where each figure carries its source."
+)
+
+
+def names() -> tuple[str, ...]:
+    """The collections there are."""
+    return (EVERYTHING, *sorted(KINDS))
+
+
+def title(collection: str) -> str:
+    """A collection's name in both languages."""
+    if collection == EVERYTHING:
+        return "All listings · Tất cả tin đăng"
+    labels = {term.code: term.label for term in core_terms() if term.list == "kinds"}
+    label = labels.get(collection)
+    return f"{label.en} · {label.vi}" if label else collection
+
+
+def landing(public_url: str) -> Document:
+    """The landing page without its own links."""
+    root = f"{public_url}{PREFIX}"
+    links = [
+        link(f"{root}/api", "service-desc", OPENAPI, "The API as OpenAPI 3.0"),
+        link(f"{root}/api?f=html", "service-doc", HTML, "The API as a page"),
+        link(f"{root}/conformance", "conformance", JSON, "Conformance classes"),
+        link(f"{root}/conformance", CONFORMANCE_REL, JSON, "Conformance classes"),
+        link(f"{root}/collections", "data", JSON, "The collections"),
+        link(f"{root}/collections", DATA_REL, JSON, "The collections"),
+    ]
+    return {"title": TITLE, "description": DESCRIPTION, "links": links}
+
+
+def _extent(view: View, name: str) -> Document:
+    """The box around a collection's geometries, and from its first publication on; left out where it has none."""
+    rows = view.rows(name)
+    found: Document = {}
+    if box := view.shapes.extent(rows):
+        found["spatial"] = {"bbox": [list(box)], "crs": CRS84}
+    if len(rows):
+        found["temporal"] = {"interval": [[_first_moment(view, rows), None]], "trs": GREGORIAN}
+    return found
+
+
+def _first_moment(view: View, rows: Any) -> str:
+    published = view.columns["published_at"]
+    assert isinstance(published, Moments)  # noqa: S101 - it says so in the list of properties
+    return str(np.datetime64(int(published.values[rows].min()), "us")) + "Z"
+
+
+def _collection_links(address: str) -> Iterator[Link]:
+    yield link(f"{address}/items", "items", GEOJSON, "The features as GeoJSON")
+    yield link(f"{address}/items?f=html", "items", HTML, "The features as a page")
+    yield link(f"{address}/queryables", QUERYABLES_REL, SCHEMA, "What can be asked for")
+
+
+def publishers(view: View) -> list[Document]:
+    """Who publishes, and on which terms."""
+    return [bundle.publisher for _, bundle in sorted(view.snapshot.bundles.items())]
+
+
+def collection(view: View, public_url: str, name: str) -> Document:
+    """A collection without the links to itself."""
+    address = f"{public_url}{COLLECTIONS}/{name}"
+    terms = [each["attribution"] for each in publishers(view)]
+    return {
+        "id": name,
+        "title": title(name),
+        "description": f"{len(view.rows(name))} published listings. Properties are the same in every collection.",
+        "attribution": "; ".join(text for each in terms for text in (each["vi"], each["en"])),
+        **({"extent": extent} if (extent := _extent(view, name)) else {}),
+        "itemType": "feature",
+        "crs": [CRS84],
+        "storageCrs": CRS84,
+        "links": list(_collection_links(address)),
+    }
+
+
+def queryables(public_url: str, name: str) -> Document:
+    """What a filter or a parameter may name, as JSON Schema."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{public_url}{COLLECTIONS}/{name}/queryables",
+        "type": "object",
+        "title": title(name),
+        "properties": {
+            GEOMETRY: {"title": "Where it lies", "format": "geometry-any", "x-ogc-role": "primary-geometry"},
+            **{each.name: json_schema(each) for each in QUERYABLES.values()},
+        },
+        "additionalProperties": False,
+    }

@@ -1,0 +1,39 @@
+"""A listing as a GeoJSON feature: made once per publication, copied into every page.
+
+A feature is kept in two pieces. The second is the same for many features and is kept once: a third of the memory.
+"""
+
+import json
+from typing import Any
+
+from catalogue.live.rows import Row
+from catalogue.live.snapshot import LiveListing
+from catalogue.usecases.render import to_bytes
+from feeds.ogc.properties import OWN, SHARED
+
+Pieces = tuple[bytes, ...]
+Values = dict[str, Any]
+
+
+def address_of(listing: LiveListing, public_url: str) -> str:
+    """Where the whole listing is."""
+    return f"{public_url}/v1/listings/{listing.id}"
+
+
+def feature(
+    listing: LiveListing, row: Row, public_url: str, shared: dict[bytes, bytes]
+) -> tuple[Pieces, Values, Any]:
+    """The feature's pieces, each after a comma; its properties; its geometry."""
+    document = json.loads(listing.body)
+    own = {each.name: each.value(document) for each in OWN}
+    own |= {"id": row.id, "title_vi": row.title_vi, "title_en": row.title_en}  # Texts the row holds already.
+    own["url"] = address_of(listing, public_url)
+    rest = {each.name: each.value(document) for each in SHARED}
+    head = {"type": "Feature", "id": listing.id, "geometry": document["geometry"], "properties": own}
+    tail = b"," + to_bytes(rest)[1:] + b"}"
+    return (b"," + to_bytes(head)[:-2], shared.setdefault(tail, tail)), own | rest, document["geometry"]
+
+
+def whole(pieces: Pieces) -> bytes:
+    """A feature by itself."""
+    return b"".join(pieces)[1:]

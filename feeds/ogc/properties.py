@@ -1,0 +1,158 @@
+"""What a feature says of its listing: flat columns, as an attribute table shows them. One list, for features,
+queryables and the API document alike; the whole listing is behind ``url``."""
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from catalogue.live.rows import area_of
+
+Listing = dict[str, Any]
+
+
+class Property(NamedTuple):
+    """A column. ``type`` is ``string``, ``number``, ``integer``, ``date`` or ``date-time``."""
+
+    name: str
+    type: str
+    title: str
+    value: Callable[[Listing], Any]
+    queryable: bool = True
+
+
+def _at(*path: str) -> Callable[[Listing], Any]:
+    """The value at a path; null where anything on the way is."""
+
+    def value(listing: Listing) -> Any:
+        here: Any = listing
+        for name in path:
+            here = here.get(name) if isinstance(here, dict) else None
+        return here
+
+    return value
+
+
+def _first_sector(*path: str) -> Callable[[Listing], Any]:
+    inside = _at(*path)
+    return lambda listing: inside(listing["sectors"][0]) if listing["sectors"] else None
+
+
+def _joined(codes: Any) -> str | None:
+    return ",".join(codes) if codes else None
+
+
+def _sectors(listing: Listing) -> str | None:
+    return _joined([sector["id"] for sector in listing["sectors"]])
+
+
+def _rent(listing: Listing, what: str) -> Any:
+    fact = listing["facts"].get("rent") or {}
+    value = fact.get("value")
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    return fact[what] if known else None
+
+
+def _land_state(listing: Listing) -> str | None:
+    state = (listing["land"] or {}).get("state")
+    return state if isinstance(state, str) else None
+
+
+def _hectares(state: str) -> Callable[[Listing], float | None]:
+    """Hectares of a zone's ledger in one state; null where the ledger does not say."""
+
+    def value(listing: Listing) -> float | None:
+        states = (listing["land"] or {}).get("states")
+        found = [line["area_ha"] for line in states or () if line["state"] == state]
+        return round(sum(found), 4) if found else None
+
+    return value
+
+
+def _url(listing: Listing) -> str:
+    """The path of the whole listing; the public address comes before it."""
+    return f"/v1/listings/{listing['id']}"
+
+
+def _area(listing: Listing) -> float | None:
+    hectares = area_of(listing)
+    return None if math.isnan(hectares) else hectares
+
+
+def _stale(listing: Listing) -> int | None:
+    """A number and not a date: GDAL takes a comparison of any date column for one of ``datetime``, and would ask
+    for what was published on that day (docs/decisions/0011-ogc-api-features.md)."""
+    day = listing["stale_after"]
+    return int(day.replace("-", "")) if day else None
+
+
+def _reach(what: str) -> Callable[[Listing], Any]:
+    """How to reach who answers for it: its contact, or the office of an agency itself."""
+    contact, own = _at("contact", "office", what), _at("office", what)
+    return lambda listing: contact(listing) or own(listing)
+
+
+NAMED: tuple[Property, ...] = (
+    Property("id", "string", "Id", _at("id")),
+    Property("kind", "string", "Kind of record", _at("kind")),
+    Property("title_vi", "string", "Title in Vietnamese", _at("title", "vi")),
+    Property("title_en", "string", "Title in English", _at("title", "en")),
+    Property("summary_vi", "string", "Summary in Vietnamese", _at("summary", "vi"), queryable=False),
+    Property("summary_en", "string", "Summary in English", _at("summary", "en"), queryable=False),
+)  # fmt: skip
+"""What it is."""
+PLACED: tuple[Property, ...] = (
+    Property("stage", "string", "Stage: planned … operating, dropped", _at("stage")),
+    Property("place", "string", "Administrative unit, its id", _at("place", "id")),
+    Property("place_vi", "string", "Administrative unit in Vietnamese", _at("place", "title", "vi")),
+    Property("place_en", "string", "Administrative unit in English", _at("place", "title", "en")),
+    Property("zone", "string", "Zone it lies in, its id", _at("zone", "id")),
+    Property("zone_type", "string", "industrial_park or industrial_cluster", _at("zone_type")),
+    Property("sector", "string", "First sector, its id", _first_sector("id")),
+    Property("sector_vi", "string", "First sector in Vietnamese", _first_sector("title", "vi")),
+    Property("sector_en", "string", "First sector in English", _first_sector("title", "en")),
+    Property("sectors", "string", "Ids of all its sectors, with commas between", _sectors),
+    Property("vsic", "string", "VSIC codes of a sector, with commas between", lambda one: _joined(one.get("vsic"))),
+    Property("parent", "string", "Record above it, its id", lambda one: one.get("parent") or None),
+    Property("material", "string", "Material of a supply area, its id", _at("material", "id")),
+    Property("land_state", "string", "Land state of a lot", _land_state),
+    Property("location_basis", "string", "Basis of the location", _at("location", "basis")),
+    Property("location_accuracy_km", "number", "How exactly it is placed, in kilometres", _at("location_accuracy_km")),
+)  # fmt: skip
+"""Where it lies and what it is for: many features share all of it."""
+MEASURED: tuple[Property, ...] = (
+    Property("area_ha", "number", "Area in hectares", _area),
+    Property("rent", "number", "Rent, in rent_unit", lambda one: _rent(one, "value")),
+    Property("rent_unit", "string", "Unit of rent", lambda one: _rent(one, "unit")),
+    Property("offered_ha", "number", "Hectares on offer in a zone, by its ledger", _hectares("offered")),
+    Property("leased_ha", "number", "Hectares leased in a zone, by its ledger", _hectares("leased")),
+    Property("completeness", "number", "Share of the expected facts that are known, 0 to 1", _at("completeness", "share")),
+    Property("stale_ymd", "integer", "Day from which the figures need confirming, as in 20270630", _stale),
+    Property("sequence", "integer", "Number of its publication", _at("sequence")),
+    Property("revision", "integer", "Revision of the record", _at("revision")),
+    Property("published_at", "date-time", "When it was published", _at("published_at")),
+    Property("url", "string", "The whole listing, with every figure's source", _url, queryable=False),
+)  # fmt: skip
+"""Its figures, and its publication."""
+ANSWERED: tuple[Property, ...] = (
+    Property("contact", "string", "Agency that answers for it, its id", _at("contact", "id")),
+    Property("contact_vi", "string", "Agency in Vietnamese", _at("contact", "title", "vi")),
+    Property("contact_en", "string", "Agency in English", _at("contact", "title", "en")),
+    Property("contact_phone", "string", "Telephone of the agency", _reach("phone"), queryable=False),
+    Property("contact_email", "string", "E-mail of the agency", _reach("email"), queryable=False),
+    Property("contact_website", "string", "Website of the agency", _reach("website"), queryable=False),
+    Property("pack", "string", "Province pack it comes from", _at("publisher", "pack")),
+    Property("licence", "string", "Licence", _at("publisher", "licence"), queryable=False),
+    Property("attribution_vi", "string", "Attribution in Vietnamese", _at("publisher", "attribution", "vi"), queryable=False),
+    Property("attribution_en", "string", "Attribution in English", _at("publisher", "attribution", "en"), queryable=False),
+)  # fmt: skip
+"""Who answers for it, and on which terms: shared by many too."""
+OWN, SHARED = (*NAMED, *MEASURED), (*PLACED, *ANSWERED)
+PROPERTIES: tuple[Property, ...] = (*OWN, *SHARED)
+QUERYABLES: dict[str, Property] = {each.name: each for each in PROPERTIES if each.queryable}
+GEOMETRY = "geometry"
+
+
+def json_schema(each: Property) -> dict[str, Any]:
+    """The column's JSON Schema, as OpenAPI 3.0 and 2020-12 both read it."""
+    dated = {"type": "string", "format": each.type} if each.type.startswith("date") else {"type": each.type}
+    return {"title": each.title, **dated}

@@ -1,0 +1,173 @@
+"""The addresses under ``/ogc``. They read their parameters themselves, since the standard wants 400 for what is wrong."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from api.edge.context import Context, get_context, get_world
+from api.edge.errors import AheadOfLog, BadParameter, CollectionNotFound
+from api.edge.replies import Replied, Reply
+from catalogue.usecases.render import to_bytes
+from feeds.ogc import describing, openapi
+from feeds.ogc.conformance import CLASSES
+from feeds.ogc.items import VARIES, etag, feature_reply, found, headers, items_reply, one
+from feeds.ogc.links import Link, forms, header
+from feeds.ogc.names import COLLECTIONS, JSON, OPENAPI, PREFIX, SCHEMA
+from feeds.ogc.negotiating import form
+from feeds.ogc.pages import page_reply, shown
+from feeds.ogc.parameters import UNKNOWN, Question, only, question_of
+from feeds.ogc.view import View, view_of
+
+router = APIRouter(tags=["feeds"], include_in_schema=False)
+_FEATURE_TAKES = ("f", "crs")
+
+
+def _view(context: Context) -> View:
+    return view_of(context.world().snapshot, context.public_url)
+
+
+def _pairs(request: Request) -> list[tuple[str, str]]:
+    return request.query_params.multi_items()
+
+
+def _form(request: Request, chosen: str | None) -> str:
+    return form(chosen, request.headers.get("accept", ""))
+
+
+def _known(name: str) -> str:
+    if name not in describing.names():
+        raise CollectionNotFound(name)
+    return name
+
+
+def _document(view: View, document: dict[str, Any], media_type: str, links: list[Link]) -> Reply:
+    extra = [VARIES, (b"link", header(links))]
+    return Reply(
+        etag(view, "json"), view.snapshot.sequence, media_type.encode(), (to_bytes(document),), extra
+    )
+
+
+def _either(
+    request: Request, template: str, document: dict[str, Any], path: str, media_type: str = JSON
+) -> Response:
+    """A document as JSON or as a page; its links stand first among those it has."""
+    context = get_context(request)
+    view = _view(context)
+    chosen = _form(request, only(_pairs(request)))
+    links = forms(f"{context.public_url}{path}", "", chosen, media_type)
+    if media_type not in {OPENAPI, SCHEMA}:
+        document = {**document, "links": [*links, *document.get("links", ())]}
+    if chosen == "html":
+        return Replied(page_reply(view, template, document=document, links=links, root=_root(context)))
+    return Replied(_document(view, document, media_type, links))
+
+
+def _root(context: Context) -> str:
+    return f"{context.public_url}{PREFIX}"
+
+
+@router.get(PREFIX)
+@router.get(f"{PREFIX}/")
+def read_landing(request: Request) -> Response:
+    """The landing page."""
+    return _either(request, "landing.html", describing.landing(get_context(request).public_url), PREFIX)
+
+
+@router.get(f"{PREFIX}/conformance")
+def read_conformance(request: Request) -> Response:
+    """The conformance classes."""
+    return _either(request, "conformance.html", {"conformsTo": CLASSES}, f"{PREFIX}/conformance")
+
+
+@router.get(f"{PREFIX}/api")
+def read_api(request: Request) -> Response:
+    """The API document."""
+    document = openapi.document(get_context(request).public_url)
+    return _either(request, "api.html", document, f"{PREFIX}/api", OPENAPI)
+
+
+def _collection(context: Context, view: View, name: str) -> dict[str, Any]:
+    """A collection as it stands in the list and alone, with the links to itself."""
+    found = describing.collection(view, context.public_url, name)
+    own = forms(f"{context.public_url}{COLLECTIONS}/{name}", "", "json", JSON)
+    return {**found, "links": [*own, *found["links"]]}
+
+
+@router.get(COLLECTIONS)
+def read_collections(request: Request) -> Response:
+    """All collections."""
+    context = get_context(request)
+    view = _view(context)
+    found = [_collection(context, view, name) for name in describing.names()]
+    return _either(request, "collections.html", {"collections": found}, COLLECTIONS)
+
+
+@router.get(COLLECTIONS + "/{collection}")
+def read_collection(request: Request, collection: str) -> Response:
+    """One collection."""
+    context = get_context(request)
+    found = describing.collection(_view(context), context.public_url, _known(collection))
+    return _either(request, "collection.html", found, f"{COLLECTIONS}/{collection}")
+
+
+@router.get(COLLECTIONS + "/{collection}/queryables")
+def read_queryables(request: Request, collection: str) -> Response:
+    """What can be asked of a collection."""
+    found = describing.queryables(get_context(request).public_url, _known(collection))
+    return _either(request, "queryables.html", found, f"{COLLECTIONS}/{collection}/queryables", SCHEMA)
+
+
+def _reached(context: Context, question: Question) -> View:
+    """The view to answer from; a cursor that another process gave out is waited for."""
+    view = _view(context)
+    epoch, after = question.cursor or ("", 0)
+    if epoch == view.snapshot.epoch and after > view.snapshot.sequence:
+        try:
+            return view_of(get_world(context, after).snapshot, context.public_url)
+        except AheadOfLog as error:
+            raise BadParameter("cursor", "lies ahead of this log") from error
+    return view
+
+
+@router.get(COLLECTIONS + "/{collection}/items")
+def read_items(request: Request, collection: str) -> Response:
+    """A page of features."""
+    context, pairs = get_context(request), _pairs(request)
+    _known(collection)
+    question = question_of(pairs)
+    view = _reached(context, question)
+    if _form(request, question.format) == "json":
+        return Replied(items_reply(view, context.public_url, collection, question, pairs))
+    question.format = "html"
+    page, links = found(view, context.public_url, collection, question, pairs)
+    values: dict[str, Any] = {
+        "title": describing.title(collection),
+        "matched": page.matched,
+        "features": shown(view, page.rows),
+    }
+    reply = page_reply(view, "items.html", collection=collection, links=links, root=_root(context), **values)
+    reply.extra[:] = headers(links, context.public_url, collection)
+    return Replied(reply)
+
+
+@router.get(COLLECTIONS + "/{collection}/items/{id}")
+def read_feature(request: Request, collection: str, id: str) -> Response:
+    """One feature."""
+    context, pairs = get_context(request), _pairs(request)
+    _known(collection)
+    question = question_of(pairs)
+    for name, _ in pairs:
+        if name not in _FEATURE_TAKES:
+            raise BadParameter(name, UNKNOWN)
+    view, chosen = _view(context), _form(request, question.format)
+    if chosen == "json":
+        return Replied(feature_reply(view, context.public_url, collection, id))
+    one_ = one(view, context.public_url, collection, id, chosen)
+    (properties,) = shown(view, [view.row_of(one_.sequence)])
+    values: dict[str, Any] = {
+        "collection": collection,
+        "links": one_.links,
+        "root": _root(context),
+        "properties": properties,
+    }
+    return Replied(page_reply(view, "feature.html", one_.sequence, **values))

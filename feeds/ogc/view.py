@@ -1,0 +1,140 @@
+"""The features of one snapshot: bytes, columns and shapes in the order of its rows.
+
+They are made when first asked for and grow by what has been published since; the work is done outside the event
+loop. A request that still holds an older snapshot is answered from the newest, which is never a wrong answer.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.edge.replies import Reply
+from catalogue.live.snapshot import Snapshot
+from feeds.ogc.columns import Column, Mask, extended, no_columns
+from feeds.ogc.features import Pieces, Values, feature
+from feeds.ogc.names import EVERYTHING
+from feeds.ogc.properties import QUERYABLES
+from feeds.ogc.shapes import Shapes, no_shapes
+
+Rows = NDArray[np.int64]
+_growing = Lock()
+_TOGETHER = 500
+_MOST, _LARGEST = 16, 256 * 1024
+
+
+class Recent:
+    """The last few pages: small, and asked for again by everybody who opens the same layer."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, Reply] = {}
+
+    def get(self, key: Any) -> Reply | None:
+        """A page that was kept."""
+        return self._kept.get(key)
+
+    def keep(self, key: Any, page: Reply) -> None:
+        """Keeps a page, and lets the oldest go."""
+        if sum(map(len, page.chunks)) > _LARGEST:
+            return
+        while len(self._kept) >= _MOST:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = page
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class View:
+    """What one snapshot's pages are made from."""
+
+    snapshot: Snapshot
+    features: list[Pieces]
+    columns: dict[str, Column]
+    shapes: Shapes
+    recent: Recent = field(default_factory=Recent)
+    _shared: dict[bytes, bytes] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"View({self.snapshot.sequence})"
+
+    @property
+    def sequences(self) -> NDArray[np.int64]:
+        """The publication of each row, ascending."""
+        return self.snapshot.columns.sequences
+
+    def mask(self, collection: str) -> Mask:
+        """The live rows of a collection; worked out once."""
+        found: Mask | None = self._kept.get(("mask", collection))
+        if found is None:
+            columns = self.snapshot.columns
+            found = columns.alive
+            if collection != EVERYTHING:
+                found = found & columns.having("kind", [collection])
+            self._kept["mask", collection] = found
+        return found
+
+    def rows(self, collection: str) -> Rows:
+        """The same as row numbers, in the order of the log."""
+        found: Rows | None = self._kept.get(("rows", collection))
+        if found is None:
+            found = self._kept["rows", collection] = np.flatnonzero(self.mask(collection))
+        return found
+
+    def row_of(self, sequence: int) -> int:
+        """The row of a live publication."""
+        return int(np.searchsorted(self.sequences, sequence))
+
+    @cached_property
+    def all_shapes(self) -> NDArray[Any]:
+        """Every row's shape, for spatial filters."""
+        return self.shapes.all()
+
+
+def ready(snapshot: Snapshot, public_url: str) -> View | None:
+    """The view, where it has been made already."""
+    found: View | None = snapshot.columns.beside.get(("ogc", public_url))
+    if found is None or found.snapshot is snapshot or found.snapshot.sequence > snapshot.sequence:
+        return found
+    return None
+
+
+def view_of(snapshot: Snapshot, public_url: str) -> View:
+    """The view of a snapshot, or of a newer one."""
+    with _growing:
+        found = ready(snapshot, public_url)
+        if found is None:
+            beside = snapshot.columns.beside
+            found = beside[("ogc", public_url)] = _grown(
+                beside.get(("ogc", public_url)), snapshot, public_url
+            )
+        return found
+
+
+def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
+    """The view of a snapshot from the last one's, some rows at a time, so that little stands beside the bytes."""
+    view = before or View(snapshot, [], no_columns(), no_shapes())
+    count = len(snapshot.columns.alive)
+    for start in range(len(view.shapes.lon), count, _TOGETHER):
+        rows = range(start, min(start + _TOGETHER, count))
+        made = [_feature(snapshot, row, public_url, view._shared) for row in rows]
+        view.features[start:] = [pieces for pieces, _, _ in made]
+        columns = {
+            name: extended(column, QUERYABLES[name].type, [values.get(name) for _, values, _ in made])
+            for name, column in view.columns.items()
+        }
+        shapes = view.shapes.extended([geometry for _, _, geometry in made])
+        view = View(snapshot, view.features, columns, shapes, _shared=view._shared)
+    return View(snapshot, view.features, view.columns, view.shapes, _shared=view._shared)
+
+
+def _feature(
+    snapshot: Snapshot, number: int, public_url: str, shared: dict[bytes, bytes]
+) -> tuple[Pieces, Values, Any]:
+    """A row's feature. One that died before it was asked for stays blank: no view will show it."""
+    if not snapshot.columns.alive[number]:
+        return (), {}, None
+    row = snapshot.columns.rows[number]
+    return feature(snapshot.listings[row.id], row, public_url, shared)

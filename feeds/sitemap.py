@@ -1,0 +1,116 @@
+"""Sitemap (sitemaps.org 0.9): the pages of all listings in both languages, split where a file may hold no more."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response
+
+from api.edge.context import Ctx, CurrentWorld, World
+from api.edge.errors import PageNotFound
+from api.edge.hot import remembered
+from api.edge.replies import Replied, Reply
+from catalogue.live.snapshot import LiveListing, Snapshot
+from feeds.wording import LANGUAGES
+
+PATH = "/sitemap.xml"
+MOST_ADDRESSES = 50_000
+"""Of one file, by the protocol; it may also have no more than 50 MiB."""
+MOST_LISTINGS = MOST_ADDRESSES // len(LANGUAGES)
+_XML = b"application/xml"
+_TOP = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+_SCHEMA = b"http://www.sitemaps.org/schemas/sitemap/0.9"
+_URLSET = b'<urlset xmlns="%s" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n' % _SCHEMA
+_ROBOTS = "User-agent: *\nDisallow: /v1/profiles\nDisallow: /v1/matches\n\nSitemap: {}/sitemap.xml\n"
+router = APIRouter(tags=["feeds"])
+Part = Annotated[int, Path(ge=1, le=100_000)]
+
+
+def _second(instant: str) -> str:
+    """To the second: that is as much as crawlers read."""
+    return instant[:19] + "Z"
+
+
+def _addresses(listing: LiveListing, public_url: str) -> str:
+    """Both pages of a listing, each naming both."""
+    pages = {lang: escape(f"{public_url}/{lang}/listings/{listing.id}") for lang in LANGUAGES}
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{lang}" href="{page}"/>'
+        for lang, page in (*pages.items(), ("x-default", pages["en"]))
+    )
+    day = _second(listing.changed[1])
+    return "".join(
+        f"<url><loc>{page}</loc><lastmod>{day}</lastmod>{links}</url>\n" for page in pages.values()
+    )
+
+
+def _urlset(listings: Sequence[LiveListing], public_url: str) -> bytes:
+    body = "".join(_addresses(listing, public_url) for listing in listings)
+    return _TOP + _URLSET + body.encode() + b"</urlset>\n"
+
+
+def parts_of(snapshot: Snapshot, most: int) -> list[Sequence[LiveListing]]:
+    """The listings file by file, always in the same order: a publication alters one file, not where the others begin."""
+    count = -(-len(snapshot.in_order) // most)
+    if count <= 1:
+        return [snapshot.in_order]
+    listings = sorted(snapshot.in_order, key=lambda listing: listing.id)
+    return [listings[at : at + most] for at in range(0, len(listings), most)]
+
+
+def _index(parts: Sequence[Sequence[LiveListing]], public_url: str) -> bytes:
+    entries = "".join(
+        f"<sitemap><loc>{escape(public_url)}/sitemap-{number}.xml</loc>"
+        f"<lastmod>{_second(max(listing.changed[1] for listing in part))}</lastmod></sitemap>\n"
+        for number, part in enumerate(parts, start=1)
+    )
+    return _TOP + b'<sitemapindex xmlns="%s">\n' % _SCHEMA + entries.encode() + b"</sitemapindex>\n"
+
+
+def _reply(world: World, name: str, body: bytes) -> Reply:
+    snapshot = world.snapshot
+    etag = b'"m-%s-%d-%s"' % (snapshot.epoch.encode(), snapshot.sequence, name.encode())
+    return Reply(etag, snapshot.sequence, _XML, (body,), modified=snapshot.modified)
+
+
+def sitemap_reply(world: World, public_url: str, most: int = MOST_LISTINGS) -> Reply:
+    """All pages, or where they are too many for one file, the list of the files."""
+    parts = parts_of(world.snapshot, most)
+    body = _urlset(parts[0], public_url) if len(parts) == 1 else _index(parts, public_url)
+    return _reply(world, "all", body)
+
+
+def part_reply(world: World, public_url: str, number: int, most: int = MOST_LISTINGS) -> Reply:
+    """One file of several.
+
+    Raises:
+        PageNotFound: There are fewer.
+    """
+    parts = parts_of(world.snapshot, most)
+    if len(parts) == 1 or number > len(parts):
+        raise PageNotFound
+    return _reply(world, str(number), _urlset(parts[number - 1], public_url))
+
+
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/xml": {}}},
+    304: {"description": "Unchanged."},
+}
+
+
+@router.get(PATH, responses=_ANSWERS, response_class=Response)
+def read_sitemap(world: CurrentWorld, context: Ctx) -> Response:
+    """The pages of all listings, for search engines; more than 50,000 addresses are split into files."""
+    return Replied(remembered(world, "sitemap", lambda: sitemap_reply(world, context.public_url)))
+
+
+@router.get("/sitemap-{part}.xml", responses=_ANSWERS, response_class=Response)
+def read_sitemap_part(part: Part, world: CurrentWorld, context: Ctx) -> Response:
+    """One file of a split sitemap."""
+    return Replied(remembered(world, ("sitemap", part), lambda: part_reply(world, context.public_url, part)))
+
+
+@router.get("/robots.txt", responses={200: {"content": {"text/plain": {}}}}, response_class=Response)
+def read_robots(context: Ctx) -> Response:
+    """Where the sitemap is; private links and computations are not for crawlers."""
+    return Response(_ROBOTS.format(context.public_url), media_type="text/plain; charset=utf-8")

@@ -1,0 +1,47 @@
+"""What a key is, and what keeping keys means, whatever keeps them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Scope(StrEnum):
+    """What a key may be used for."""
+
+    READ = "read"
+    MATCH = "match"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as it is kept: enough to recognise it, not to use it."""
+
+    id: str
+    name: str
+    beginning: str
+    scopes: frozenset[Scope]
+    per_hour: int
+    created_at: str
+    revoked_at: str | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """The answer to making a key: the secret is shown this once."""
+
+    key: Key
+    secret: str
+
+
+Version = tuple[object, ...]
+
+
+class Keys(Protocol):
+    """The keys of partners."""
+
+    def create(self, name: str, scopes: Sequence[Scope], per_hour: int) -> Made: ...
+    def all(self) -> list[Key]: ...
+    def revoke(self, id: str) -> Key: ...
+    def version(self) -> Version: ...
+    def usable(self) -> dict[str, Key]: ...

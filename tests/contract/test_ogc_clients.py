@@ -1,0 +1,95 @@
+"""Clients nobody here wrote read every feature: GDAL by pyogrio, and OWSLib."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from owslib.ogcapi.features import Features
+
+from api.settings import ROOT
+from catalogue.domain.kinds import KINDS
+from tests.contract.test_http_served import Served, served
+from tests.proving import figure
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("clients")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def live(server: Served) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in server.get("/feeds/snapshot.ndjson").body.splitlines()]
+
+
+def gdal(server: Served, *tasks: dict[str, Any]) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.ogc_reader", f"OAPIF:{server.url}/ogc", *map(json.dumps, tasks)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    found: dict[str, Any] = json.loads(ran.stdout)
+    return found
+
+
+def test_gdal_reads_every_feature_of_every_collection(server: Served, live: list[dict[str, Any]]) -> None:
+    names = ["listings", *sorted(KINDS)]
+    read = gdal(server, *({"layer": name} for name in names))
+    assert read["layers"] == names
+    for name, answer in zip(names, read["answers"], strict=True):
+        expected = [one for one in live if name in {"listings", one["kind"]}]
+        assert sorted(answer["ids"]) == sorted(one["id"] for one in expected)
+        assert answer["located"] == sum(one["geometry"] is not None for one in expected)
+        if expected:
+            assert {"title_vi", "title_en", "area_ha", "published_at", "attribution_en", "url"} <= set(
+                answer["fields"]
+            )
+    figure(
+        f"GDAL {read['gdal']} (pyogrio) read {len(live)} of {len(live)} features, {len(names)} collections"
+    )
+
+
+def test_gdal_asks_for_equality_and_boxes_and_gets_what_it_would_have_filtered(
+    server: Served, live: list[dict[str, Any]]
+) -> None:
+    """It sends what the API document describes, and filters the rest itself."""
+    asked = [
+        {"layer": "zone", "where": "stage = 'operating'"},
+        {"layer": "zone", "where": "stage = 'operating' AND area_ha > 100"},
+        {"layer": "listings", "where": "sequence = 5"},
+        {"layer": "zone", "where": "stale_ymd < 20220101"},
+        {"layer": "listings", "where": "published_at > '2020-01-01'"},
+        {"layer": "listings", "bbox": [107, 11, 108, 12]},
+        {"layer": "listings", "where": "id = 'kcn-loc-son'"},
+    ]
+    answers = gdal(server, *asked)["answers"]
+    zones = {one["id"]: one for one in live if one["kind"] == "zone"}
+    operating = {id_ for id_, one in zones.items() if one["stage"] == "operating"}
+    assert set(answers[0]["ids"]) == operating
+    assert set(answers[1]["ids"]) < operating
+    assert set(answers[2]["ids"]) == {one["id"] for one in live if one["sequence"] == 5}
+    stale = {id_ for id_, one in zones.items() if one["stale_after"] and one["stale_after"] < "2022-01-01"}
+    assert set(answers[3]["ids"]) == stale != set()
+    assert set(answers[4]["ids"]) == {one["id"] for one in live}
+    inside = [one["id"] for one in live if one["geometry"] and 107 <= one["geometry"]["coordinates"][0] <= 108
+              and 11 <= one["geometry"]["coordinates"][1] <= 12]  # fmt: skip
+    assert set(answers[5]["ids"]) == set(inside) != set()
+    assert answers[6]["ids"] == ["kcn-loc-son"]
+
+
+def test_owslib_reads_the_landing_page_and_all_items(server: Served, live: list[dict[str, Any]]) -> None:
+    client = Features(f"{server.url}/ogc")
+    assert client.feature_collections() == ["listings", *sorted(KINDS)]
+    assert client.conformance()["conformsTo"]
+    assert client.api()["openapi"].startswith("3.0")
+    assert "geometry" in client.collection_queryables("zone")["properties"]
+    page = client.collection_items("listings", limit=1000)
+    assert {feature["id"] for feature in page["features"]} == {one["id"] for one in live}
+    asked = client.collection_items(
+        "zone", bbox=[107, 11, 108, 12], datetime_="2020-01-01T00:00:00Z/..", filter="area_ha > 50"
+    )
+    assert asked["numberMatched"] == len(asked["features"]) > 0
+    assert client.collection_item("zone", "kcn-loc-son")["id"] == "kcn-loc-son"
+    figure(f"OWSLib read {len(live)} of {len(live)} features")

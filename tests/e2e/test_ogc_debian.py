@@ -1,0 +1,101 @@
+"""Debian's GIS clients, where they are installed: ogrinfo and ogr2ogr, and QGIS by its Python. ``make prove`` says what is missing."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contract.test_http_served import Served, served
+from tests.proving import PROVING, figure
+
+QGIS = """
+import json, sys
+from qgis.core import QgsApplication, QgsVectorLayer
+app = QgsApplication([], False)
+app.initQgis()
+url, name = sys.argv[1:]
+layer = QgsVectorLayer(f"url='{url}' typename='{name}' restrictToRequestBBOX='1'", name, "OAPIF")
+print(json.dumps([layer.isValid(), sorted(feature["id"] for feature in layer.getFeatures())]))
+app.exitQgis()
+"""
+
+pytestmark = pytest.mark.skipif(not PROVING, reason="run by make prove")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("debian")) as running:
+        yield running
+
+
+def live(server: Served, kind: str | None = None) -> list[str]:
+    listings = [json.loads(line) for line in server.get("/feeds/snapshot.ndjson").body.splitlines()]
+    return sorted(one["id"] for one in listings if kind in {None, one["kind"]})
+
+
+def needed(program: str, package: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        figure(f"missing here: {program} (apt install {package}); its proof was not run")
+        pytest.skip(f"needs {program}: apt install {package}")
+    return found
+
+
+def test_ogr2ogr_copies_every_feature(server: Served, tmp_path: Path) -> None:
+    copy = tmp_path / "listings.geojson"
+    command = [
+        needed("ogr2ogr", "gdal-bin"),
+        "-f",
+        "GeoJSON",
+        str(copy),
+        f"OAPIF:{server.url}/ogc",
+        "listings",
+    ]
+    subprocess.run(command, check=True, timeout=300, capture_output=True)
+    read = [
+        feature["properties"]["id"] for feature in json.loads(copy.read_text(encoding="utf-8"))["features"]
+    ]
+    assert sorted(read) == live(server)
+    figure(f"Debian's ogr2ogr read {len(read)} of {len(live(server))} features")
+
+
+def test_ogrinfo_counts_a_box_and_an_equality(server: Served) -> None:
+    command = [
+        needed("ogrinfo", "gdal-bin"),
+        "-so",
+        f"OAPIF:{server.url}/ogc",
+        "zone",
+        "-where",
+        "stage='operating'",
+        "-spat",
+        "107",
+        "11",
+        "109",
+        "13",
+    ]
+    told = subprocess.run(command, check=True, timeout=300, capture_output=True, text=True).stdout
+    expected = server.get("/ogc/collections/zone/items?stage=operating&bbox=107,11,109,13").json[
+        "numberMatched"
+    ]
+    assert f"Feature Count: {expected}" in told
+
+
+def test_qgis_reads_every_zone(server: Served) -> None:
+    python = needed("python3", "python3")
+    has_qgis = (
+        subprocess.run([python, "-c", "import qgis.core"], capture_output=True, check=False).returncode == 0
+    )
+    if not has_qgis:
+        figure("missing here: QGIS's Python (apt install python3-qgis); its proof was not run")
+        pytest.skip("needs QGIS's Python: apt install python3-qgis")
+    ran = subprocess.run(
+        [python, "-c", QGIS, f"{server.url}/ogc", "zone"], capture_output=True, text=True, check=True, timeout=300,
+        env={"QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin", "HOME": "/tmp"},
+    )  # fmt: skip
+    valid, ids = json.loads(ran.stdout.strip().splitlines()[-1])
+    assert valid
+    assert ids == live(server, "zone")
+    figure(f"QGIS read {len(ids)} of {len(ids)} zones")
