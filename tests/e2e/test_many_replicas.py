@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import httpx
 import rfc8785
 from sqlalchemy import Engine
 
@@ -35,7 +36,14 @@ def _following(replica: Replica, server: Callable[[], Server], ended: threading.
 
     def pull() -> None:
         while not ended.is_set():
-            if not replica.pull(server().http):
+            try:
+                more = replica.pull(server().http)
+            except httpx.HTTPStatusError as error:
+                # A server that is behind the other one, where the cursor is from, says when to come back.
+                if error.response.status_code != 503:
+                    raise
+                more = ended.wait(float(error.response.headers["retry-after"]))
+            if not more:
                 ended.wait(0.05)
 
     thread = threading.Thread(target=pull)
