@@ -1,6 +1,7 @@
 """Webhooks in the database, for who sends: what is due, and what became of it. One worker at a time has a webhook."""
 
 import secrets
+import time
 from datetime import datetime
 from typing import Any
 
@@ -117,7 +118,8 @@ class SqlDeliveries(SqlWebhooks):
                 raise LeaseLost
             _write_held(connection, id, step)
             if step.attempt:
-                line = {"id": f"{step.attempt.at}-{secrets.token_hex(6)}", "webhook_id": id}
+                # In the order they were made, also where two bear the same time.
+                line = {"id": f"{time.time_ns():020d}-{secrets.token_hex(6)}", "webhook_id": id}
                 connection.execute(insert(attempts).values(**line, **step.attempt.__dict__))
 
     def forget(self, before: datetime) -> int:

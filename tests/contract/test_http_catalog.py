@@ -99,7 +99,9 @@ def test_a_large_sitemap_is_split(server: Served) -> None:
 def test_what_is_withdrawn_leaves_the_sitemap(tmp_path: Any) -> None:
     with served(tmp_path) as server:
         assert "kcn-phu-hoi" in server.get("/sitemap.xml").body.decode()
-        done = withdraw_records(["kcn-phu-hoi"], None, SqlUnitOfWork(server.service.engine))
+        done = withdraw_records(
+            ["kcn-phu-hoi"], None, SqlUnitOfWork(server.service.engine), leaving_referrers=True
+        )
         answer = server.get(f"/sitemap.xml?at_least={done[-1].sequence}")
         assert "/kcn-phu-hoi<" not in answer.body.decode()
 

@@ -199,7 +199,7 @@ def test_a_new_name_of_something_else_is_no_news(tmp_path: Any) -> None:
         # A process that starts now sees the same as one that has followed.
         fresh = EMPTY.after(LogReader(server.service.engine).everything())
         assert fresh.listings == server.service.follower.world.snapshot.listings
-        withdraw_records(["kcn-loc-son"], None, unit)
+        withdraw_records(["kcn-loc-son"], None, unit, leaving_referrers=True)
         back = publish_records(["kcn-loc-son"], unit)[-1]
         newest = server.get(f"{JSON_FEED}?at_least={back.sequence}").json["items"][0]
         assert (newest["_langbiang"]["id"], newest["date_modified"]) == ("kcn-loc-son", back.published_at)

@@ -192,7 +192,9 @@ def test_a_program_of_the_page_keeps_an_exact_copy(ready: Any, tmp_path: Path) -
         try:
             assert child.stdout.readline().strip() == "ready"
             titled(server, "kcn-loc-son", "Renamed once")
-            withdraw_records(["kcn-phu-hoi"], "test", SqlUnitOfWork(server.service.engine))
+            withdraw_records(
+                ["kcn-phu-hoi"], "test", SqlUnitOfWork(server.service.engine), leaving_referrers=True
+            )
             last = titled(server, "kcn-loc-son", "Renamed twice")
             server.get(f"/healthz?at_least={last}")
             server.get(f"/v1/listings/kcn-loc-son?at_least={last}")

@@ -73,7 +73,7 @@ def changed(engine: Engine, random: Random, number: int) -> None:
     unit = SqlUnitOfWork(engine)
     id_ = random.choice(IDS)
     if random.random() < 0.25 and id_ in live_bytes(engine):
-        withdraw_records([id_], f"reason {number}", unit)
+        withdraw_records([id_], f"reason {number}", unit, leaving_referrers=True)
     else:
         edit_record(id_, {"title": titled(f"{id_} n{number} \u2028 đ")}, unit)
         publish_records([id_], unit)

@@ -61,7 +61,7 @@ def test_a_publication_reaches_the_receiver_within_a_second(
             _received(inbox, number + 1)  # The sites that hold the zone's name are of another kind.
             took.append(inbox.at[-1] - begun)
             assert json.loads(inbox.got[-1][1])["data"]["sequence"] == done[0].sequence
-        withdraw_records([ZONES[0]], "sold", unit)
+        withdraw_records([ZONES[0]], "sold", unit, leaving_referrers=True)
         _received(inbox, counted(5, 50) + 1)
     assert json.loads(inbox.got[-1][1])["type"] == "listing.deleted"
     for _, body, headers in inbox.got:
@@ -111,5 +111,6 @@ def test_the_commands_do_what_they_say(
 )
 def test_what_cannot_be_a_receiver_is_refused(arguments: tuple[str, ...], why: str, tmp_path: Path) -> None:
     environment = settings(tmp_path) | {"LANGBIANG_FIRST_PACK": "none"}
+    said(environment, "migrate")
     assert why in said(environment, "webhook", "add", *arguments, code=1)
     assert said(environment, "webhook", "list") == ""

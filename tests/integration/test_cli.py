@@ -383,6 +383,8 @@ DEFAULTS = {
     "meilisearch_url": "none",
     "meilisearch_key": "none",
     "public_url": "none",
+    "trusted_proxies": "none",
+    "webhooks_to_loopback": "false",
     "worker": "true",
 }
 

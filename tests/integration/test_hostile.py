@@ -486,7 +486,7 @@ def paths() -> Asked:
     yield "secret of 101", f"/v1/profiles/{'x' * 101}", INVALID, "secret"
     for path in ("/v1", "/v1/", "//v1/listings", "/v1//listings", "/v1/listings/", "/V1/listings", "/v1/listings.json", "/static",
                  "/static/", "/static/../api.py", "/.env", "/.git/config", "/wp-login.php", "/docs", "/redoc", "/feeds", "/feeds/schemas/",
-                 "/ogc", "/v1/desk", "/openapi.json/", "/problems", "/index.html", "/healthz/x"):  # fmt: skip
+                 "/v1/desk", "/openapi.json/", "/problems", "/index.html", "/healthz/x"):  # fmt: skip
         yield "no such path", path, gone, None
     yield "a path of 9 KB", "/v1/listings/" + "x" * 9000, INVALID, "id"
     yield "a path of 60 KB", "/" + "x" * 60_000, some(400, 404, 414), None
