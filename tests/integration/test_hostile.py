@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from api.main import layered, router_app
+from api.settings import ROOT
 from catalogue.domain.errors import StorageFull
 from investors.port import Consent, Created, Kept
 from investors.storage import SqlProfiles
@@ -24,7 +25,7 @@ from tests.contract.test_http_served import SECURITY, Answer, Served, served
 from tests.proving import figure
 
 INSIDE = re.compile(
-    r"Traceback|File \"|/work/|/usr/|/home/|site-packages|\.py\b|sqlite|psycopg|sqlalchemy|SELECT |INSERT |"
+    rf"Traceback|File \"|{re.escape(str(ROOT))}|/srv/|/usr/|/home/|site-packages|\.py\b|sqlite|psycopg|sqlalchemy|SELECT |INSERT |"
     r"pydantic|starlette|fastapi|uvicorn|\bapi\.|catalogue\.|matching\.|search\.|investors\.|object at 0x|Error\(",
     re.IGNORECASE,
 )
@@ -683,7 +684,7 @@ class Broken:
 @pytest.mark.parametrize(
     ("error", "status", "slug"),
     [
-        (RuntimeError("/work/main/secret.py SELECT * FROM investor_profiles"), 500, "internal"),
+        (RuntimeError("/srv/program/secret.py SELECT * FROM investor_profiles"), 500, "internal"),
         (RecursionError("sqlite"), 500, "internal"),
         (
             OperationalError(

@@ -78,7 +78,7 @@ def test_options_of_no_address_is_a_problem() -> None:
 
 
 async def broken(_scope: Any, _receive: Any, _send: Any) -> None:
-    raise RuntimeError("SELECT secret FROM /work/main")
+    raise RuntimeError("SELECT secret FROM /srv/program")
 
 
 def test_what_broke_is_a_quiet_problem_with_an_id() -> None:
