@@ -30,7 +30,10 @@ def matched(scope: Any, etags: tuple[bytes, ...]) -> bytes | None:
 
 def asks_by_tag(scope: Any) -> bool:
     """Whether the client names copies it has, in which case dates do not count (13.1.3)."""
-    return any(name == b"if-none-match" for name, _ in scope["headers"])
+    for name, _ in scope["headers"]:  # noqa: SIM110 - half the time of any(), on every read
+        if name == b"if-none-match":
+            return True
+    return False
 
 
 @lru_cache(maxsize=1024)

@@ -20,10 +20,10 @@ Chunks = Sequence[bytes]
 
 def accepts_gzip(scope: Any) -> bool:
     """Whether the client takes gzip (RFC 9110 12.5.3)."""
-    return any(
-        name == b"accept-encoding" and len(value) <= _LONGEST and _weight(value) > 0
-        for name, value in scope["headers"]
-    )
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding" and len(value) <= _LONGEST and _weight(value) > 0:
+            return True
+    return False
 
 
 @lru_cache(maxsize=256)

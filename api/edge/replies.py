@@ -32,6 +32,7 @@ class Reply:
     modified: str | None = None
     length: int | None = None
     packed: Callable[[], Sequence[bytes]] | None = None
+    _made: dict[bytes, Headers] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def size(self) -> int:
@@ -39,19 +40,25 @@ class Reply:
         return sum(map(len, self.chunks)) if self.length is None else self.length
 
     def headers(self, etag: bytes | None = None) -> Headers:
-        """The headers of the answer that do not depend on its body."""
+        """The headers of the answer that do not depend on its body; not to be changed."""
+        tag = etag or self.etag
+        if (made := self._made.get(tag)) is not None:
+            return made
         varies = [value for name, value in self.extra if name == b"vary"]
         found = [
             (b"content-type", self.media_type),
-            (b"etag", etag or self.etag),
+            (b"etag", tag),
             (b"cache-control", PUBLIC),
             (b"vary", b", ".join([b"accept-encoding", *varies])),
             (b"langbiang-sequence", b"%d" % self.sequence),
             *ALWAYS,
             *(header for header in self.extra if header[0] != b"vary"),
         ]
-        if self.modified and (date := http_date(self.modified)):
+        date = http_date(self.modified) if self.modified else None
+        if date:
             found.append((b"last-modified", date))
+        if date or not self.modified:  # A date that is held back for its second comes later.
+            self._made[tag] = found
         return found
 
 
@@ -88,10 +95,10 @@ async def send_reply(reply: Reply, scope: Any, send: Any, told: Callable[[int], 
         await send({"type": "http.response.body", "body": b""})
         return 304
     chunks = await _packed(reply, prepared) if gzip else reply.chunks
-    headers = reply.headers(etags[0]) + told(200)
+    size = sum(map(len, chunks)) if gzip else reply.size
+    headers = [*reply.headers(etags[0]), *told(200), (b"content-length", b"%d" % size)]
     if gzip:
         headers.append((b"content-encoding", b"gzip"))
-    headers.append((b"content-length", b"%d" % (sum(map(len, chunks)) if gzip else reply.size)))
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await _send_body(() if scope["method"] == "HEAD" else chunks, send)
     return 200

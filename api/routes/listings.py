@@ -1,5 +1,6 @@
 """Search, and one listing."""
 
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
@@ -8,6 +9,7 @@ from api.edge.context import Ctx, CurrentWorld, World, get_world
 from api.edge.errors import ListingNotFound
 from api.edge.replies import JSON, Replied, Reply
 from api.schemas.listings import ListingQuery, SearchAnswer
+from catalogue.live.snapshot import LiveListing
 from catalogue.usecases.render import RENDERER, to_bytes
 from search.port import Answer
 
@@ -20,8 +22,13 @@ def listing_reply(world: World, id: str) -> Reply | None:
     found = world.snapshot.listings.get(id)
     if found is None:
         return None
-    etag = b'"%s-%d-%d"' % (world.snapshot.epoch.encode(), found.sequence, RENDERER)
-    return Reply(etag, world.snapshot.sequence, JSON, (found.body,), modified=found.modified)
+    return _reply(world.snapshot.epoch, world.snapshot.sequence, found)
+
+
+@lru_cache(maxsize=2048)
+def _reply(epoch: str, sequence: int, listing: LiveListing) -> Reply:
+    etag = b'"%s-%d-%d"' % (epoch.encode(), listing.sequence, RENDERER)
+    return Reply(etag, sequence, JSON, (listing.body,), modified=listing.modified)
 
 
 def hot_listing(world: World, id: str, query: bytes) -> Reply | None:
