@@ -91,13 +91,16 @@ def _of_pack(inquiry: Inquiry, places: Places, pack: str, best: Best, wanted: fl
     said = places.made("land", lambda: _read(places))
     knots = inquiry.offer.policies[pack].land.knots
     open_ = np.isnan(said.unleased)
-    most = np.where(open_, -np.inf, at(knots, np.where(open_, 0.0, said.unleased) / wanted))
+    most = at(knots, np.where(open_, 0.0, said.unleased) / wanted)
     low = np.where(open_, UNKNOWN.low, 0.0)
     high = np.where(open_, UNKNOWN.high, most)
     serves, sure = best.serves, best.serves & (best.outcome == _PASS)
     value = np.zeros(len(places))
     value[serves] = at(knots, lots_of(places).area[best.lot[serves]] / wanted)
-    high[serves] = np.maximum(value, most)[serves]
+    others = np.where(
+        said.single, 0.0, high
+    )  # A site, and the sites a project is meant for, have no other land.
+    high[serves] = np.maximum(value, others)[serves]
     low[serves] = 0.0
     low[sure] = high[sure] = value[sure]
     low[said.dropped] = high[said.dropped] = 0.0

@@ -34,8 +34,7 @@ def land(case: Case) -> CriterionResult:
         return _without_site(case, wanted)
     value = case.policy.land.at(view.area_ha / wanted)
     sure = view.outcome is Outcome.PASS
-    most = None if sure else unleased_ha(case.place)
-    best = value if most is None else max(value, case.policy.land.at(most / wanted))
+    best = value if sure else max(value, _of_other_lots(case, wanted))
     evidence: dict[str, Any] = {
         "site": view.site.id,
         "area_ha": view.area_ha,
@@ -52,6 +51,14 @@ def land(case: Case) -> CriterionResult:
         (evidence,),
         says=_says_site(view),
     )
+
+
+def _of_other_lots(case: Case, wanted: float) -> float:
+    """What the place's other land may be worth at most; a site, and the sites a project is meant for, have no other."""
+    if case.place.kind != "zone":
+        return 0.0
+    most = unleased_ha(case.place)
+    return UNKNOWN.high if most is None else case.policy.land.at(most / wanted)
 
 
 def _whole_zone(case: Case, wanted: float) -> CriterionResult:

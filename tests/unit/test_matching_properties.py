@@ -20,15 +20,12 @@ from matching.scoring import Verdict, applied, score
 from matching.written import to_bytes
 from tests.proving import counted
 from tests.unit.drawn import FIGURES, UNITS, amounts, offers, profiles
+from tests.unit.drawn_reports import answered, report_on
 from tests.unit.offers import ON, feature, figure, offer
 
 EXAMPLES = counted(25, 2000)
 ORDER = list(Verdict)
 shares = st.floats(0, 1)
-
-
-def _report(asked: Profile, there: Offer) -> dict[str, Any]:
-    return match(asked.model_copy(update={"limit": 100}), there, ON)
 
 
 def _without(there: Offer, id: str) -> Offer:
@@ -39,7 +36,7 @@ def _without(there: Offer, id: str) -> Offer:
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(profiles(), offers())
 def test_a_failed_gate_never_ranks_above_a_pass(asked: Profile, there: Offer) -> None:
-    results = _report(asked, there)["results"]
+    results = report_on(asked, there)["results"]
     groups = [ORDER.index(Verdict(result["verdict"])) for result in results]
     assert groups == sorted(groups)
     for result in results:
@@ -140,23 +137,23 @@ def test_adding_places_moves_no_score(asked: Profile, there: Offer, more: Offer)
         if isinstance(item, Feature) and item.kind in {"zone", "site", "opportunity"}
     ]
     wider = offer(*there.items.values(), *added, policy=there.policies["p"])
-    before = {result["id"]: result for result in _report(asked, there)["results"]}
-    after = {result["id"]: result for result in _report(asked, wider)["results"]}
+    before = {result["id"]: result for result in report_on(asked, there)["results"]}
+    after = {result["id"]: result for result in report_on(asked, wider)["results"]}
     assert {id_: after[id_] for id_ in before} == before
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(profiles(), min_size=2, max_size=4), offers())
 def test_what_other_investors_ask_changes_no_report(asked: list[Profile], there: Offer) -> None:
-    alone = [to_bytes(match(one, replace(there, memo={}, rows={}), ON)) for one in asked]
-    assert [to_bytes(match(one, there, ON)) for one in asked] == alone
+    alone = [to_bytes(answered(one, replace(there, memo={}, rows={}))) for one in asked]
+    assert [to_bytes(answered(one, there)) for one in asked] == alone
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(profiles(), offers())
 def test_the_same_key_gives_the_same_bytes(asked: Profile, there: Offer) -> None:
     again = offer(*reversed(there.items.values()), policy=there.policies["p"])
-    assert to_bytes(match(asked, again, ON)) == to_bytes(match(asked, there, ON))
+    assert to_bytes(answered(asked, again)) == to_bytes(answered(asked, there))
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -15,11 +15,11 @@ from matching.judged import rank
 from matching.offer import Offer
 from matching.places import places_of
 from matching.profile import Profile
-from matching.report import match
 from matching.resolve import candidates
 from matching.screen import exhausted, screened
 from tests.proving import counted
 from tests.unit.drawn import STAGES, offers, profiles
+from tests.unit.drawn_reports import answered
 from tests.unit.offers import ON
 
 
@@ -68,7 +68,7 @@ def test_the_screen_finds_what_judging_every_place_finds(profile: Profile, offer
 def test_what_is_taken_over_from_the_offer_before_changes_no_report(
     profile: Profile, offer: Offer, data: st.DataObject
 ) -> None:
-    match(profile, offer, ON)
+    answered(profile, offer)
     places = places_of(offer)
     if not len(places):
         return
@@ -76,4 +76,4 @@ def test_what_is_taken_over_from_the_offer_before_changes_no_report(
     stage = data.draw(st.sampled_from(STAGES))
     items = {**offer.items, changed.id: replace(changed, stage=stage, figures={})}
     after = replace(offer, items=items, rows={}, memo={"places before": places})
-    assert match(profile, after, ON) == match(profile, replace(after, memo={}, rows={}), ON)
+    assert answered(profile, after) == answered(profile, replace(after, memo={}, rows={}))
