@@ -12,11 +12,13 @@ from starlette.responses import Response
 from api.edge.context import Context
 from api.edge.gate import Gate
 from api.edge.hot import HotPaths
+from api.edge.kinds import BUSY
 from api.edge.methods import Methods
 from api.edge.metrics import Counted
 from api.edge.openapi import described
 from api.edge.parameters import only_known_parameters
-from api.edge.problems import BUSY, problem_response, register
+from api.edge.problems import problem_response
+from api.edge.refusals import register
 from api.edge.shield import Shield
 from api.edge.strict_input import StrictInput
 from api.routes import listings, matches, operations, profiles, suggest, vocabulary

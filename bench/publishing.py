@@ -36,8 +36,8 @@ def measured(port: int, data_dir: Path, site: str, count: int) -> list[Row]:
             began = time.perf_counter()
             changes = f"/feeds/changes?cursor={cursor}.{done.sequence - 1}&limit=10"
             found = f"/v1/listings?q={word}"
-            in_log.append(_until(lambda path=changes: _shows(connection, path, "changes"), began))  # type: ignore[misc]
-            in_search.append(_until(lambda path=found: _shows(connection, path, "items"), began))  # type: ignore[misc]
+            in_log.append(_until(lambda path=changes: _shows(connection, path, "changes"), began))  # type: ignore[misc]  # mypy cannot infer a lambda's default
+            in_search.append(_until(lambda path=found: _shows(connection, path, "items"), began))  # type: ignore[misc]  # mypy cannot infer a lambda's default
     return [
         at_most("publication until in /feeds/changes, p50", median(in_log), VISIBLE_MS, "ms"),
         at_most("publication until in /feeds/changes, max", max(in_log), VISIBLE_MS, "ms"),

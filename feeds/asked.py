@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from api.edge.context import Context, World
 from api.edge.errors import CursorOfAnotherLog
-from api.schemas.listings import Filters
+from api.schemas.filters import Filters
 from search.errors import BadCursor
 from search.port import Language, Query
 

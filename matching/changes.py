@@ -59,7 +59,7 @@ def changed_places(case: Case, *places: Feature) -> Case:
     for site in places:
         if site.kind == "site" and site.zone and site.id not in offer.items:
             sites_of = {**sites_of, site.zone: (*sites_of.get(site.zone, ()), site.id)}
-    items = ChainMap(found, offer.items)  # type: ignore[arg-type]
+    items = ChainMap(found, offer.items)  # type: ignore[arg-type]  # nothing is written to it
     there = replace(offer, items=items, sites_of=sites_of, rows={}, memo={})
     place = found.get(case.place.id, case.place)
     return Case(case.profile, case.sectors, place, there, case.policy, case.on, case.needs)

@@ -65,7 +65,7 @@ def more_money(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change
     now = case.profile.capital.amount or Decimal(1)
 
     def change(amount: Decimal) -> Change:
-        return in_profile(case.profile, "/capital/amount", amount, case.profile.capital.currency)  # type: ignore[union-attr]
+        return in_profile(case.profile, "/capital/amount", amount, case.profile.capital.currency)  # type: ignore[union-attr]  # a profile with capital, as is seen above
 
     low, high = now, now * 1_000_000
     if not passes(change(high)):

@@ -64,7 +64,7 @@ def _reaches(case: Case, project: Feature, area: Feature, reach: Reach) -> bool:
 def _take(free: dict[str, Band], project: Feature, areas: list[Feature], tonnes: float) -> None:
     def distance(area: Feature) -> tuple[float, str]:
         located = project.position is not None and area.position is not None
-        return (great_circle_km(project.position, area.position) if located else math.inf, area.id)  # type: ignore[arg-type]
+        return (great_circle_km(project.position, area.position) if located else math.inf, area.id)  # type: ignore[arg-type]  # `located` says that both are there
 
     left = tonnes
     for area in sorted(areas, key=distance):

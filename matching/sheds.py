@@ -92,7 +92,7 @@ def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
     """The supply shed of one material at one place; ``None`` where the place has no position, the material no reach, or nothing is published of where it grows or lies."""
     if case.place.position is None or material.perishability is None:
         return None
-    reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]
+    reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
     if reach is None:
         return None
     there = supply(case, material, reach)

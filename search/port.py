@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, get_args
 
 from catalogue.live.columns import Rows
-from catalogue.live.rows import FACETS
+from catalogue.live.rows import HeldFacet
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.following import Batch
 
 Language = Literal["vi", "en"]
-FACET_NAMES = (*FACETS, "freshness")
+FacetName = Literal[HeldFacet, "freshness"]
+FACET_NAMES: tuple[FacetName, ...] = get_args(FacetName)
 TO_CONFIRM = "to_confirm"
 """The land state of a listing that is past its ageing rule; it is shown beside the one that was stated."""
 PRICE_UNIT = "USD/m2/year"

@@ -6,7 +6,8 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount
 
-from api.edge.problems import NOT_FOUND, problem_response
+from api.edge.kinds import NOT_FOUND
+from api.edge.problems import problem_response
 
 _METHODS = ("GET", "POST", "PUT", "DELETE")
 

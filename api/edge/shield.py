@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 
 from api.edge.headers import ALWAYS
-from api.edge.problems import INTERNAL, problem_response
+from api.edge.kinds import INTERNAL
+from api.edge.problems import problem_response
 
 _log = structlog.get_logger(__name__)
 

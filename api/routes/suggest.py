@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.edge.context import Ctx
-from api.schemas.listings import SuggestAnswer, SuggestQuery
+from api.schemas.suggestions import SuggestAnswer, SuggestQuery
 from catalogue.usecases.render import to_bytes
 
 router = APIRouter(prefix="/v1", tags=["listings"])

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, get_args
 
 from catalogue.domain.dates import latest
 from catalogue.domain.geometry import centre
 
-FACETS = (
+HeldFacet = Literal[
     "kind",
     "pack",
     "sector",
@@ -22,7 +22,8 @@ FACETS = (
     "material",
     "infrastructure",
     "price_unit",
-)
+]
+FACETS: tuple[HeldFacet, ...] = get_args(HeldFacet)
 """The facets held as codes; ``freshness`` is compared with today when asked."""
 INFRASTRUCTURE = ("road_access", "power_supply", "water_supply", "wastewater_capacity")
 """The facts that say what there is already; one whose value is not known says nothing."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, select
 
-from catalogue.storage import log, records
+from catalogue.storage import log_reading, records
 from catalogue.storage.tables import live, publications, revisions
 from catalogue.usecases.ports import Publication, Stored
 
@@ -47,7 +47,7 @@ def standing(connection: Connection, id: str) -> Standing:
         )
     ).one()
     return Standing(
-        stored, revised.at, revised.actor, next(iter(log.live_publications(connection, [id])), None)
+        stored, revised.at, revised.actor, next(iter(log_reading.live_publications(connection, [id])), None)
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Engine
 
-from catalogue.storage import bundles, log
+from catalogue.storage import bundles, log_reading
 from catalogue.storage.database import reading
 from catalogue.usecases.following import Batch
 from catalogue.usecases.ports import Head
@@ -21,26 +21,27 @@ class LogReader:
     def head(self) -> Head:
         """Where the log stands now."""
         with reading(self._engine) as connection:
-            return log.head(connection)
+            return log_reading.head(connection)
 
     def everything(self) -> Batch:
         """A fresh start: all that is live, and all deletes."""
         with reading(self._engine) as connection:
-            known = log.head(connection)
-            changed = log.changes(connection)
+            known = log_reading.head(connection)
+            changed = log_reading.changes(connection)
             live = (
-                replace(entry, changed=changed.get(entry.id)) for entry in log.live_publications(connection)
+                replace(entry, changed=changed.get(entry.id))
+                for entry in log_reading.live_publications(connection)
             )
-            entries = [*live, *log.deletes(connection)]
+            entries = [*live, *log_reading.deletes(connection)]
             entries.sort(key=lambda publication: publication.sequence)
             return Batch(known, entries, fresh=True, bundles=bundles.current(connection))
 
     def after(self, known: Head) -> Batch:
         """The next step after ``known``; fresh when the log is another one (a restored backup)."""
         with reading(self._engine) as connection:
-            head = log.head(connection)
+            head = log_reading.head(connection)
             if head.epoch == known.epoch and head.sequence >= known.sequence:
-                entries = log.after(connection, known.sequence, self._page)
+                entries = log_reading.after(connection, known.sequence, self._page)
                 reached = entries[-1].sequence if entries else known.sequence
                 changed = (
                     bundles.current(connection) if head.bundle_generation != known.bundle_generation else None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from catalogue.domain.errors import ContentRedacted, SequenceNotFound
 from catalogue.storage import bundles as current_bundles
-from catalogue.storage import log
+from catalogue.storage import log_reading
 from catalogue.storage.database import reading
 from catalogue.storage.tables import bundles, publications
 from catalogue.usecases.bundles import Bundle
@@ -81,7 +81,7 @@ def as_of(engine: Engine, sequence: int) -> Batch:
         ContentRedacted: What was live then has been blanked since.
     """
     with reading(engine) as connection:
-        head = log.head(connection)
+        head = log_reading.head(connection)
         if not 0 < sequence <= head.sequence:
             raise SequenceNotFound(sequence)
         found = _standing(connection, sequence)

@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from catalogue.storage import bundles, log, records
+from catalogue.storage import bundles, embedding, log, log_reading, records, redaction
 from catalogue.storage.database import reading, writing
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.ports import Bundles, Draft, Head, Log, Publication, Records, Stored
@@ -87,23 +87,25 @@ class _Records(_Part):
 class _Log(_Part):
     def head(self) -> Head:
         with self._connection() as connection:
-            return log.head(connection)
+            return log_reading.head(connection)
 
     def live(self, ids: Iterable[str]) -> dict[str, Publication]:
         with self._connection() as connection:
-            return {publication.id: publication for publication in log.live_publications(connection, ids)}
+            return {
+                publication.id: publication for publication in log_reading.live_publications(connection, ids)
+            }
 
     def dependants(self, ids: Iterable[str]) -> set[str]:
         with self._connection() as connection:
-            return log.dependants(connection, ids)
+            return embedding.dependants(connection, ids)
 
     def mentioning(self, ids: Iterable[str]) -> set[str]:
         with self._connection() as connection:
-            return log.mentioning(connection, ids)
+            return embedding.mentioning(connection, ids)
 
     def owners(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
         with self._connection() as connection:
-            return log.owners(connection, ids)
+            return embedding.owners(connection, ids)
 
     def append(self, drafts: Iterable[Draft], read: Head) -> list[Publication]:
         with self._connection() as connection:
@@ -111,11 +113,11 @@ class _Log(_Part):
 
     def redact(self, sequence: int) -> None:
         with self._connection() as connection:
-            log.redact(connection, sequence)
+            redaction.redact(connection, sequence)
 
     def redact_all(self, id: str) -> list[int]:
         with self._connection() as connection:
-            return log.redact_all(connection, id)
+            return redaction.redact_all(connection, id)
 
     def new_index(self) -> int:
         with self._connection() as connection:

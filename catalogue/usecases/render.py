@@ -173,7 +173,7 @@ def _lot_land(states: tuple[LotState, ...], stale_after: date | None) -> dict[st
 def _land(record: Record, stale_after: date | None) -> dict[str, Any] | None:
     if record.KIND == "zone":
         return _zone_land(record, stale_after)
-    return _lot_land(record.land, stale_after) if record.KIND == "site" else None  # type: ignore[attr-defined]
+    return _lot_land(record.land, stale_after) if record.KIND == "site" else None  # type: ignore[attr-defined]  # only a site's land is asked for
 
 
 def _dated(record: Record) -> date:

@@ -78,7 +78,7 @@ def headers(links: Sequence[Link], public_url: str, collection: str) -> Headers:
 
 def _spelt(links: Sequence[Link]) -> bytes:
     """Links as JSON. Addresses are percent-encoded, so nothing in them needs another escape."""
-    parts = ('{"href":"%s","rel":"%s","type":"%s","title":"%s"}' % tuple(each.values()) for each in links)  # noqa: UP031
+    parts = ('{"href":"%s","rel":"%s","type":"%s","title":"%s"}' % tuple(each.values()) for each in links)  # noqa: UP031 - half the time of format(), on every page
     return ",".join(parts).encode("ascii")
 
 

@@ -56,7 +56,7 @@ def _times(shares: Floats, tonnes: Floats) -> Floats:
 
 def _available(inquiry: Inquiry, places: Places, pack: str, info: MaterialInfo) -> _Bands | None:
     """Tonnes a year that can be bought at each place; ``None`` where the material has no reach or no areas."""
-    reach = inquiry.offer.policies[pack].reach.get(info.perishability) if info.perishability else None  # type: ignore[call-overload]
+    reach = inquiry.offer.policies[pack].reach.get(info.perishability) if info.perishability else None  # type: ignore[call-overload]  # a name the policy does not have finds nothing
     example = next((place for place in places.features if place.pack == pack), None)
     if reach is None or example is None:
         return None

@@ -12,7 +12,7 @@ from matching.wording import both, label, quantity, when
 def _stage(case: Case) -> Part:
     """The value of the zone's stage; unknown where it has none, or the place is in no zone."""
     stage = case.zone.stage if case.zone else None
-    value = case.policy.infrastructure.stages.get(stage) if stage else None  # type: ignore[call-overload]
+    value = case.policy.infrastructure.stages.get(stage) if stage else None  # type: ignore[call-overload]  # a name the policy does not have finds nothing
     band = UNKNOWN if value is None else point(value)
     return Part("stage", case.policy.infrastructure.weights.get("stage", 0.0), band, {"stage": stage})
 
@@ -37,7 +37,7 @@ def _supply(case: Case, id: str, need: float | None, utility: Utility) -> Part |
         "as_of": utility.as_of,
         "source": list(utility.source),
     }
-    return Part(id, rules.weights.get(id, 0.0), band, proof)  # type: ignore[call-overload]
+    return Part(id, rules.weights.get(id, 0.0), band, proof)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
 
 
 def infrastructure(case: Case) -> CriterionResult:

@@ -43,7 +43,7 @@ def _relocation(case: Case) -> Tier | None:
 
 def _value(case: Case, tier: Tier) -> Band:
     rules = case.policy.sector_priority
-    full = rules.tiers.get(tier.tier, rules.not_listed)  # type: ignore[call-overload]
+    full = rules.tiers.get(tier.tier, rules.not_listed)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
     if tier.tier == "relocation":
         full = rules.relocation
     return (

@@ -10,8 +10,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from api.edge import errors as edge
-from api.edge import problems
-from api.edge.problems import FAMILIES, INTERNAL, KINDS, PROBLEMS, kind_of, pointer, problem_bytes
+from api.edge import kinds, refusals
+from api.edge.kinds import INTERNAL
+from api.edge.problems import KINDS, PROBLEMS, kind_of, problem_bytes
+from api.edge.refusals import FAMILIES, pointer
 from catalogue.domain import errors as catalogue
 from investors import errors as investors
 from matching import errors as matching
@@ -79,13 +81,13 @@ def test_an_error_nobody_declared_is_internal() -> None:
 
 
 def test_a_status_has_one_meaning_per_page() -> None:
-    declared = {kind for kind in vars(problems).values() if isinstance(kind, problems.Kind)}
+    declared = {kind for kind in vars(kinds).values() if isinstance(kind, kinds.Kind)}
     assert set(KINDS.values()) == declared
     assert len(KINDS) == len(declared)
 
 
 def test_a_problem_is_what_rfc_9457_says() -> None:
-    found = json.loads(problem_bytes(problems.INVALID, "x", [{"detail": "y", "pointer": "/a"}], "id1"))
+    found = json.loads(problem_bytes(kinds.INVALID, "x", [{"detail": "y", "pointer": "/a"}], "id1"))
     assert found == {
         "type": "/problems/invalid",
         "title": "The request does not fit its description",
@@ -97,7 +99,7 @@ def test_a_problem_is_what_rfc_9457_says() -> None:
 
 
 def test_a_problem_can_name_whatever_was_sent() -> None:
-    assert problem_bytes(problems.INVALID, "\ud800").isascii()
+    assert problem_bytes(kinds.INVALID, "\ud800").isascii()
 
 
 def test_a_pointer_is_escaped() -> None:
@@ -109,7 +111,7 @@ def test_a_pointer_does_not_name_the_branch_of_a_union() -> None:
         with pytest.raises(ValidationError) as caught:
             TypeAdapter(dict[str, list[int | bool | list[int]]]).validate_python(document)
         return [
-            problems._field_error({**item, "loc": ("body", *item["loc"])}, document)
+            refusals._field_error({**item, "loc": ("body", *item["loc"])}, document)
             for item in caught.value.errors()
         ]  # type: ignore[dict-item]
 

@@ -70,7 +70,7 @@ def _read(path: Path, faults: list[Fault]) -> Any:
     """The document of a YAML file with its lines, or ``None`` with a fault."""
     text = read_text(path, faults, "save it as UTF-8")
     try:
-        return None if text is None else yaml.load(text, Loader=_Loader)  # noqa: S506
+        return None if text is None else yaml.load(text, Loader=_Loader)  # noqa: S506 - its loader is PyYAML's safe one, made stricter
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         faults.append(

@@ -48,7 +48,7 @@ def _texts(op: str, left: TextValue, right: TextValue, rows: int) -> Mask:
     if right.codes is None:
         return chosen(left, [OPERATORS[op](text, right.literal) for text in ones], rows)
     ranks = {text: rank for rank, text in enumerate(sorted({*ones, *right.texts()}))}
-    return OPERATORS[op](_ranked(left, ranks), _ranked(right, ranks))  # type: ignore[no-any-return]
+    return OPERATORS[op](_ranked(left, ranks), _ranked(right, ranks))  # type: ignore[no-any-return]  # numpy's comparisons give arrays
 
 
 def _ranked(value: TextValue, ranks: dict[str, int]) -> Any:
