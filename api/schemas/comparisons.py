@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from api.schemas.reports import Both, CriterionOut, GateOut, SourceOut
+from api.schemas.reports import CriterionOut, GateOut, PlaceOut, SourceOut
 from catalogue.domain.text import Slug
 from matching.profile import Part, Profile
 
@@ -14,20 +14,6 @@ class ComparisonIn(Part):
 
     profile: Profile
     places: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=6)]
-
-
-class PlaceOut(BaseModel):
-    """A place with its verdict and its score."""
-
-    id: str
-    kind: str
-    title: Both
-    verdict: Literal["fits", "conditional", "unknown", "does_not_fit"]
-    score: float
-    low: float
-    high: float
-    coverage: float
-    site: str | None
 
 
 class GateCell(GateOut):

@@ -77,8 +77,8 @@ class ChangeOut(BaseModel):
     sentence: Both
 
 
-class ResultOut(BaseModel):
-    """One place judged."""
+class PlaceOut(BaseModel):
+    """A place with its verdict and its score."""
 
     id: str
     kind: str
@@ -89,6 +89,11 @@ class ResultOut(BaseModel):
     high: float
     coverage: float
     site: str | None
+
+
+class ResultOut(PlaceOut):
+    """One place judged."""
+
     gates: list[GateOut]
     criteria: list[CriterionOut]
     sentences: Sentences
