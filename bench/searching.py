@@ -50,7 +50,8 @@ def _holds(listing: dict[str, Any], chosen: tuple[str, str]) -> bool:
             *([parent] if (parent := listing.get("parent_name")) else []),
             *listing.get("overlap_names", ()),
         ]
-        above = {listing["id"], *(id_ for named in beside for id_ in (named["id"], *named["within"]))}
+        here = listing["id"], listing.get("merged_into")
+        above = {*here, *(id_ for named in beside for id_ in (named["id"], *named["within"]))}
         own = listing["kind"] == "place" and code in above
         return own or code in {place["id"], *place["within"]}
     if name == "land_state":

@@ -77,7 +77,7 @@ def _self(listing: dict[str, Any], kind: str) -> list[str]:
 
 
 def _codes(listing: dict[str, Any]) -> dict[str, list[str]]:
-    above = [parent] if (parent := listing.get("parent")) else []
+    above = [id_ for id_ in (listing.get("parent"), listing.get("merged_into")) if id_]
     beside = [*_one(listing.get("parent_name")), *_one(listing.get("overlap_names"))]
     return {
         "kind": [listing["kind"]],

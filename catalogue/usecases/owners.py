@@ -35,12 +35,13 @@ class Owners:
         return [other for other in found if other]
 
     def _within(self, id: str, owner: dict[str, Any]) -> list[str]:
-        """The ids above an owner, and for a place those of the former units on whose ground it lies."""
+        """The ids above an owner; for a place also the former units on whose ground it lies, and today's that hold its."""
         ids: list[str] = []
         waiting = [owner]
         while waiting:
             here = waiting.pop(0)
-            above = [here.get("parent"), *(overlap["place"] for overlap in here.get("overlaps", ()))]
+            overlapped = (overlap["place"] for overlap in here.get("overlaps", ()))
+            above = [here.get("parent"), here.get("merged_into"), *overlapped]
             for other in above:
                 if other and other not in ids and other != id and (listing := self.get(other)):
                     ids.append(other)

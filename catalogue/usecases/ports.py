@@ -141,7 +141,7 @@ class LogMoved(Exception):
 
 def owner_view(record: Record) -> dict[str, Any]:
     """What a listing may hold of another record, taken from the record itself."""
-    names = {"title", "aliases", "parent", "overlaps", "successor", "office"}
+    names = {"title", "aliases", "parent", "merged_into", "overlaps", "successor", "office"}
     return {"kind": record.KIND, **record.model_dump(mode="json", include=names)}
 
 

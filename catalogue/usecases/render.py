@@ -14,7 +14,7 @@ from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.owners import Lookup, Owners
 from catalogue.usecases.public_land import public_land
 
-RENDERER = 2
+RENDERER = 3
 
 
 @dataclass(frozen=True)

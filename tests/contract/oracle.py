@@ -35,7 +35,8 @@ def _place(listing: Listing) -> list[str]:
     if listing["kind"] != "place":
         return _ids([listing["place"]])
     beside = [listing["parent_name"], *listing["overlap_names"]]
-    return [listing["id"], *_ids(beside), *_ids([listing["place"]])]
+    own = [id_ for id_ in (listing["id"], listing["merged_into"]) if id_]
+    return [*own, *_ids(beside), *_ids([listing["place"]])]
 
 
 def _land(listing: Listing) -> list[str]:

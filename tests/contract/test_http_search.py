@@ -153,3 +153,18 @@ def test_a_suggestion_that_cannot_be_asked_for_is_refused(server: Served, asked:
     answer = server.get(f"/v1/suggest?{asked}")
     assert answer.media_type == "application/problem+json"
     assert 400 <= answer.status < 500
+
+
+def test_todays_province_holds_what_lies_on_a_former_unit(server: Served) -> None:
+    """A figure or a site placed by an old district is still in the province that holds the district's ground."""
+    today, former = (
+        {
+            item["id"]
+            for kind in ("zone", "site", "opportunity", "supply_area")
+            for item in server.get(f"/v1/listings?kind={kind}&place={place}&limit=100").json["items"]
+        }
+        for place in ("place-68", "place-68-until-2025-06")
+    )
+    assert "kcn-tan-phu" in today
+    assert former
+    assert former <= today

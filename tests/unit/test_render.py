@@ -92,6 +92,16 @@ def test_a_place_brings_the_names_of_the_units_on_whose_ground_it_lies() -> None
     assert named["within"] == ["place-old"]
 
 
+def test_a_former_unit_lies_within_the_one_it_was_merged_into() -> None:
+    today = record("place", "place-2", level="province")
+    former = record("place", "place-1", level="province", merged_into="place-2")
+    district = record("place", "place-3", level="district", parent="place-1")
+    assert rendered(zone(place="place-3"), district, former, today)["place"]["within"] == [
+        "place-1",
+        "place-2",
+    ]
+
+
 def test_places_that_overlap_each_other_end_somewhere() -> None:
     one = record("place", "place-1", level="commune", overlaps=[{"place": "place-2", "basis": "derived"}])
     two = record("place", "place-2", level="commune", overlaps=[{"place": "place-1", "basis": "derived"}])

@@ -1,12 +1,12 @@
 """Place (đơn vị hành chính): units before and after a merger, side by side."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from catalogue.domain.facts import Basis, SourceKeys
 from catalogue.domain.records import Record
 from catalogue.domain.references import PlaceId
-from catalogue.domain.text import Cells, Line, Note, Value
+from catalogue.domain.text import Line, Note, Value
 
 
 class Overlap(Value):
@@ -19,7 +19,10 @@ class Overlap(Value):
 
 
 class Place(Record):
-    """An administrative unit with the days between which it exists (``valid_to`` is its last day)."""
+    """An administrative unit with the days between which it exists (``valid_to`` is its last day).
+
+    ``merged_into`` is the later unit that holds its whole ground; one that was divided overlaps its successors instead.
+    """
 
     KIND: ClassVar[str] = "place"
     ID_PREFIXES: ClassVar[tuple[str, ...]] = ("place-",)
@@ -31,5 +34,5 @@ class Place(Record):
     parent: PlaceId | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    predecessors: Annotated[tuple[PlaceId, ...], Cells] = ()
+    merged_into: PlaceId | None = None
     overlaps: tuple[Overlap, ...] = ()
