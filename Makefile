@@ -34,10 +34,11 @@ lock:
 clean:
 	rm -rf .venv var
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
+# pip comes last: an environment begun and not finished is made again.
+.venv/bin/pip:
+	$(PYTHON) -m venv --clear .venv
 
-.venv/runtime.done: requirements/build.txt requirements/runtime.txt pyproject.toml | .venv/bin/python
+.venv/runtime.done: requirements/build.txt requirements/runtime.txt pyproject.toml | .venv/bin/pip
 	$(PIP) --requirement requirements/build.txt --requirement requirements/runtime.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@$(BIN)/python -m compileall -q .venv/lib api catalogue feeds investors matching partners search web >/dev/null 2>&1 || true

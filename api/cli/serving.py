@@ -18,20 +18,13 @@ def serve(
 
     from api.logs import configure
     from api.main import create_app
+    from api.serving import OPTIONS
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings().model_copy(update=given)
     configure(settings.log_level)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        access_log=False,
-        proxy_headers=False,  # Who is believed on X-Forwarded-For is a setting of ours.
-        server_header=False,
-        log_config=None,
-    )
+    app = create_app(settings)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level, **OPTIONS)
 
 
 def worker() -> None:

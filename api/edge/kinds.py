@@ -77,7 +77,10 @@ NOT_JSON = Kind(
     "JSON in UTF-8 is needed",
     "Send Content-Type: application/json, without Content-Encoding.",
 )
-TOO_SLOW = Kind(408, "too-slow", "The body came too slowly", "Send it in one go.")
+TOO_SLOW = Kind(408, "too-slow", "The request came too slowly", "Send it in one go.")
+HEAD_TOO_LARGE = Kind(
+    431, "head-too-large", "The head of the request is too large", "Send fewer or shorter headers."
+)
 NOT_YET = Kind(503, "not-yet", "Not yet there", "Try again in a moment, or ask without at_least.")
 AHEAD = Kind(
     409,

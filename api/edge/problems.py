@@ -80,7 +80,9 @@ PROBLEMS: dict[type[Exception], Kind] = {
     edge.NotJson: kinds.NOT_JSON,
     edge.TooSlow: kinds.TOO_SLOW,
 }
-KINDS: dict[str, Kind] = {kind.slug: kind for kind in (*PROBLEMS.values(), kinds.METHOD, kinds.INTERNAL)}
+KINDS: dict[str, Kind] = {
+    kind.slug: kind for kind in (*PROBLEMS.values(), kinds.METHOD, kinds.HEAD_TOO_LARGE, kinds.INTERNAL)
+}
 _RETRY = {503: "2", 507: "60"}
 
 

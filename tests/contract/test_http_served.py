@@ -17,6 +17,7 @@ import uvicorn
 
 from api.main import create_app
 from api.service import Service
+from api.serving import OPTIONS
 from api.settings import Settings
 
 SECURITY = {
@@ -109,9 +110,7 @@ def served(data_dir: Path, **settings: Any) -> Iterator[Served]:
     given = {"public_url": f"http://127.0.0.1:{port}", "anonymous_per_hour": 10_000_000, **settings}
     service = Service(Settings(data_dir=data_dir, port=port, **given))
     app = create_app(service=service)
-    server = uvicorn.Server(
-        uvicorn.Config(app, access_log=False, proxy_headers=False, server_header=False, log_config=None)
-    )
+    server = uvicorn.Server(uvicorn.Config(app, **OPTIONS))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="server")
     thread.start()
     try:
