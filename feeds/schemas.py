@@ -5,12 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from api.edge.conditions import etag_of
 from api.edge.context import Ctx, World
 from api.edge.errors import SchemaNotFound
 from api.edge.replies import Replied, Reply
 from catalogue.domain.kinds import KINDS
 from catalogue.domain.listings import listing_schema
-from catalogue.usecases.render import RENDERER, to_bytes
+from catalogue.usecases.render import to_bytes
 
 PREFIX = "/feeds/schemas/"
 MEDIA_TYPE = b"application/schema+json"
@@ -19,20 +20,18 @@ Kind = Annotated[str, Path(max_length=80, json_schema_extra={"enum": sorted(KIND
 
 
 @cache
-def _schema(kind: str, public_url: str) -> bytes:
-    return to_bytes({"$id": f"{public_url}{PREFIX}{kind}.json", **listing_schema(kind)})
+def _schema(kind: str, public_url: str) -> tuple[bytes, bytes]:
+    """A schema and its validator."""
+    schema = to_bytes({"$id": f"{public_url}{PREFIX}{kind}.json", **listing_schema(kind)})
+    return schema, etag_of(schema)
 
 
 def schema_reply(world: World, kind: str, public_url: str) -> Reply | None:
     """One kind's schema."""
     if kind not in KINDS:
         return None
-    return Reply(
-        b'"schema-%s-%d"' % (kind.encode(), RENDERER),
-        world.snapshot.sequence,
-        MEDIA_TYPE,
-        (_schema(kind, public_url),),
-    )
+    schema, etag = _schema(kind, public_url)
+    return Reply(etag, world.snapshot.sequence, MEDIA_TYPE, (schema,))
 
 
 @router.get(

@@ -4,11 +4,12 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from api.edge.conditions import etag_of
 from api.edge.context import CurrentWorld, World
 from api.edge.hot import remembered
 from api.edge.replies import JSON, Replied, Reply
 from catalogue.domain.vocabulary import core_terms, terms_of
-from catalogue.usecases.render import RENDERER, to_bytes
+from catalogue.usecases.render import to_bytes
 
 router = APIRouter(prefix="/v1", tags=["listings"])
 _NAMED_KINDS = {"sector": "sectors", "material": "materials", "place": "places", "zone": "zones"}
@@ -32,11 +33,14 @@ def _words(world: World) -> dict[str, list[dict[str, Any]]]:
     return {name: list(found.values()) for name, found in words.items()}
 
 
+def _reply(world: World) -> Reply:
+    words = to_bytes(_words(world))
+    return Reply(etag_of(words), world.snapshot.sequence, JSON, (words,))
+
+
 def vocabulary_reply(world: World) -> Reply:
     """Every word list, put together once per snapshot."""
-    sequence = world.snapshot.sequence
-    etag = b'"v-%s-%d-%d"' % (world.snapshot.epoch.encode(), sequence, RENDERER)
-    return remembered(world, "vocabulary", lambda: Reply(etag, sequence, JSON, (to_bytes(_words(world)),)))
+    return remembered(world, "vocabulary", lambda: _reply(world))
 
 
 @router.get(

@@ -3,8 +3,10 @@ queryables and the API document alike; the whole listing is behind ``url``."""
 
 import math
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
+from catalogue.domain.dates import latest
 from catalogue.live.rows import area_of
 
 Listing = dict[str, Any]
@@ -45,11 +47,16 @@ def _sectors(listing: Listing) -> str | None:
     return _joined([sector["id"] for sector in listing["sectors"]])
 
 
-def _rent(listing: Listing, what: str) -> Any:
-    fact = listing["facts"].get("rent") or {}
+def _figure(listing: Listing, name: str) -> dict[str, Any] | None:
+    """A fact whose heading statement is a number."""
+    fact: dict[str, Any] = listing["facts"].get(name) or {}
     value = fact.get("value")
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return fact[what] if known else None
+    return fact if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _rent(listing: Listing, what: str) -> Any:
+    fact = _figure(listing, "rent")
+    return fact[what] if fact else None
 
 
 def _land_state(listing: Listing) -> str | None:
@@ -57,15 +64,43 @@ def _land_state(listing: Listing) -> str | None:
     return state if isinstance(state, str) else None
 
 
-def _hectares(state: str) -> Callable[[Listing], float | None]:
-    """Hectares of a zone's ledger in one state; null where the ledger does not say."""
+Dated = tuple[float, str | None]
 
-    def value(listing: Listing) -> float | None:
-        states = (listing["land"] or {}).get("states")
-        found = [line["area_ha"] for line in states or () if line["state"] == state]
-        return round(sum(found), 4) if found else None
 
-    return value
+def _of_ledger(listing: Listing, state: str) -> Dated | None:
+    """Hectares of a zone's ledger in one state, and of when the newest of them are."""
+    states = (listing["land"] or {}).get("states") or ()
+    lines = [line for line in states if line["state"] == state]
+    if not lines:
+        return None
+    newest = max((line["as_of"] for line in lines if line["as_of"]), key=latest, default=None)
+    return round(sum(line["area_ha"] for line in lines), 4), newest
+
+
+def _of_fact(listing: Listing, name: str) -> Dated | None:
+    """Hectares as the heading statement of a fact has them."""
+    fact = _figure(listing, name)
+    return (fact["value"], fact["as_of"]) if fact and fact["unit"] == "ha" else None
+
+
+def _hectares(
+    fact: str, state: str | None = None
+) -> tuple[Callable[[Listing], Any], Callable[[Listing], Any]]:
+    """The newer of what a fact and a zone's ledger say, and of when it is; null where neither says anything."""
+
+    def newest(listing: Listing) -> tuple[float | None, str | None]:
+        said = [_of_fact(listing, fact), _of_ledger(listing, state) if state else None]
+        found = [each for each in said if each]
+        return max(found, key=lambda each: latest(each[1]) if each[1] else date.min, default=(None, None))
+
+    return lambda listing: newest(listing)[0], lambda listing: newest(listing)[1]
+
+
+_LEASED, _OFFERED, _AVAILABLE = (
+    _hectares("leased", "leased"),
+    _hectares("offered", "offered"),
+    _hectares("available"),
+)
 
 
 def _url(listing: Listing) -> str:
@@ -123,8 +158,13 @@ MEASURED: tuple[Property, ...] = (
     Property("area_ha", "number", "Area in hectares", _area),
     Property("rent", "number", "Rent, in rent_unit", lambda one: _rent(one, "value")),
     Property("rent_unit", "string", "Unit of rent", lambda one: _rent(one, "unit")),
-    Property("offered_ha", "number", "Hectares on offer in a zone, by its ledger", _hectares("offered")),
-    Property("leased_ha", "number", "Hectares leased in a zone, by its ledger", _hectares("leased")),
+    Property("rent_as_of", "string", "Of when the rent is (EDTF)", lambda one: _rent(one, "as_of")),
+    Property("offered_ha", "number", "Hectares on offer in a zone, as last stated", _OFFERED[0]),
+    Property("offered_as_of", "string", "Of when that is (EDTF)", _OFFERED[1]),
+    Property("available_ha", "number", "Hectares not yet leased, cleared or not, as last stated", _AVAILABLE[0]),
+    Property("available_as_of", "string", "Of when that is (EDTF)", _AVAILABLE[1]),
+    Property("leased_ha", "number", "Hectares leased in a zone, as last stated", _LEASED[0]),
+    Property("leased_as_of", "string", "Of when that is (EDTF)", _LEASED[1]),
     Property("completeness", "number", "Share of the expected facts that are known, 0 to 1", _at("completeness", "share")),
     Property("stale_ymd", "integer", "Day from which the figures need confirming, as in 20270630", _stale),
     Property("sequence", "integer", "Number of its publication", _at("sequence")),

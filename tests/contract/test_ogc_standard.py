@@ -391,3 +391,19 @@ def test_positions_outside_the_world_are_refused_and_the_world_is_everything_loc
 def test_functions_of_intervals_take_no_instants(name: str, server: Served) -> None:
     asked = quote(f"{name}(published_at, INTERVAL('2021-01-01T00:00:00Z','..'))")
     refused(server.get(f"/ogc/collections/zone/items?filter={asked}"), "filter")
+
+
+def test_hectares_are_those_the_listing_leads_with(server: Served) -> None:
+    """An attribute table without dates would pass an old figure for today's."""
+    features = server.get("/ogc/collections/zone/items?limit=100").json["features"]
+    compared = 0
+    for feature in features:
+        found = feature["properties"]
+        leased = server.get(f"/v1/listings/{found['id']}").json["facts"].get("leased")
+        if leased and leased["unit"] == "ha":
+            compared += 1
+            assert (found["leased_ha"], found["leased_as_of"]) == (leased["value"], leased["as_of"])
+    assert compared >= 2
+    (loc_son,) = (each["properties"] for each in features if each["id"] == "kcn-loc-son")
+    assert (loc_son["leased_ha"], loc_son["leased_as_of"]) == (112.9579, "2022~")
+    assert loc_son["offered_as_of"] == "2019-06"
