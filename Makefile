@@ -23,12 +23,12 @@ prove: .venv/dev.done
 	LANGBIANG_PROVE=1 LANGBIANG_FIGURES=$(CURDIR)/var/figures.txt $(BIN)/python -m pytest -n 2 --dist loadfile; \
 	status=$$?; echo; echo "Figures seen:"; cat var/figures.txt; exit $$status
 
-bench: .venv/dev.done
+bench: .venv/dev.done .venv/bench.done
 	$(BIN)/python -m bench
 
 # Pins with hashes and without addresses; needs uv.
 lock:
-	cd requirements && for name in build runtime dev; do \
+	cd requirements && for name in build runtime dev bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name.in -o $$name.txt; done
 
 clean:
@@ -42,6 +42,10 @@ clean:
 	$(PIP) --requirement requirements/build.txt --requirement requirements/runtime.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@$(BIN)/python -m compileall -q .venv/lib api catalogue feeds investors matching partners search web >/dev/null 2>&1 || true
+	@touch $@
+
+.venv/bench.done: .venv/dev.done requirements/bench.txt
+	$(PIP) --requirement requirements/bench.txt
 	@touch $@
 
 .venv/dev.done: .venv/runtime.done requirements/dev.txt

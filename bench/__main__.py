@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import catalogue, matching, memory, publishing, reading, searching, starting
+from bench import catalogue, matching, memory, publishing, reading, reading_peers, searching, starting
 from bench.process import ROOT, langbiang
 from bench.table import Row, printed
 
@@ -82,6 +82,10 @@ def _whole(folder: Path, scale: Scale) -> Iterator[Row]:
         loaded_mb = server.resident_mb()
         _told("reading …")
         yield from reading.measured(server, folder / "bytes", site, scale.runs, scale.seconds)
+        _told("reading from others …")
+        yield from reading_peers.measured(
+            server.port, folder / "peers", f"site-bench-{site}", scale.runs, scale.seconds
+        )
         _told("searching …")
         yield from searching.measured(server.port, scale.searches, scale.listings)
         _told("memory …")

@@ -36,6 +36,17 @@ class Server:
             list(command), cwd=ROOT, env={**os.environ, **environment}, stdout=self._log, stderr=self._log
         )
 
+    def listening(self) -> None:
+        """Waits until it takes connections; what it answers is not looked at."""
+        while time.perf_counter() - self._began < _PATIENCE_SECONDS and self._process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError("the server does not listen")
+
     def answered(self, path: str) -> float:
         """Seconds from the start of the process to its first good answer."""
         while time.perf_counter() - self._began < _PATIENCE_SECONDS:
