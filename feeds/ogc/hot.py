@@ -2,6 +2,7 @@
 to the router, and so is the first question after a publication, whose features have yet to be made."""
 
 import unicodedata
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from api.edge.context import World
@@ -11,7 +12,7 @@ from feeds.ogc.describing import names
 from feeds.ogc.items import feature_reply, items_reply
 from feeds.ogc.names import COLLECTIONS
 from feeds.ogc.negotiating import wants_page
-from feeds.ogc.parameters import question_of
+from feeds.ogc.parameters import Question, question_of
 from feeds.ogc.view import ready
 
 _LONGEST = 1000
@@ -32,15 +33,10 @@ class HotItems:
             return kept
         if view is None or len(query) > _LONGEST or not query.isascii():
             return None
-        try:
-            pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
-            if not all(_plain(name) and _plain(value) for name, value in pairs):
-                return None
-            question = question_of(pairs)
-        except (BadParameter, ValueError):
+        read = _read(query)
+        if read is None:
             return None
-        if question.filter is not None or question.format == "html":
-            return None
+        pairs, question = read
         epoch, after = question.cursor or (view.snapshot.epoch, 0)
         if epoch != view.snapshot.epoch or after > view.snapshot.sequence:
             return None
@@ -66,6 +62,20 @@ class HotFeature:
             return feature_reply(view, self._public_url, self._collection, id)
         except ListingNotFound:
             return None
+
+
+@lru_cache(maxsize=1024)
+def _read(query: bytes) -> tuple[list[tuple[str, str]], Question] | None:
+    """A query string's parameters and what they ask; ``None`` where the router has to look at it. Maps ask for the
+    same boxes again and again."""
+    try:
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
+        if not all(_plain(name) and _plain(value) for name, value in pairs):
+            return None
+        question = question_of(pairs)
+    except (BadParameter, ValueError):
+        return None
+    return None if question.filter is not None or question.format == "html" else (pairs, question)
 
 
 def _plain(text: str) -> bool:

@@ -1,6 +1,7 @@
 """A page of features, and one feature: stored bytes with links and counts around them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -40,11 +41,35 @@ def _and(asked: str) -> str:
     return f"{asked}&" if asked else "?"
 
 
+class Linked(NamedTuple):
+    """The links of a page: as they are, as JSON, and as a header."""
+
+    links: tuple[Link, ...]
+    spelt: bytes
+    header: bytes
+
+
 class Found(NamedTuple):
     """A page with its links."""
 
     page: Page
-    links: list[Link]
+    linked: Linked
+
+
+@lru_cache(maxsize=256)
+def _linked(above: str, asked: str, cursor: str | None, following: str | None, form: str | None) -> Linked:
+    """The links of the page of a collection that a query string asks for, and of the page that follows it."""
+    address = f"{above}/items"
+    own = asked if cursor is None else f"{_and(asked)}cursor={cursor}"
+    links = forms(address, own, form or "json", GEOJSON)
+    if following is not None:
+        named = f"f={form}&" if form else ""
+        href = f"{address}{_and(asked)}{named}cursor={following}"
+        links.append(link(href, "next", HTML if form == "html" else GEOJSON, "The next page"))
+    queryables = link(f"{above}/queryables", QUERYABLES_REL, SCHEMA)
+    told = header([*links, queryables])
+    links.append(link(above, "collection", JSON, "The collection"))
+    return Linked(tuple(links), _spelt(links), told)
 
 
 def etag(view: View, form: str, sequence: int | None = None) -> bytes:
@@ -56,24 +81,16 @@ def etag(view: View, form: str, sequence: int | None = None) -> bytes:
 def found(view: View, public_url: str, collection: str, question: Question, pairs: Pairs) -> Found:
     """The page a question asks for."""
     page = page_of(view, collection, question)
-    above = f"{public_url}{COLLECTIONS}/{collection}"
-    address = f"{above}/items"
     asked = query(pair for pair in pairs if pair[0] not in _PLACE)
-    own = asked if question.cursor is None else f"{_and(asked)}cursor={'.'.join(map(str, question.cursor))}"
-    links = forms(address, own, question.format or "json", GEOJSON)
-    if page.next_after is not None:
-        form = f"f={question.format}&" if question.format else ""
-        following = f"{address}{_and(asked)}{form}cursor={view.snapshot.epoch}.{page.next_after}"
-        links.append(link(following, "next", HTML if question.format == "html" else GEOJSON, "The next page"))
-    links.append(link(above, "collection", JSON, "The collection"))
-    return Found(page, links)
+    cursor = None if question.cursor is None else ".".join(map(str, question.cursor))
+    following = None if page.next_after is None else f"{view.snapshot.epoch}.{page.next_after}"
+    above = f"{public_url}{COLLECTIONS}/{collection}"
+    return Found(page, _linked(above, asked, cursor, following, question.format))
 
 
-def headers(links: Sequence[Link], public_url: str, collection: str) -> Headers:
+def headers(linked: Linked) -> Headers:
     """What tells a client of links without reading the page, and in which system coordinates are."""
-    queryables = link(f"{public_url}{COLLECTIONS}/{collection}/queryables", QUERYABLES_REL, SCHEMA)
-    shown = [each for each in links if each["rel"] != "collection"]
-    return [_CRS, VARIES, (b"link", header([*shown, queryables]))]
+    return [_CRS, VARIES, (b"link", linked.header)]
 
 
 def _spelt(links: Sequence[Link]) -> bytes:
@@ -84,9 +101,10 @@ def _spelt(links: Sequence[Link]) -> bytes:
 
 def _together(view: View, rows: list[int], rest: bytes) -> bytes:
     """The page's bytes, copied together once; the first feature's comma goes."""
-    pieces = list(chain.from_iterable(map(view.features.__getitem__, rows)))
-    first = pieces[0][1:] if pieces else b""
-    return b"".join([_OPENING, first, *pieces[1:], b"],", rest])
+    pieces = [_OPENING, *chain.from_iterable(map(view.features.__getitem__, rows)), b"],", rest]
+    if rows:
+        pieces[1] = pieces[1][1:]
+    return b"".join(pieces)
 
 
 def items_reply(view: View, public_url: str, collection: str, question: Question, pairs: Pairs) -> Reply:
@@ -95,15 +113,14 @@ def items_reply(view: View, public_url: str, collection: str, question: Question
     Raises:
         BadParameter: A parameter or the filter is not usable.
     """
-    page, links = found(view, public_url, collection, question, pairs)
+    page, linked = found(view, public_url, collection, question, pairs)
     rest = b'"links":[%s],"numberMatched":%d,"numberReturned":%d}' % (
-        _spelt(links),
+        linked.spelt,
         page.matched,
         len(page.rows),
     )
     body = _together(view, page.rows, rest)
-    extra = headers(links, public_url, collection)
-    return Reply(etag(view, "json"), view.snapshot.sequence, _GEOJSON, (body,), extra)
+    return Reply(etag(view, "json"), view.snapshot.sequence, _GEOJSON, (body,), headers(linked))
 
 
 class One(NamedTuple):

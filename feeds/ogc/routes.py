@@ -139,14 +139,16 @@ def read_items(request: Request, collection: str) -> Response:
     if _form(request, question.format) == "json":
         return Replied(items_reply(view, context.public_url, collection, question, pairs))
     question.format = "html"
-    page, links = found(view, context.public_url, collection, question, pairs)
+    page, linked = found(view, context.public_url, collection, question, pairs)
     values: dict[str, Any] = {
         "title": describing.title(collection),
         "matched": page.matched,
         "features": shown(view, page.rows),
     }
-    reply = page_reply(view, "items.html", collection=collection, links=links, root=_root(context), **values)
-    reply.extra[:] = headers(links, context.public_url, collection)
+    reply = page_reply(
+        view, "items.html", collection=collection, links=linked.links, root=_root(context), **values
+    )
+    reply.extra[:] = headers(linked)
     return Replied(reply)
 
 
