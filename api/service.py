@@ -1,9 +1,7 @@
 """The running parts of one process: database, follower, index, profiles, worker."""
 
-import ctypes
 import gc
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +14,7 @@ from api.edge.context import Context, World
 from api.edge.errors import AheadOfLog
 from api.edge.gate import Gate
 from api.engines import index_writer, search_engine
+from api.memory import give_back
 from api.settings import Settings
 from api.webhooks import dispatcher
 from api.worker import Worker
@@ -80,12 +79,6 @@ def stepper(engine: SearchEngine) -> Callable[[World | None, Batch], World]:
     return step
 
 
-def _give_back() -> None:
-    """Hands what loading needed back to the system; glibc would keep it."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 class Service:
     """One serving process."""
 
@@ -100,7 +93,7 @@ class Service:
         gc.collect()
         gc.freeze()
         gc.enable()
-        _give_back()
+        give_back()
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
         writer = index_writer(settings, self.engine) if settings.worker else None
         self.worker = Worker(self.profiles, writer) if settings.worker else None

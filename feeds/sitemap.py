@@ -17,6 +17,7 @@ PATH = "/sitemap.xml"
 MOST_ADDRESSES = 50_000
 """Of one file, by the protocol; it may also have no more than 50 MiB."""
 MOST_LISTINGS = MOST_ADDRESSES // len(LANGUAGES)
+_TOGETHER = 500
 _XML = b"application/xml"
 _TOP = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SCHEMA = b"http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -44,9 +45,13 @@ def _addresses(listing: LiveListing, public_url: str) -> str:
     )
 
 
-def _urlset(listings: Sequence[LiveListing], public_url: str) -> bytes:
-    body = "".join(_addresses(listing, public_url) for listing in listings)
-    return _TOP + _URLSET + body.encode() + b"</urlset>\n"
+def _urlset(listings: Sequence[LiveListing], public_url: str) -> tuple[bytes, ...]:
+    """The file in chunks: a whole one is many megabytes, and would stand in memory three times."""
+    chunks = (
+        "".join(_addresses(listing, public_url) for listing in listings[at : at + _TOGETHER]).encode()
+        for at in range(0, len(listings), _TOGETHER)
+    )
+    return (_TOP + _URLSET, *chunks, b"</urlset>\n")
 
 
 def parts_of(snapshot: Snapshot, most: int) -> list[Sequence[LiveListing]]:
@@ -67,17 +72,17 @@ def _index(parts: Sequence[Sequence[LiveListing]], public_url: str) -> bytes:
     return _TOP + b'<sitemapindex xmlns="%s">\n' % _SCHEMA + entries.encode() + b"</sitemapindex>\n"
 
 
-def _reply(world: World, name: str, body: bytes) -> Reply:
+def _reply(world: World, name: str, chunks: tuple[bytes, ...]) -> Reply:
     snapshot = world.snapshot
     etag = b'"m-%s-%d-%s"' % (snapshot.epoch.encode(), snapshot.sequence, name.encode())
-    return Reply(etag, snapshot.sequence, _XML, (body,), modified=snapshot.modified)
+    return Reply(etag, snapshot.sequence, _XML, chunks, modified=snapshot.modified)
 
 
 def sitemap_reply(world: World, public_url: str, most: int = MOST_LISTINGS) -> Reply:
     """All pages, or where they are too many for one file, the list of the files."""
     parts = parts_of(world.snapshot, most)
-    body = _urlset(parts[0], public_url) if len(parts) == 1 else _index(parts, public_url)
-    return _reply(world, "all", body)
+    chunks = _urlset(parts[0], public_url) if len(parts) == 1 else (_index(parts, public_url),)
+    return _reply(world, "all", chunks)
 
 
 def part_reply(world: World, public_url: str, number: int, most: int = MOST_LISTINGS) -> Reply:

@@ -76,7 +76,7 @@ def _keys(*keys: str) -> tuple[str, ...]:
 
 
 def _both(text: dict[str, str]) -> tuple[str, str]:
-    return text["vi"], text["en"]
+    return _shared(text["vi"]), _shared(text["en"])
 
 
 def _figure(fact: dict[str, Any] | None) -> Figure:
@@ -128,7 +128,7 @@ def _feature(listing: dict[str, Any]) -> Feature:
     place = listing["place"]
     zones = _ids(listing.get("zone")) + _ids(listing.get("zones"))
     return Feature(
-        id=listing["id"],
+        id=_shared(listing["id"]),
         kind=_shared(listing["kind"]),
         pack=_shared(listing["publisher"]["pack"]),
         title=_both(listing["title"]),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.memory import share_arenas
 from api.settings import Settings
 
 
@@ -13,6 +14,7 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
 ) -> None:
     """Serve the API, the feeds and the pages."""
+    share_arenas()
     gc.disable()  # Until everything is imported and loaded (see Service): an eighth of the start.
     import uvicorn
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from sys import intern
 from typing import Any, Literal, get_args
 
 from catalogue.domain.dates import latest
@@ -139,10 +140,10 @@ def row_of(listing: dict[str, Any]) -> Row:
     lon, lat = centre(listing["geometry"]) or (_UNKNOWN, _UNKNOWN)
     stale_after = listing["stale_after"]
     return Row(
-        id=listing["id"],
+        id=intern(listing["id"]),
         sequence=listing["sequence"],
-        title_vi=listing["title"]["vi"],
-        title_en=listing["title"]["en"],
+        title_vi=intern(listing["title"]["vi"]),
+        title_en=intern(listing["title"]["en"]),
         codes=codes,
         area_ha=area_of(listing),
         price=_fact(listing, "rent"),

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import intern
 from typing import NamedTuple
 
 from catalogue.live.columns import Columns, advanced, no_columns
@@ -47,14 +48,21 @@ def _changed(entry: Publication, before: LiveListing | None) -> tuple[int, str]:
         return entry.changed
     if before is not None and before.revision == entry.revision:
         return before.changed
-    return entry.sequence, entry.published_at
+    return entry.sequence, intern(entry.published_at)
 
 
 def _listing(entry: Publication, before: LiveListing | None) -> LiveListing:
+    """The listing of a publication. Texts that rows and the matcher hold too, or that thousands share, are kept once."""
     body = with_envelope(entry.body or b"{}", entry.sequence, entry.revision, entry.published_at)
     changed = _changed(entry, before)
     return LiveListing(
-        entry.id, entry.kind, entry.sequence, entry.published_at, body, entry.revision, changed
+        intern(entry.id),
+        intern(entry.kind),
+        entry.sequence,
+        intern(entry.published_at),
+        body,
+        entry.revision,
+        changed,
     )
 
 

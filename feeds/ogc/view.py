@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.edge.replies import Reply
+from api.memory import give_back
 from catalogue.live.snapshot import Snapshot
 from feeds.ogc.columns import Column, Mask, extended, no_columns
 from feeds.ogc.features import Pieces, Values, feature
@@ -127,6 +128,8 @@ def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
         }
         shapes = view.shapes.extended([geometry for _, _, geometry in made])
         view = View(snapshot, view.features, columns, shapes, _shared=view._shared)
+    if before is None:
+        give_back()
     return View(snapshot, view.features, view.columns, view.shapes, _shared=view._shared)
 
 
