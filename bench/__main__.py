@@ -27,7 +27,7 @@ class Scale:
     publications: int
 
 
-FULL = Scale(catalogue.LISTINGS, 5, 1.0, 800, 9, 20_000, 50)
+FULL = Scale(catalogue.LISTINGS, 5, 1.0, 800, 9, 100_000, 50)
 QUICK = Scale(1_000, 1, 1.0, 100, 3, 1_000, 5)
 
 
