@@ -112,7 +112,8 @@ def go(folder: Path) -> list[str]:
     tool = shutil.which("go")
     if tool is None:
         pytest.skip("needs go on the PATH")
-    (folder / "follow.go").write_text(program("go"), encoding="utf-8")
+    # Its own main gives way to the driver's.
+    (folder / "follow.go").write_text(program("go").replace("func main()", "func Main()"), encoding="utf-8")
     (folder / "main.go").write_text(GO, encoding="utf-8")
     (folder / "go.mod").write_text("module follow\n\ngo 1.19\n", encoding="utf-8")
     subprocess.run([tool, "build", "-o", "driver", "."], cwd=folder, check=True, capture_output=True)
@@ -217,3 +218,35 @@ def test_a_program_of_the_page_keeps_an_exact_copy(ready: Any, tmp_path: Path) -
     figure(
         f"{ready.__name__} program of docs/feeds.md: {len(wanted)} listings, equal; {answered.count(429)} waits, 1 resync"
     )
+
+
+def by_python(folder: Path) -> list[str]:
+    python(folder)
+    return [sys.executable, "follow.py"]
+
+
+def by_node(folder: Path) -> list[str]:
+    return [javascript(folder)[0], "follow.mjs"]
+
+
+def by_go(folder: Path) -> list[str]:
+    go(folder)
+    (folder / "follow.go").write_text(program("go"), encoding="utf-8")
+    (folder / "main.go").unlink()
+    subprocess.run(["go", "build", "-o", "follow", "."], cwd=folder, check=True, capture_output=True)
+    return ["./follow"]
+
+
+@pytest.mark.parametrize("ready", [by_python, by_node, by_go])
+def test_a_program_of_the_page_runs_by_itself(ready: Any, tmp_path: Path) -> None:
+    command = ready(tmp_path)
+    with served(tmp_path / "data") as server:
+        address = f"http://{server.host}:{server.port}"
+        with subprocess.Popen(
+            [*command, address], cwd=tmp_path, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as child:
+            assert child.stdout is not None
+            told = child.stdout.readline().split()
+            child.kill()
+        snapshot = server.service.follower.world.snapshot
+    assert told == [str(len(snapshot.listings)), "listings", "at", snapshot.cursor(snapshot.sequence)]
