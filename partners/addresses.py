@@ -38,6 +38,15 @@ def may_connect(written: str, *, loopback: bool) -> bool:
     return is_public(address) or (loopback and address.is_loopback)
 
 
+def is_inner(host: str, *, loopback: bool) -> bool:
+    """Whether a host is itself an address that nothing is sent to; a name is looked up when something is sent."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return not may_connect(host, loopback=loopback)
+
+
 def is_disguised(host: str) -> bool:
     """Whether a host is an IPv4 address in a form that hides it: decimal, octal, hexadecimal, shortened."""
     try:

@@ -32,7 +32,7 @@ class ScopeMissing(PartnerError):
     """The key does not cover what was asked with it."""
 
     def __init__(self, scope: str) -> None:
-        super().__init__(f"this key was not made for {scope!r}")
+        super().__init__(f"this key was not made for {str(scope)!r}")
         self.scope = scope
 
 

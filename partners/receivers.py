@@ -9,7 +9,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from partners.addresses import is_disguised, may_connect
+from partners.addresses import is_disguised, is_inner, may_connect
 from partners.errors import AddressRefused, WebhookRefused
 from partners.hooks import Answer, Unreachable
 
@@ -38,6 +38,7 @@ def checked_url(written: str, *, loopback: bool) -> str:
         "it must not hold a fragment": bool(url.fragment),
         "nothing is sent to this port": url.port is not None and url.port not in {80, 443} and url.port < _FIRST_FREE_PORT,
         "its host is an address in disguise": is_disguised(host),
+        "its host is not on the public Internet": is_inner(host.strip("[]"), loopback=loopback),
     }  # fmt: skip
     for fault, holds in faults.items():
         if holds:

@@ -48,6 +48,7 @@ def home(
     world: CurrentWorld,
     context: Ctx,
     q: Annotated[str, Query(max_length=MAX_TEXT)] = "",
+    kind: Annotated[str, Query(max_length=80)] = "",
     lang: Language | None = None,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
     accept_language: Annotated[str, Header(max_length=1000)] = "",
@@ -55,12 +56,19 @@ def home(
     """What this is, and a search. Who asks for neither language gets English, who asks for nothing Vietnamese."""
     lang = lang or negotiated(accept_language)
     answer = world.searcher.search(
-        Question(text=storable(q), facets=("kind",), lang=lang, limit=_PAGE_SIZE, cursor=cursor),
+        Question(
+            text=storable(q),
+            filters={"kind": (storable(kind),)} if kind else {},
+            facets=("kind",),
+            lang=lang,
+            limit=_PAGE_SIZE,
+            cursor=cursor,
+        ),
         context.today(),
     )
     found = _listings(world, [hit.id for hit in answer.hits])
     kinds = {term.code: getattr(term.label, lang) for term in core_terms() if term.list == "kinds"}
-    answered = page("home.html", q=q, lang=lang, answer=answer, listings=found, kinds=kinds)
+    answered = page("home.html", q=q, kind=kind, lang=lang, answer=answer, listings=found, kinds=kinds)
     answered.headers["vary"] = "accept-language"
     return answered
 
