@@ -52,6 +52,7 @@ PROBLEMS: dict[type[Exception], Kind] = {
     investors.ProfileMoved: kinds.STALE,
     investors.IfMatchMissing: kinds.PRECONDITION,
     investors.KeyReused: kinds.KEY_REUSED,
+    investors.KeySpent: kinds.KEY_SPENT,
     investors.ProfileErased: kinds.ERASED,
     partners.KeyUnknown: kinds.UNKNOWN_KEY,
     partners.ScopeMissing: kinds.SCOPE,

@@ -18,7 +18,7 @@ from tests.contract.test_http_served import Answer, Served, served
 from tests.proving import figure
 
 DRAFT, NEW, REMARK, WITHDRAWN, NAME, KEY = (
-    f"zqcanary{word}" for word in ("draft", "new", "remark", "withdrawn", "investor", "key")
+    f"zqcanary{word}" for word in ("draft", "new", "remark", "withdrawn", "investor", "retrykey")
 )
 CANARY = re.compile("|".join((DRAFT, NEW, REMARK, WITHDRAWN, NAME, KEY)), re.IGNORECASE)
 BEGINNINGS = [

@@ -527,6 +527,15 @@ def header_cases() -> Iterator[Case]:
     yield Case(
         "Idempotency-Key of 9,000", *KEEP, INVALID, "Idempotency-Key", keep, {"Idempotency-Key": "k" * 9000}
     )
+    for value in ("7b1f", "", "k" * 15):
+        yield Case(
+            f"Idempotency-Key of {len(value)}",
+            *KEEP,
+            INVALID,
+            "Idempotency-Key",
+            keep,
+            {"Idempotency-Key": value},
+        )
     for name, value in {"control": b"a\x01b", "NUL": b"a\0b", "bytes": b"\xff\xfe", "DEL": b"a\x7fb"}.items():
         yield Case(
             f"Idempotency-Key {name}",
