@@ -495,6 +495,28 @@ def paths() -> Asked:
     yield "a file name of 5,000", "/static/" + "x" * 5000, gone, None
 
 
+def key_cases(keep: bytes) -> Iterator[Case]:
+    for key in ("7b1f", "k" * 15, "k" * 256, "k" * 9000):
+        yield Case(
+            f"Idempotency-Key of {len(key):,}",
+            *KEEP,
+            INVALID,
+            "Idempotency-Key",
+            keep,
+            {"Idempotency-Key": key},
+        )
+    for name, value in {"control": b"a\x01b", "NUL": b"a\0b", "bytes": b"\xff\xfe", "DEL": b"a\x7fb"}.items():
+        yield Case(
+            f"Idempotency-Key {name}",
+            *KEEP,
+            some(201, 400, 422),
+            None,
+            keep,
+            {"Idempotency-Key": value * 8},
+            no_http=True,
+        )
+
+
 def header_cases() -> Iterator[Case]:
     listing = "/v1/listings/kcn-loc-son"
     for name, value in {"garbage": "garbage", "quote": '"', "empty tag": '""', "weak": 'W/"x"', "bytes": b"\xff\xfe", "commas": "," * 500,
@@ -521,31 +543,7 @@ def header_cases() -> Iterator[Case]:
         yield Case(f"If-Match {name}", *CHANGE, some(412), "If-Match", good, {"If-Match": value})
     yield Case("If-Match of 101", *CHANGE, INVALID, "If-Match", good, {"If-Match": "x" * 101})
     yield Case("no If-Match", *CHANGE, some(428), "If-Match", good)
-    yield Case(
-        "Idempotency-Key of 256", *KEEP, INVALID, "Idempotency-Key", keep, {"Idempotency-Key": "k" * 256}
-    )
-    yield Case(
-        "Idempotency-Key of 9,000", *KEEP, INVALID, "Idempotency-Key", keep, {"Idempotency-Key": "k" * 9000}
-    )
-    for value in ("7b1f", "", "k" * 15):
-        yield Case(
-            f"Idempotency-Key of {len(value)}",
-            *KEEP,
-            INVALID,
-            "Idempotency-Key",
-            keep,
-            {"Idempotency-Key": value},
-        )
-    for name, value in {"control": b"a\x01b", "NUL": b"a\0b", "bytes": b"\xff\xfe", "DEL": b"a\x7fb"}.items():
-        yield Case(
-            f"Idempotency-Key {name}",
-            *KEEP,
-            some(201, 400, 422),
-            None,
-            keep,
-            {"Idempotency-Key": value},
-            no_http=True,
-        )
+    yield from key_cases(keep)
     for name, lines in {
         "two If-Match": b'If-Match: "1"\r\nIf-Match: "2"\r\n',
         "two Content-Length": b"Content-Length: 1\r\nContent-Length: 2\r\n",
