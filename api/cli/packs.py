@@ -10,6 +10,9 @@ from api.cli import database
 from api.cli.saying import say
 from api.settings import ROOT
 from catalogue.domain.counting import counted
+from catalogue.usecases.packs.load import LoadReport
+
+_MOST_DIFFERENCES = 12
 
 
 def _folder(pack: str) -> Path:
@@ -18,6 +21,15 @@ def _folder(pack: str) -> Path:
         if folder.is_dir():
             return folder
     raise typer.BadParameter(f"there is no folder {pack!r}, and no pack of that name in fixtures/")
+
+
+def _say_differences(report: LoadReport, id: str) -> None:
+    """In which values the catalogue and the pack differ: what is there → what the pack gives."""
+    found = report.differing.get(id, ())
+    for difference in found[:_MOST_DIFFERENCES]:
+        say(f"  {difference}")
+    if len(found) > _MOST_DIFFERENCES:
+        say(f"  … and {len(found) - _MOST_DIFFERENCES} more")
 
 
 def load(
@@ -52,10 +64,16 @@ def load(
     )
     would = " would follow" if dry_run else ""
     say(f"{report.pack}: {told}; {counted(report.planned, 'publication')}{would}")
-    for name, ids in (("changed", report.changed), ("withdrawn", report.withdrawn)):
-        for id_ in ids:
-            say(f"{name}: {id_}")
+    for id_ in report.changed:
+        say(f"{'published again' if id_ in report.published_again else 'changed'}: {id_}")
+        if dry_run:
+            _say_differences(report, id_)
+    for id_ in report.withdrawn:
+        say(f"withdrawn: {id_}")
     again = ["langbiang", "load", pack, *(["--prune"] if prune else [])]
     for id_ in report.conflicts:
         command = shlex.join([*again, "--take", id_])
         say(f"conflict: {id_} {report.because[id_]} and is left as it is; the pack wins with: {command}")
+        _say_differences(report, id_)
+    for doubt in report.doubts:
+        say(f"look at: {doubt}")
