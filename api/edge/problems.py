@@ -20,6 +20,7 @@ PROBLEMS: dict[type[Exception], Kind] = {
     catalogue.RecordNotFound: kinds.NOT_FOUND,
     catalogue.NotPublished: kinds.NOT_FOUND,
     catalogue.NotPublishable: kinds.NOT_PUBLISHABLE,
+    catalogue.EditRefused: kinds.NOT_PUBLISHABLE,
     catalogue.RecordMoved: kinds.CONFLICT,
     catalogue.StillReferredTo: kinds.CONFLICT,
     catalogue.PackRefused: kinds.NOT_PUBLISHABLE,

@@ -4,6 +4,7 @@ CatalogueError
 ├── RecordNotFound
 ├── NotPublished
 ├── NotPublishable
+├── EditRefused
 ├── RecordMoved
 ├── StillReferredTo
 ├── PackRefused
@@ -68,7 +69,15 @@ class NotPublishable(CatalogueError):
     """The record breaks a rule that a published one must keep."""
 
     def __init__(self, id: str, faults: Sequence[Fault]) -> None:
-        super().__init__(f"{id!r} cannot be published: " + "; ".join(str(fault) for fault in faults))
+        super().__init__(f"{id!r} has {counted(len(faults), 'fault')} and cannot be published")
+        self.id, self.faults = id, tuple(faults)
+
+
+class EditRefused(CatalogueError):
+    """An edit would make a record that breaks a rule."""
+
+    def __init__(self, id: str, faults: Sequence[Fault]) -> None:
+        super().__init__(f"the edit of {id!r} has {counted(len(faults), 'fault')}; nothing was changed")
         self.id, self.faults = id, tuple(faults)
 
 

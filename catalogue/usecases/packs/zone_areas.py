@@ -26,7 +26,9 @@ def impossible_areas(record: Record) -> Iterator[tuple[Path, str]]:
     if record.KIND != "zone":
         return
     totals = [
-        area for said in record.facts.get("total_area", ()) if (area := hectares(said) or 0) >= _SMALLEST_HA
+        stated
+        for said in record.facts.get("total_area", ())
+        if (stated := hectares(said)) is not None and stated >= _SMALLEST_HA
     ]
     for name in ("total_area", "industrial_land"):
         for at, said in enumerate(record.facts.get(name, ())):
