@@ -16,6 +16,7 @@ _COMMANDS: dict[Callable[..., None], tuple[str, ...]] = {
     serving.worker: (*_DATABASE, "meilisearch_url", "meilisearch_key", "log_level"),
     keeping.migrate: _DATABASE,
     packs.load: _DATABASE,
+    packs.export: _DATABASE,
     reading.show: _DATABASE,
     reading.history: _DATABASE,
     desk.edit: _DATABASE,

@@ -77,3 +77,13 @@ def load(
         _say_differences(report, id_)
     for doubt in report.doubts:
         say(f"look at: {doubt}")
+
+
+def export(
+    pack: Annotated[str, typer.Argument(metavar="PACK_ID", help="The name of a pack that was loaded.")],
+    folder: Annotated[Path, typer.Argument(help="A folder that is empty, or not there yet.")],
+) -> None:
+    """Write a pack's records, edits included, as files that load reads."""
+    from catalogue.usecases.packs.export import export_pack
+
+    say(f"{counted(export_pack(pack, folder, database.unit()), 'record')} in {folder}")

@@ -25,6 +25,8 @@ PROBLEMS: dict[type[Exception], Kind] = {
     catalogue.StillReferredTo: kinds.CONFLICT,
     catalogue.PackRefused: kinds.NOT_PUBLISHABLE,
     catalogue.NotOfPack: kinds.NOT_FOUND,
+    catalogue.PackNotFound: kinds.NOT_FOUND,
+    catalogue.FolderInUse: kinds.CONFLICT,
     catalogue.LandBalanceBroken: kinds.NOT_PUBLISHABLE,
     catalogue.SequenceNotFound: kinds.NOT_FOUND,
     catalogue.StillLive: kinds.CONFLICT,

@@ -9,6 +9,8 @@ CatalogueError
 ├── StillReferredTo
 ├── PackRefused
 ├── NotOfPack
+├── PackNotFound
+├── FolderInUse
 ├── LandBalanceBroken
 ├── SequenceNotFound
 ├── StillLive
@@ -122,6 +124,22 @@ class NotOfPack(CatalogueError):
     def __init__(self, id: str, pack: str) -> None:
         super().__init__(f"the pack {pack!r} does not give {id!r}; nothing was loaded")
         self.id, self.pack = id, pack
+
+
+class PackNotFound(CatalogueError):
+    """No pack of this name was ever loaded."""
+
+    def __init__(self, pack: str) -> None:
+        super().__init__(f"no pack {pack!r} was loaded here")
+        self.pack = pack
+
+
+class FolderInUse(CatalogueError):
+    """What is written to a folder does not take the place of other files."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"there is something in {folder} already; nothing was written")
+        self.folder = folder
 
 
 class LandBalanceBroken(CatalogueError, ValueError):

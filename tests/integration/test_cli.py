@@ -297,6 +297,7 @@ LOOKING = {
     "worker": [],
     "show": [LOT],
     "history": [LOT],
+    "export": ["thu", "out.pack"],
     "edit": [LOT],
     "publish": [LOT],
     "withdraw": [LOT],
@@ -335,6 +336,7 @@ def test_where_no_catalogue_is_a_command_says_so_and_makes_none(
     assert "LANGBIANG_DATA_DIR" in told
     assert not (tmp_path / "data").exists()
     assert not (tmp_path / "out.gz").exists()
+    assert not (tmp_path / "out.pack").exists()
 
 
 @pytest.mark.parametrize("command", sorted(LOOKING.keys() - {"doctor"}))
