@@ -44,6 +44,7 @@ for _command, _names in _COMMANDS.items():
 app.add_typer(partners.keys, name="key", epilog=variables((*_DATABASE, "key_per_hour")))
 app.add_typer(partners.webhooks, name="webhook", epilog=variables((*_DATABASE, "webhooks_to_loopback")))
 app.command()(partners.follow)
+app.command()(packs.template)
 
 
 def main() -> None:

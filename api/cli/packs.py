@@ -11,6 +11,7 @@ from api.cli.saying import say
 from api.settings import ROOT
 from catalogue.domain.counting import counted
 from catalogue.usecases.packs.load import LoadReport
+from catalogue.usecases.packs.quoting import nearest
 
 _MOST_DIFFERENCES = 12
 
@@ -83,7 +84,24 @@ def export(
     pack: Annotated[str, typer.Argument(metavar="PACK_ID", help="The name of a pack that was loaded.")],
     folder: Annotated[Path, typer.Argument(help="A folder that is empty, or not there yet.")],
 ) -> None:
-    """Write a pack's records, edits included, as files that load reads."""
+    """Write a pack, edits included, as files that load reads."""
     from catalogue.usecases.packs.export import export_pack
 
     say(f"{counted(export_pack(pack, folder, database.unit()), 'record')} in {folder}")
+
+
+def template(
+    table: Annotated[str, typer.Argument(help="A record kind, or one of its lists: zone, zone.facts.")],
+) -> None:
+    """Print the header line of a table; its columns are told beside it."""
+    from catalogue.usecases.packs.columns import columns, tables
+
+    if table not in tables():
+        raise ValueError(f"there is no table {table!r}{nearest(table, tables())}")
+    found = list(columns(table))
+    say(",".join(column.name for column in found))
+    for column in found:
+        takes = column.takes.replace("`", "")
+        typer.echo(f"{column.name}: {takes}{' (needed)' if column.needed else ''}", err=True)
+    if lists := [name for name in tables() if name.startswith(f"{table}.")]:
+        typer.echo(f"lists with tables of their own: {', '.join(lists)}", err=True)

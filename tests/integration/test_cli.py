@@ -308,7 +308,7 @@ LOOKING = {
     "backup": ["out.gz"],
     "doctor": [],
 }
-ELSEWHERE = {"follow"}
+ELSEWHERE = {"follow", "template"}
 """Needs no catalogue here."""
 BEGINNING = {"serve", "load", "migrate", "restore"}
 
