@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.cli import app
-from api.settings import Settings
+from api.settings import ROOT, Settings
 from tests.commands import Ended, Run, database, runner
 from tests.invented_pack import IDS, SITES, ZONES, write_pack
 from tests.truth import live_bytes, log_of
@@ -259,6 +259,15 @@ def test_an_edit_to_what_is_not_there_is_refused_in_the_same_way(langbiang: Run,
         f"{LOT}: zone: 'ccn-nowhere' is no zone",
         f"langbiang: the edit of '{LOT}' has 1 fault; nothing was changed",
     ]
+
+
+def test_the_patch_on_the_operations_page_is_taken(nowhere: Run, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    patch = json.loads(page.split("```json\n")[1].split("```")[0])
+    assert nowhere("load", "demo").code == 0
+    assert nowhere("edit", "kcn-bai-ngan", _patch(tmp_path, patch)).code == 0
+    record = json.loads(nowhere("show", "kcn-bai-ngan").out)["record"]
+    assert record["facts"]["rent"] == patch["facts"]["rent"]
 
 
 def test_a_day_in_the_local_order_is_told_as_it_is_written(langbiang: Run, tmp_path: Path) -> None:
