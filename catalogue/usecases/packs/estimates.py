@@ -84,10 +84,10 @@ _SLACK = 1.02
 
 
 def _within(place: str | None, territory: str | None, by_id: Mapping[str, Record]) -> bool:
-    """Whether a place is a territory or lies in it."""
+    """Whether a place is a territory or lies in it; a figure without a territory is of everything."""
     while place is not None and place != territory:
         place = getattr(by_id.get(place), "parent", None)
-    return place is not None
+    return place == territory
 
 
 def overestimated(
