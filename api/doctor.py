@@ -1,8 +1,10 @@
 """Checks a database from outside: settings, tables, and that log, live listings and records agree."""
 
 import json
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 
@@ -11,7 +13,7 @@ from api.settings import Settings
 from catalogue.domain.counting import counted
 from catalogue.domain.listings import listing_model
 from catalogue.live.snapshot import EMPTY, Snapshot
-from catalogue.storage.database import check_sqlite, open_database
+from catalogue.storage.database import FOR_US_ALONE, check_sqlite, open_database
 from catalogue.storage.reader import LogReader
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.ports import Head
@@ -21,10 +23,11 @@ from search.errors import EngineUnavailable
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at."""
+    """One thing looked at. A ``doubtful`` one works, and should be looked at by the operator."""
 
     ok: bool
     text: str
+    doubtful: bool = False
 
 
 def _database(engine: Engine) -> Iterator[Finding]:
@@ -38,6 +41,18 @@ def _database(engine: Engine) -> Iterator[Finding]:
             yield Finding(
                 ok=True, text=f"PostgreSQL {connection.execute(text('SHOW server_version')).scalar()} answers"
             )
+
+
+def _permissions(engine: Engine) -> Iterator[Finding]:
+    """Whether others on this machine can read what is private in SQLite's files."""
+    if engine.dialect.name != "sqlite":
+        return
+    file = Path(engine.url.database or "").resolve()
+    for path in (file.with_name(file.name + end) for end in ("", "-wal", "-shm")):
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0
+        if mode & ~FOR_US_ALONE:
+            says = f"{path.name} is open to others on this machine (mode {mode:o}): chmod 600 {path}"
+            yield Finding(ok=True, text=says, doubtful=True)
 
 
 def _gapless(engine: Engine, sequence: int) -> Finding:
@@ -70,6 +85,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     """Everything looked at; a database that is not there or cannot be opened raises StorageMissing or StorageUnsafe."""
     engine = open_database(settings.database, create=False)
     yield from _database(engine)
+    yield from _permissions(engine)
     current, wanted = revision_of(engine), latest_revision()
     yield Finding(current == wanted, f"tables are at {current}, this program's are {wanted}")
     if current != wanted:

@@ -5,6 +5,7 @@ InvestorError
 ├── ProfileMoved
 ├── IfMatchMissing
 ├── KeyReused
+├── KeySpent
 └── ProfileErased
 """
 
@@ -39,6 +40,13 @@ class KeyReused(InvestorError):
 
     def __init__(self) -> None:
         super().__init__("this Idempotency-Key came with another request before")
+
+
+class KeySpent(InvestorError):
+    """What the key made is kept; its link is handed out again only for a while, and only unaltered."""
+
+    def __init__(self) -> None:
+        super().__init__("this Idempotency-Key has made a profile already; its link is not shown again")
 
 
 class ProfileErased(InvestorError):

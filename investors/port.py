@@ -5,6 +5,10 @@ from typing import Protocol
 
 from matching.profile import Profile
 
+RETRY_MINUTES = 15
+"""How long a key hands out the secret again: a client that lost the answer tries again at once, or when its network
+is back. Every minute more is one in which a key that leaked, in a log or on a screen, is as good as the secret."""
+
 
 @dataclass(frozen=True)
 class Consent:

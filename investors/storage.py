@@ -11,12 +11,17 @@ from sqlalchemy.exc import IntegrityError
 
 from catalogue.storage.database import erase_traces, now, reading, writing
 from catalogue.usecases.faults import fault
-from investors.errors import KeyReused, ProfileErased, ProfileMoved, ProfileNotFound
-from investors.port import Consent, Created, Kept
+from investors.errors import KeyReused, KeySpent, ProfileErased, ProfileMoved, ProfileNotFound
+from investors.port import RETRY_MINUTES, Consent, Created, Kept
 from investors.tables import idempotency, profiles
 from matching.profile import Profile
 
 KEY_DAYS = 30
+
+
+def _ago(time: timedelta) -> str:
+    """The instant so long ago, to be compared with those that are stored."""
+    return (datetime.now(UTC) - time).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _hash(value: str) -> str:
@@ -40,14 +45,19 @@ class SqlProfiles:
             .rstrip("=")
         )
 
+    def _digest(self, text: str) -> str:
+        """What is kept of a key or a request. Without the pepper nobody can try which text it is of."""
+        return hmac.digest(self._pepper, text.encode(), "sha256").hex()
+
     def create(self, profile: Profile, consent: Consent, key: str | None) -> Created:
-        """Stores a profile; the same key and request give the same answer again.
+        """Stores a profile; the same key and request give the same answer again for a while.
 
         Raises:
             KeyReused: The key came with another request.
+            KeySpent: What the key made was altered, or made longer ago than a retry takes.
             ProfileErased: What the key made was deleted.
         """
-        request = _hash(profile.model_dump_json() + "\n" + consent.text + "\n" + consent.purpose)
+        request = self._digest(profile.model_dump_json() + "\n" + consent.text + "\n" + consent.purpose)
         try:
             with writing(self._engine) as connection:
                 if key is not None and (before := self._before(connection, key, request)):
@@ -66,18 +76,18 @@ class SqlProfiles:
 
     def _before(self, connection: Connection, key: str, request: str) -> Created | None:
         row = connection.execute(
-            select(idempotency).where(idempotency.c.key_hash == _hash(key))
+            select(idempotency).where(idempotency.c.key_hash == self._digest(key))
         ).one_or_none()
         if row is None:
             return None
+        if row.profile_id is None:
+            raise ProfileErased
         if row.request_hash != request:
             raise KeyReused
-        created = connection.execute(
-            select(profiles.c.created_at).where(profiles.c.id == row.profile_id)
-        ).scalar()
-        if created is None:
-            raise ProfileErased
-        return Created(row.profile_id, self._secret(row.profile_id, key), created)
+        made = connection.execute(select(profiles).where(profiles.c.id == row.profile_id)).one()
+        if made.revision != 1 or made.created_at < _ago(timedelta(minutes=RETRY_MINUTES)):
+            raise KeySpent
+        return Created(made.id, self._secret(made.id, key), made.created_at)
 
     def _store(
         self,
@@ -105,7 +115,7 @@ class SqlProfiles:
         if key is not None:
             connection.execute(
                 insert(idempotency).values(
-                    key_hash=_hash(key), request_hash=request, profile_id=id_, created_at=instant
+                    key_hash=self._digest(key), request_hash=request, profile_id=id_, created_at=instant
                 )
             )
         return Created(id_, secret, instant)
@@ -137,24 +147,32 @@ class SqlProfiles:
             return kept
 
     def erase(self, secret: str) -> None:
-        """Deletes a profile, and on SQLite the pages it stood on.
+        """Deletes a profile, what its key remembers of it, and on SQLite the pages it stood on.
 
         Raises:
             ProfileNotFound: There is none.
         """
         with writing(self._engine) as connection:
-            if not connection.execute(
-                delete(profiles).where(profiles.c.secret_hash == _hash(secret))
-            ).rowcount:
+            gone = connection.execute(
+                delete(profiles).where(profiles.c.secret_hash == _hash(secret)).returning(profiles.c.id)
+            ).scalar()
+            if gone is None:
                 raise ProfileNotFound
+            # The key stays, so that a late retry does not bring back what was deleted.
+            connection.execute(
+                update(idempotency)
+                .where(idempotency.c.profile_id == gone)
+                .values(profile_id=None, request_hash=None)
+            )
             fault("erase:deleted")
         erase_traces(self._engine)
 
     def forget_keys(self) -> int:
         """Drops idempotency keys older than 30 days; gives how many."""
-        before = (datetime.now(UTC) - timedelta(days=KEY_DAYS)).isoformat()
         with writing(self._engine) as connection:
-            return connection.execute(delete(idempotency).where(idempotency.c.created_at < before)).rowcount
+            return connection.execute(
+                delete(idempotency).where(idempotency.c.created_at < _ago(timedelta(days=KEY_DAYS)))
+            ).rowcount
 
 
 def _kept(connection: Connection, secret: str) -> Kept:

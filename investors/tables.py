@@ -22,7 +22,7 @@ idempotency = Table(
     "idempotency_keys",
     metadata,
     Column("key_hash", String(64), primary_key=True),
-    Column("request_hash", String(64), nullable=False),
+    Column("request_hash", String(64)),
     Column("profile_id", String(32)),
     Column("created_at", String(32), nullable=False),
     Index("ix_idempotency_keys_created_at", "created_at"),

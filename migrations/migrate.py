@@ -14,7 +14,8 @@ from catalogue.usecases.faults import fault
 logging.getLogger("alembic").setLevel(logging.WARNING)  # It tells what it assumes, at every start.
 
 
-def _config(connection: Connection) -> Any:
+def configured(connection: Connection) -> Any:
+    """Alembic's configuration of this folder's migrations on a connection."""
     from alembic.config import Config  # Only a migration needs it; it is a tenth of the start.
 
     config = Config()
@@ -50,7 +51,7 @@ def migrate(engine: Engine) -> None:
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(7426843)"))
-        command.upgrade(_config(connection), "head")
+        command.upgrade(configured(connection), "head")
         fault("migrate:upgraded")
         if connection.execute(select(log_head.c.id)).scalar() is None:
             connection.execute(

@@ -16,6 +16,7 @@ _COMMANDS: dict[Callable[..., None], tuple[str, ...]] = {
     serving.worker: (*_DATABASE, "meilisearch_url", "meilisearch_key", "log_level"),
     keeping.migrate: _DATABASE,
     packs.load: _DATABASE,
+    packs.export: _DATABASE,
     reading.show: _DATABASE,
     reading.history: _DATABASE,
     desk.edit: _DATABASE,
@@ -43,6 +44,7 @@ for _command, _names in _COMMANDS.items():
 app.add_typer(partners.keys, name="key", epilog=variables((*_DATABASE, "key_per_hour")))
 app.add_typer(partners.webhooks, name="webhook", epilog=variables((*_DATABASE, "webhooks_to_loopback")))
 app.command()(partners.follow)
+app.command()(packs.template)
 
 
 def main() -> None:

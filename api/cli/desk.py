@@ -1,5 +1,6 @@
 """Commands of the desk: what curators do to records and listings."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from api.cli import database
 from api.cli.saying import say, say_publications
 from catalogue.domain.counting import counted
 
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Record ids.")]
 
 
@@ -90,6 +92,8 @@ def redact(
     from catalogue.storage.unit_of_work import SqlUnitOfWork
     from catalogue.usecases.redacting import redact_publication, redact_record
 
+    if not _SLUG.fullmatch(what):
+        raise ValueError(f"{what!r} is neither the number of a publication nor the id of a record")
     engine = database.engine()
     unit = SqlUnitOfWork(engine)
     # No id is digits alone (ids begin as their kind does), and no sequence has more than 18.

@@ -10,6 +10,10 @@ from api.cli import database
 from api.cli.saying import say
 from api.settings import ROOT
 from catalogue.domain.counting import counted
+from catalogue.usecases.packs.load import LoadReport
+from catalogue.usecases.packs.quoting import nearest
+
+_MOST_DIFFERENCES = 12
 
 
 def _folder(pack: str) -> Path:
@@ -18,6 +22,15 @@ def _folder(pack: str) -> Path:
         if folder.is_dir():
             return folder
     raise typer.BadParameter(f"there is no folder {pack!r}, and no pack of that name in fixtures/")
+
+
+def _say_differences(report: LoadReport, id: str) -> None:
+    """In which values the catalogue and the pack differ: what is there → what the pack gives."""
+    found = report.differing.get(id, ())
+    for difference in found[:_MOST_DIFFERENCES]:
+        say(f"  {difference}")
+    if len(found) > _MOST_DIFFERENCES:
+        say(f"  … and {len(found) - _MOST_DIFFERENCES} more")
 
 
 def load(
@@ -52,10 +65,43 @@ def load(
     )
     would = " would follow" if dry_run else ""
     say(f"{report.pack}: {told}; {counted(report.planned, 'publication')}{would}")
-    for name, ids in (("changed", report.changed), ("withdrawn", report.withdrawn)):
-        for id_ in ids:
-            say(f"{name}: {id_}")
+    for id_ in report.changed:
+        say(f"{'published again' if id_ in report.published_again else 'changed'}: {id_}")
+        if dry_run:
+            _say_differences(report, id_)
+    for id_ in report.withdrawn:
+        say(f"withdrawn: {id_}")
     again = ["langbiang", "load", pack, *(["--prune"] if prune else [])]
     for id_ in report.conflicts:
         command = shlex.join([*again, "--take", id_])
         say(f"conflict: {id_} {report.because[id_]} and is left as it is; the pack wins with: {command}")
+        _say_differences(report, id_)
+    for doubt in report.doubts:
+        say(f"look at: {doubt}")
+
+
+def export(
+    pack: Annotated[str, typer.Argument(metavar="PACK_ID", help="The name of a pack that was loaded.")],
+    folder: Annotated[Path, typer.Argument(help="A folder that is empty, or not there yet.")],
+) -> None:
+    """Write a pack, edits included, as files that load reads."""
+    from catalogue.usecases.packs.export import export_pack
+
+    say(f"{counted(export_pack(pack, folder, database.unit()), 'record')} in {folder}")
+
+
+def template(
+    table: Annotated[str, typer.Argument(help="A record kind, or one of its lists: zone, zone.facts.")],
+) -> None:
+    """Print the header line of a table; its columns are told beside it."""
+    from catalogue.usecases.packs.columns import columns, tables
+
+    if table not in tables():
+        raise ValueError(f"there is no table {table!r}{nearest(table, tables())}")
+    found = list(columns(table))
+    say(",".join(column.name for column in found))
+    for column in found:
+        takes = column.takes.replace("`", "")
+        typer.echo(f"{column.name}: {takes}{' (needed)' if column.needed else ''}", err=True)
+    if lists := [name for name in tables() if name.startswith(f"{table}.")]:
+        typer.echo(f"lists with tables of their own: {', '.join(lists)}", err=True)

@@ -13,6 +13,7 @@ from api.cli import database
 from api.cli.saying import say
 from api.settings import Settings
 from catalogue.domain.counting import counted
+from catalogue.usecases.packs.readings import dates_meant
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A record's id.")]
 
@@ -77,6 +78,15 @@ def history(
     say(counted(len(entries), "publication"))
 
 
+def _day(text: str) -> date:
+    """A day as it is written here."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        meant = " or ".join(dates_meant(text)) or "it like 2026-11-22"
+        raise ValueError(f"--on: {text!r} is not a day: write {meant}") from error
+
+
 def match(
     profile: Annotated[Path, typer.Argument(help="A profile as JSON; - for standard input.")],
     on: Annotated[str | None, typer.Option(help="The day to judge on, YYYY-MM-DD; today without it.")] = None,
@@ -87,8 +97,7 @@ def match(
     from api.matching_once import report_bytes
 
     text = sys.stdin.read() if str(profile) == "-" else profile.read_text(encoding="utf-8")
-    day = date.fromisoformat(on) if on else None
-    say(report_bytes(Settings(), text, day, as_of, policy).decode())
+    say(report_bytes(Settings(), text, _day(on) if on else None, as_of, policy).decode())
 
 
 def doctor() -> None:
@@ -97,6 +106,6 @@ def doctor() -> None:
 
     found = list(findings(Settings()))
     for line in found:
-        say(("ok    " if line.ok else "WRONG ") + line.text)
+        say(f"{'LOOK ' if line.doubtful else 'ok   ' if line.ok else 'WRONG'} {line.text}")
     if not all(line.ok for line in found):
         raise typer.Exit(1)

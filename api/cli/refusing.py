@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from catalogue.domain.errors import (
     BackupExists,
     CatalogueError,
+    EditRefused,
     NotPublishable,
     PackRefused,
     StillReferredTo,
@@ -20,7 +21,7 @@ _MOST = 50
 
 def _lines(error: Exception) -> Iterator[str]:
     """The facts of an error that are more than one line can hold."""
-    if isinstance(error, PackRefused | NotPublishable):
+    if isinstance(error, PackRefused | NotPublishable | EditRefused):
         yield from map(str, error.faults)
     elif isinstance(error, StillReferredTo):
         for referrer in error.referrers[:_MOST]:
@@ -38,6 +39,15 @@ def _advice(error: Exception) -> str:
     return "; --force overwrites it" if isinstance(error, BackupExists) else ""
 
 
+def _plain(error: Exception) -> str:
+    """An error of the system without its number, and with the file it is about."""
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return f"there is no file {str(error.filename)!r}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
 def _refuse(error: Exception) -> None:
     if isinstance(error, ValidationError):
         for found in error.errors(include_url=False, include_context=False, include_input=False):
@@ -46,7 +56,7 @@ def _refuse(error: Exception) -> None:
         return
     for line in _lines(error):
         typer.echo(line, err=True)
-    typer.echo(f"langbiang: {error}{_advice(error)}", err=True)
+    typer.echo(f"langbiang: {_plain(error)}{_advice(error)}", err=True)
 
 
 def guarded(run: Callable[[], Any]) -> None:

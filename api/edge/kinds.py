@@ -91,6 +91,12 @@ AHEAD = Kind(
 KEY_REUSED = Kind(
     422, "key-reused", "The Idempotency-Key was used for another request", "Use a new key for a new request."
 )
+KEY_SPENT = Kind(
+    409,
+    "key-spent",
+    "The Idempotency-Key has done its work",
+    "The profile it made is kept, but its link is not shown again. Use a new key for a new profile.",
+)
 NOTHING = Kind(
     503, "no-policy", "Nothing to match against", "A province with a matching policy has to be loaded first."
 )

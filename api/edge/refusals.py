@@ -25,6 +25,7 @@ _PARAMETERS = {
     investors.IfMatchMissing: "If-Match",
     investors.ProfileMoved: "If-Match",
     investors.KeyReused: "Idempotency-Key",
+    investors.KeySpent: "Idempotency-Key",
     investors.ProfileErased: "Idempotency-Key",
     edge.AheadOfLog: "at_least",
     edge.NotYetThere: "at_least",

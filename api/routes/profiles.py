@@ -9,7 +9,7 @@ from api.routes.matches import EXAMPLE
 from api.schemas.profiles import ProfileCreated, ProfileIn, ProfileOut
 from api.schemas.reports import Report
 from investors.errors import IfMatchMissing, ProfileMoved
-from investors.port import Consent, Kept
+from investors.port import RETRY_MINUTES, Consent, Kept
 from matching.errors import ProfileContradicts
 from matching.profile import Profile
 from matching.report import match
@@ -22,9 +22,11 @@ Key = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
-        min_length=1,
+        min_length=16,
         max_length=255,
-        description="The same key and body give the same answer again, for 30 days.",
+        description="A value nobody can guess, such as a UUID: whoever sends the same key and body within "
+        f"{RETRY_MINUTES} minutes, "
+        "and before the profile is altered, gets the same answer again, its secret included; later it is refused.",
     ),
 ]
 IfMatch = Annotated[

@@ -4,10 +4,13 @@ CatalogueError
 ├── RecordNotFound
 ├── NotPublished
 ├── NotPublishable
+├── EditRefused
 ├── RecordMoved
 ├── StillReferredTo
 ├── PackRefused
 ├── NotOfPack
+├── PackNotFound
+├── FolderInUse
 ├── LandBalanceBroken
 ├── SequenceNotFound
 ├── StillLive
@@ -68,7 +71,15 @@ class NotPublishable(CatalogueError):
     """The record breaks a rule that a published one must keep."""
 
     def __init__(self, id: str, faults: Sequence[Fault]) -> None:
-        super().__init__(f"{id!r} cannot be published: " + "; ".join(str(fault) for fault in faults))
+        super().__init__(f"{id!r} has {counted(len(faults), 'fault')} and cannot be published")
+        self.id, self.faults = id, tuple(faults)
+
+
+class EditRefused(CatalogueError):
+    """An edit would make a record that breaks a rule."""
+
+    def __init__(self, id: str, faults: Sequence[Fault]) -> None:
+        super().__init__(f"the edit of {id!r} has {counted(len(faults), 'fault')}; nothing was changed")
         self.id, self.faults = id, tuple(faults)
 
 
@@ -113,6 +124,22 @@ class NotOfPack(CatalogueError):
     def __init__(self, id: str, pack: str) -> None:
         super().__init__(f"the pack {pack!r} does not give {id!r}; nothing was loaded")
         self.id, self.pack = id, pack
+
+
+class PackNotFound(CatalogueError):
+    """No pack of this name was ever loaded."""
+
+    def __init__(self, pack: str) -> None:
+        super().__init__(f"no pack {pack!r} was loaded here")
+        self.pack = pack
+
+
+class FolderInUse(CatalogueError):
+    """What is written to a folder does not take the place of other files."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"there is something in {folder} already; nothing was written")
+        self.folder = folder
 
 
 class LandBalanceBroken(CatalogueError, ValueError):

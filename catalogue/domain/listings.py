@@ -182,7 +182,6 @@ class Listing(Value):
     sources: tuple[Source, ...]
 
 
-ENVELOPE = ("sequence", "revision", "published_at")
 _RENDERED_ELSEWHERE = COMMON | {"land", "land_events", "stage"}
 
 

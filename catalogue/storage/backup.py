@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, LargeBinary, Table, func, insert, select, text, update
 
 from catalogue.domain.errors import BackupExists, BackupUnreadable
-from catalogue.storage.database import now, reading, writing
+from catalogue.storage.database import FOR_US_ALONE, now, reading, writing
 from catalogue.storage.tables import log_head, metadata
 from catalogue.usecases.faults import fault
 
@@ -47,7 +47,9 @@ def _lines(connection: Connection) -> Iterator[dict[str, Any]]:
 
 
 def write_backup(engine: Engine, file: Path, *, overwrite: bool = False) -> int:
-    """Writes every table as of one moment; the file appears only when it is complete. Gives the rows written.
+    """Writes every table as of one moment; the file appears only when it is complete, and for its owner alone.
+
+    Gives the rows written.
 
     Raises:
         BackupExists: There is such a file already, and it shall not be overwritten.
@@ -67,7 +69,12 @@ def write_backup(engine: Engine, file: Path, *, overwrite: bool = False) -> int:
 
 def _write(engine: Engine, part: Path) -> int:
     digest, count = hashlib.sha256(), -1
-    with reading(engine) as connection, gzip.open(part, "wb", compresslevel=6) as out:
+    part.unlink(missing_ok=True)  # One that a killed run left may be readable by others.
+    with (
+        reading(engine) as connection,
+        os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FOR_US_ALONE), "wb") as file,
+        gzip.open(file, "wb", compresslevel=6) as out,
+    ):
         for line in _lines(connection):
             data = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             digest.update(data)
@@ -97,6 +104,8 @@ def _checked(file: Path) -> tuple[dict[str, Any], int]:
                     count += 1
                 before = line
         trailer = json.loads(before or b"{}")
+    except FileNotFoundError:
+        raise
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise BackupUnreadable(f"{file.name} cannot be read as a backup") from error
     if (

@@ -1,5 +1,6 @@
 """Opens the database so that what is acknowledged is kept; refuses one that would not keep it."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, Operati
 from catalogue.domain.errors import StorageBusy, StorageFull, StorageMissing, StorageUnsafe
 from catalogue.storage.tables import server_keys
 
+FOR_US_ALONE = 0o600
+"""Profiles of investors, secrets of webhooks and the server's keys are in the database and in its backups."""
 WRITES = "langbiang_writes"
 _log = structlog.get_logger(__name__)
 _PRAGMAS = {
@@ -94,7 +97,10 @@ def _open_sqlite(url: URL, *, create: bool) -> Engine:
         file = Path(url.database).resolve()
         if not create and not file.exists():
             raise StorageMissing(file)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            # SQLite would make it as the umask says; its log and index take the permissions of the file.
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, FOR_US_ALONE))
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
     _prepare_sqlite(engine)
     try:

@@ -7,11 +7,19 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from catalogue.domain.errors import Fault, NotPublishable, NotPublished, RecordMoved, StorageBusy
+from catalogue.domain.errors import (
+    EditRefused,
+    Fault,
+    NotPublishable,
+    NotPublished,
+    RecordMoved,
+    StorageBusy,
+)
 from catalogue.domain.kinds import KINDS
 from catalogue.domain.records import Record
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.faults import fault
+from catalogue.usecases.packs.validating import wrongs
 from catalogue.usecases.ports import (
     SYSTEM,
     Draft,
@@ -82,16 +90,14 @@ def drafts_for(
     return drafts
 
 
-def check_record(stored: Stored, record: Record, uow: UnitOfWork, bundles: Mapping[str, Bundle]) -> None:
-    """Raises NotPublishable with every rule the record breaks."""
+def _faults(stored: Stored, record: Record, uow: UnitOfWork, bundles: Mapping[str, Bundle]) -> list[Fault]:
+    """Every rule the record breaks."""
     words = words_of(bundles[stored.pack].document)
     kinds = uow.records.kinds()
-    faults = [
+    return [
         Fault(stored.id, None, dotted(path), message)
         for path, message in (*record_faults(record, kinds.get, words), *uncited(record))
     ]
-    if faults:
-        raise NotPublishable(stored.id, faults)
 
 
 def publish_records(ids: Iterable[str], uow: UnitOfWork) -> list[Publication]:
@@ -107,7 +113,8 @@ def publish_records(ids: Iterable[str], uow: UnitOfWork) -> list[Publication]:
         found = {id_: uow.records.get(id_) for id_ in wanted}
         changed = {id_: replace(stored, state=State.PUBLISHED) for id_, stored in found.items()}
         for stored in changed.values():
-            check_record(stored, stored.record(), uow, bundles)
+            if faults := _faults(stored, stored.record(), uow, bundles):
+                raise NotPublishable(stored.id, faults)
         drafts = drafts_for(uow, changed, bundles)
         with uow:
             uow.records.save((stored for stored in changed.values() if stored != found[stored.id]), SYSTEM)
@@ -185,20 +192,21 @@ def edit_record(
     """Changes a working record by an RFC 7396 merge patch; nothing is published yet.
 
     Raises:
-        RecordNotFound, RecordMoved, NotPublishable
+        RecordNotFound, RecordMoved, EditRefused
     """
     stored = uow.records.get(id)
     if expected_revision is not None and stored.revision != expected_revision:
         raise RecordMoved(id, expected_revision, stored.revision)
+    merged, shape = _merged(json.loads(stored.document), patch), KINDS[stored.kind]
     try:
-        record = KINDS[stored.kind].model_validate(_merged(json.loads(stored.document), patch))
+        record = shape.model_validate(merged)
     except ValidationError as error:
-        raise NotPublishable(
-            id, [Fault(id, None, dotted(found["loc"]), found["msg"]) for found in error.errors()]
-        ) from error
+        faults = [Fault(id, None, dotted(path), why) for path, why in wrongs(error, merged, shape)]
+        raise EditRefused(id, faults) from error
     if record.id != id:
-        raise NotPublishable(id, [Fault(id, None, "id", "an id is permanent")])
-    check_record(stored, record, uow, uow.bundles.current())
+        raise EditRefused(id, [Fault(id, None, "id", "an id is permanent")])
+    if faults := _faults(stored, record, uow, uow.bundles.current()):
+        raise EditRefused(id, faults)
     if (document := canonical(record)) == stored.document:
         return stored
     changed = replace(stored, document=document, revision=stored.revision + 1, origin=Origin.DESK)

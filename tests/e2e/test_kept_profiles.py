@@ -15,7 +15,7 @@ from tests.proving import figure
 from tests.servers import Server, serving, settings
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
-KEY = {"Idempotency-Key": "one key"}
+KEY = {"Idempotency-Key": "one key of 22 letters"}
 CANARIES = (
     "canary-name-7f3a",
     "canary-place-7f3a",

@@ -2,27 +2,29 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, event, func, inspect, select
+from sqlalchemy import Engine, event, func, inspect, select, text
 
 import investors.tables  # noqa: F401 - registers its tables
 import partners.tables  # noqa: F401 - registers its tables
-from catalogue.storage.database import open_database, server_key
+from catalogue.storage.database import open_database, server_key, writing
 from catalogue.storage.tables import log_head, metadata, server_keys
-from migrations.migrate import latest_revision, migrate, revision_of
+from migrations.migrate import configured, latest_revision, migrate, revision_of
 from tests.proving import counted, figure
 from tests.victims import finished, run_command, started
 
 
 @pytest.fixture
-def bare(database_url: str) -> Engine:
+def bare(database_url: str) -> Iterator[Engine]:
     """A database without tables."""
     opened = open_database(database_url)
-    yield opened  # type: ignore[misc]
+    yield opened
     opened.dispose()
 
 
@@ -52,6 +54,20 @@ def test_a_second_run_changes_nothing(bare: Engine) -> None:
     migrate(bare)
     with bare.connect() as connection:
         assert connection.execute(select(log_head.c.epoch)).scalar_one() == epoch
+
+
+def test_what_keys_remembered_of_profiles_before_is_dropped(bare: Engine) -> None:
+    with writing(bare) as connection:
+        command.upgrade(configured(connection), "0003")
+        connection.execute(
+            text(
+                "INSERT INTO idempotency_keys VALUES ('key', 'plain hash of a profile', 'gone', '2026-11-22')"
+            )
+        )
+    migrate(bare)
+    with bare.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM idempotency_keys")).scalar_one() == 0
+    assert _is_complete(bare)
 
 
 def migrate_by_command(url: str, folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Profiles: one key makes one profile however often and however close together it is sent; erased is erased."""
 
+import gzip
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from catalogue.storage.backup import write_backup
 from catalogue.storage.database import open_database, reading, server_key, writing
-from investors.errors import KeyReused, ProfileErased, ProfileMoved, ProfileNotFound
-from investors.port import Consent
+from investors.errors import KeyReused, KeySpent, ProfileErased, ProfileMoved, ProfileNotFound
+from investors.port import RETRY_MINUTES, Consent
 from investors.storage import KEY_DAYS, SqlProfiles
 from investors.tables import idempotency, profiles
 from matching.profile import LandNeed, MaterialNeed, ProductOutput, Profile
@@ -86,6 +89,53 @@ def test_what_a_key_made_and_was_erased_is_not_made_again(engine: Engine, kept: 
     with pytest.raises(ProfileErased):
         kept.create(COFFEE, CONSENT, "one key")
     assert _rows(engine) == 0
+
+
+def test_a_key_does_not_hand_out_what_was_altered_since(kept: SqlProfiles) -> None:
+    made = kept.create(COFFEE, CONSENT, "one key")
+    kept.change(made.secret, TEA, 1)
+    for body in (COFFEE, TEA):
+        with pytest.raises((KeySpent, KeyReused)):
+            kept.create(body, CONSENT, "one key")
+    with pytest.raises(KeySpent):
+        kept.create(COFFEE, CONSENT, "one key")
+
+
+@pytest.mark.parametrize(("minutes", "again"), [(RETRY_MINUTES - 1, True), (RETRY_MINUTES + 1, False)])
+def test_a_key_hands_out_the_link_for_some_minutes_only(
+    engine: Engine, kept: SqlProfiles, minutes: int, again: bool
+) -> None:
+    made = kept.create(COFFEE, CONSENT, "one key")
+    before = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    with writing(engine) as connection:
+        connection.execute(update(profiles).values(created_at=before))
+    if again:
+        assert kept.create(COFFEE, CONSENT, "one key").secret == made.secret
+    else:
+        with pytest.raises(KeySpent):
+            kept.create(COFFEE, CONSENT, "one key")
+    assert _rows(engine) == 1
+
+
+def _keys(engine: Engine) -> list[tuple[str | None, str | None]]:
+    with reading(engine) as connection:
+        rows = connection.execute(select(idempotency.c.request_hash, idempotency.c.profile_id))
+        return [(request, profile) for request, profile in rows]
+
+
+def test_what_a_key_keeps_of_a_profile_cannot_be_tried_out_and_goes_with_it(
+    engine: Engine, kept: SqlProfiles, tmp_path: Path
+) -> None:
+    made = kept.create(COFFEE, CONSENT, "one key")
+    ((request, profile),) = _keys(engine)
+    plain = hashlib.sha256(f"{COFFEE.model_dump_json()}\nv1\nmatching".encode()).hexdigest()
+    assert profile == made.id
+    assert request not in {None, plain}
+    kept.erase(made.secret)
+    assert _keys(engine) == [(None, None)]
+    write_backup(engine, tmp_path / "backup.gz")
+    backed_up = gzip.decompress((tmp_path / "backup.gz").read_bytes()).decode()
+    assert [text for text in (str(request), plain, made.id) if text in backed_up] == []
 
 
 def test_an_erased_profile_is_in_no_file_of_the_database(

@@ -10,12 +10,16 @@ from catalogue.domain.records import Record
 from catalogue.domain.references import Cites, Found, Path, Ref, marked
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.packs import parts
-from catalogue.usecases.packs.estimates import with_estimates
+from catalogue.usecases.packs.estimates import overestimated, with_estimates
+from catalogue.usecases.packs.industry_codes import eaten_zeros
+from catalogue.usecases.packs.notation import doubtful_numbers
 from catalogue.usecases.packs.plausible import Position, implausible, position_of
 from catalogue.usecases.packs.quoting import nearest
 from catalogue.usecases.packs.raw import Origin, RawPack, RawRecord
+from catalogue.usecases.packs.repeated import contradictory, repeated
 from catalogue.usecases.packs.telling import in_order
 from catalogue.usecases.packs.validating import Salvaged, validated
+from catalogue.usecases.packs.zone_areas import doubtful_shares, impossible_areas
 from catalogue.usecases.rules import KindOf, record_faults, wrong_reference
 
 WhyWrong = Callable[[Found], str | None]
@@ -25,12 +29,13 @@ Inspect = Callable[[dict[str, Any], WhyWrong], Iterable[Fault]]
 
 @dataclass(frozen=True)
 class CheckedPack:
-    """A pack without faults, and where each record stands in its files."""
+    """A pack without faults, and where each record stands in its files; ``doubts`` are for its editor to look at."""
 
     name: str
     bundle: Bundle
     records: tuple[Record, ...]
     origins: dict[str, Origin]
+    doubts: tuple[Fault, ...] = ()
 
 
 class _Check:
@@ -50,10 +55,13 @@ class _Check:
             return self._raws[id].kind
         return self._pack.lost.get(id) or self._catalogue_kind_of(id)
 
-    def _add(self, raw: RawRecord, path: Path, message: str) -> None:
+    def _located(self, raw: RawRecord, path: Path, message: str) -> Fault:
         if raw.id in self._salvaged:
             path = self._salvaged[raw.id].in_files(path)
-        self._faults.append(Fault(*raw.stands(path), message))
+        return Fault(*raw.stands(path), message)
+
+    def _add(self, raw: RawRecord, path: Path, message: str) -> None:
+        self._faults.append(self._located(raw, path, message))
 
     def why_wrong(self, found: Found) -> str | None:
         """Why a reference or a citation leads nowhere, or ``None``; what could not be read is not doubted."""
@@ -131,15 +139,33 @@ class _Check:
                     continue
                 column = ("area_ha",) if path[0] == "land_events" else ()
                 self._add(raw, (*path, *column), message + self._hint(record, path))
-            for path, message in implausible(record, today, province):
+            for path, message in (
+                *implausible(record, today, province),
+                *impossible_areas(record),
+                *repeated(record),
+                *eaten_zeros(record),
+            ):
                 self._add(raw, path, message)
         for id_ in _in_rings(records):
             above = self._raws[id_].data.get("parent")
             self._add(self._raws[id_], ("parent",), f"{above!r} leads back to itself")
 
+    def doubts(self, records: list[Record]) -> Iterator[Fault]:
+        """What may be so, and is seldom meant."""
+        for record in records:
+            raw = self._raws[record.id]
+            for path, message in (*doubtful_shares(record), *contradictory(record)):
+                yield self._located(raw, path, message)
+            # The cells as they were typed: their places count in the files already.
+            for path, message in doubtful_numbers(raw.data):
+                yield Fault(*raw.stands(path), message)
+
     def province(self, id: str) -> None:
-        """Reports a manifest whose province is no place."""
-        if why := self.why_wrong(Found(("province",), id, Ref("place"))):
+        """Reports a manifest whose province is no place, or one of another pack."""
+        why = self.why_wrong(Found(("province",), id, Ref("place")))
+        if why is None and id not in self._raws and not self._pack.unread and id not in self._pack.lost:
+            why = f"{id!r} is a place of another pack: a pack gives its own province"
+        if why:
             self._faults.append(self._pack.located(Fault("pack.yaml", None, "province", why)))
 
     def inspected(self, inspect: Inspect) -> None:
@@ -180,6 +206,9 @@ def check_pack(
     if manifest:
         check.province(manifest.province)
     check.inspected(inspect)
+    estimated = with_estimates(records, rules, by_id)
+    for at, why in () if faults else overestimated(estimated, rules, by_id):
+        faults.append(pack.located(Fault("estimates.yaml", None, f"[{at}]", why)))
     faults[:] = in_order(faults)
     if faults or manifest is None:
         return None
@@ -187,10 +216,11 @@ def check_pack(
         "manifest": manifest.model_dump(mode="json"),
         **{name: value for name, value in pack.documents.items() if name != "estimates"},
     }
-    spelt = tuple(check.spelt_out(record) for record in with_estimates(records, rules, by_id))
+    spelt = tuple(check.spelt_out(record) for record in estimated)
     return CheckedPack(
         manifest.name,
         Bundle(manifest.name, document),
         spelt,
         {raw.id: raw.origins[()] for raw in pack.records},
+        tuple(in_order(check.doubts(records))),
     )

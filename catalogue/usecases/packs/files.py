@@ -15,6 +15,7 @@ from catalogue.domain.kinds import KINDS
 from catalogue.usecases.packs.csv_rows import Table, read_csv
 from catalogue.usecases.packs.quoting import nearest, quoted
 from catalogue.usecases.packs.raw import RawPack, RawRecord
+from catalogue.usecases.packs.readings import id_meant
 from catalogue.usecases.packs.sentences import MISSING
 from catalogue.usecases.packs.shapes import columns_of, unsaid
 from catalogue.usecases.packs.yaml_rows import Lines, read_document, read_rows
@@ -93,6 +94,10 @@ def _add_record(
     else:
         known[id_] = RawRecord(file.kind, id_, row.cells, {(): (name, row.at)}, row.lines)
         pack.records.append(known[id_])
+        if (meant := id_meant(id_)) != id_:
+            # The one fault is the id: what refers to the record by the id that was meant finds it.
+            known.setdefault(meant, known[id_])
+            pack.lost.setdefault(meant, file.kind)
 
 
 def _attach(pack: RawPack, known: dict[str, RawRecord], file: _File, row: _Row, faults: list[Fault]) -> None:

@@ -9,11 +9,13 @@ from catalogue.domain.errors import Fault, NotOfPack
 from catalogue.domain.records import Record
 from catalogue.usecases.faults import fault
 from catalogue.usecases.packs.check import CheckedPack, Inspect, check_pack
+from catalogue.usecases.packs.differences import Difference, differences, jumps
 from catalogue.usecases.packs.files import read_pack
 from catalogue.usecases.packs.plausible import today_anywhere
 from catalogue.usecases.packs.telling import PackFaulty
 from catalogue.usecases.ports import SYSTEM, Draft, Origin, Publication, State, Stored, UnitOfWork
 from catalogue.usecases.publishing import canonical, drafts_for, retried
+from catalogue.usecases.rules import dotted
 
 _SHARED = frozenset({"sector", "material"})
 
@@ -25,12 +27,18 @@ class LoadReport:
     pack: str
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    published_again: list[str] = field(default_factory=list)
+    """Of those changed, the ones that were withdrawn before."""
     unchanged: int = 0
     withdrawn: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     because: dict[str, str] = field(default_factory=dict)
     """Of each conflict, what the desk did."""
+    differing: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
+    """Of each record changed or in conflict, what the catalogue has and what the pack gives."""
+    doubts: list[Fault] = field(default_factory=list)
+    """What the editor of the pack should look at; it is loaded all the same."""
     planned: int = 0
     publications: list[Publication] = field(default_factory=list)
 
@@ -115,12 +123,17 @@ def _sorted_out(
         elif before.document == document and before.state is State.PUBLISHED:
             report.unchanged += 1
         elif not _is_the_packs(before, take):
+            report.differing[record.id] = differences(before.document, document)
             report.conflicts.append(record.id)
             report.because[record.id] = (
                 f"was {'withdrawn' if before.state is State.WITHDRAWN else 'edited'} at the desk"
             )
         else:
             report.changed.append(record.id)
+            if before.state is State.WITHDRAWN:
+                report.published_again.append(record.id)
+            found = report.differing[record.id] = differences(before.document, document)
+            report.doubts += [Fault(record.id, None, dotted(path), why) for path, why in jumps(found)]
             writes[record.id] = replace(
                 before,
                 revision=before.revision + 1,
@@ -191,7 +204,7 @@ def load_pack(
     def change() -> LoadReport:
         head = uow.log.head()
         checked = open_pack(folder, uow, inspect, today or today_anywhere(), prune=prune, take=take)
-        report = LoadReport(checked.name)
+        report = LoadReport(checked.name, doubts=list(checked.doubts))
         own = uow.records.of_pack(checked.name)
         foreign = uow.records.some(record.id for record in checked.records if record.id not in own)
         if faults := _refusals(checked, own, foreign):

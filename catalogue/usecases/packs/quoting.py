@@ -21,7 +21,10 @@ def quoted(value: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str, known: frozenset[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=_LIKE)), None)
+    # A word in capitals is the same word.
+    folded = {each.casefold(): each for each in sorted(known)}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=_LIKE)
+    return folded[found[0]] if found else None
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from catalogue.usecases.packs.quoting import nearest, one_of, quoted
-from catalogue.usecases.packs.readings import dates_meant, number_advice
+from catalogue.usecases.packs.readings import dates_meant, degrees_meant, number_advice, truth_meant
 from catalogue.usecases.packs.shapes import keys_at
 
 MISSING = "is missing: it has to be given"
@@ -29,16 +29,21 @@ def _whole_number(shown: str, _value: Any, _: Mapping[str, Any]) -> str:
     return f"{shown or 'this'} is not a whole number: write digits only, such as 12"
 
 
-def _as_meant(value: Any) -> str:
-    return " or ".join(dates_meant(str(value))) or "it like 2026-11-22"
-
-
 def _date(shown: str, value: Any, _: Mapping[str, Any]) -> str:
-    return f"{shown or 'this'} is not a date: write {_as_meant(value)} (or 2026-11, 2026, 2022~ for about)"
+    meant = " or ".join(dates_meant(str(value))) or "it like 2026-11-22"
+    others = ", ".join(form for form in ("2026-11", "2026", "2022~ for about") if len(meant) != len(form))
+    return f"{shown or 'this'} is not a date: write {meant} (or {others})"
 
 
 def _day(shown: str, value: Any, _: Mapping[str, Any]) -> str:
-    return f"{shown or 'this'} is not a day: write {_as_meant(value)}"
+    days = [meant for meant in dates_meant(str(value)) if len(meant) == len("2026-11-22")]
+    return f"{shown or 'this'} is not a day: write {' or '.join(days) or 'it like 2026-11-22'}"
+
+
+def _truth(shown: str, value: Any, _: Mapping[str, Any]) -> str:
+    if meant := truth_meant(str(value)):
+        return f"{shown} is neither true nor false as these files write it: write {meant}"
+    return f"{shown} is neither true nor false: write one of these, or leave it empty".lstrip()
 
 
 def _allowed(shown: str, value: Any, ctx: Mapping[str, Any]) -> str:
@@ -50,8 +55,8 @@ _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "is not an id: lower-case letters without marks, digits and single dashes, such as kcn-loc-son",
     r"^[a-z0-9]+(_[a-z0-9]+)*$": "is not a code: lower-case letters without marks, digits and single low lines, such as total_area",
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$": "is not the key of a source: letters without marks, digits, points and dashes, no blanks; several are divided by ;",
-    r"^[0-9]{2,5}$": "is not a VSIC code: two to five digits; several are divided by ;",
-    r"^[0-9]{2,4}$": "is not an ISIC code: two to four digits; several are divided by ;",
+    r"^[0-9]{2,5}$": "is not a VSIC code: two to five digits with the leading zero (0722, 08); several are divided by ;",
+    r"^[0-9]{2,4}$": "is not an ISIC code: two to four digits with the leading zero (0722, 08); several are divided by ;",
 }
 
 
@@ -62,10 +67,17 @@ def _pattern(shown: str, _value: Any, ctx: Mapping[str, Any]) -> str:
 _DEGREES = {90: "latitude, which is from -90 to 90", 180: "longitude, which is from -180 to 180"}
 
 
+def _no_degrees(shown: str, value: Any, most: int) -> str:
+    meant = degrees_meant(str(value), most)
+    if meant and abs(float(value)) > 180:
+        return f"{shown} is no {_DEGREES[most]}: is a decimal point lost ({meant})?"
+    return f"{shown} is no {_DEGREES[most]}: are lat and lon swapped?"
+
+
 def _bound(words: str, key: str) -> Sentence:
-    def sentence(shown: str, _value: Any, ctx: Mapping[str, Any]) -> str:
-        if degrees := _DEGREES.get(abs(ctx[key])):
-            return f"{shown} is no {degrees}: are lat and lon swapped?"
+    def sentence(shown: str, value: Any, ctx: Mapping[str, Any]) -> str:
+        if abs(ctx[key]) in _DEGREES:
+            return _no_degrees(shown, value, abs(ctx[key]))
         return f"{shown} is out of range: it has to be {words.format(f'{ctx[key]:g}')}"
 
     return sentence
@@ -84,8 +96,8 @@ _SENTENCES: dict[str, Sentence] = {
     "int_parsing_size": _whole_number,
     "int_type": _whole_number,
     "int_from_float": _whole_number,
-    "bool_parsing": _says("is neither true nor false: write one of these, or leave it empty"),
-    "bool_type": _says("is neither true nor false: write one of these, or leave it empty"),
+    "bool_parsing": _truth,
+    "bool_type": _truth,
     "date_parsing": _day,
     "date_type": _day,
     "date_from_datetime_parsing": _day,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -55,51 +55,74 @@ def unsaid(kind: str, attached: str) -> dict[str, None]:
     return {"state": None} if (kind, attached) == ("site", "land") else {}
 
 
-def _members(shape: Any) -> Iterator[Any]:
+def members(shape: Any) -> Iterator[Any]:
+    """The types a value may have, ``None`` apart."""
     if get_origin(shape) is Annotated:
-        yield from _members(get_args(shape)[0])
+        yield from members(get_args(shape)[0])
     elif get_origin(shape) in {Union, UnionType}:
         for member in get_args(shape):
-            yield from _members(member)
+            yield from members(member)
     elif shape is not NoneType:
         yield shape
 
 
-def _leaves(model: type[BaseModel]) -> Iterator[tuple[str, bool]]:
+class Leaf(NamedTuple):
+    """A column: the field of a model it is read into, and the type of what stands in its cells."""
+
+    name: str
+    needed: bool
+    model: type[BaseModel]
+    field: str
+    shape: Any
+
+
+def leaves(model: type[BaseModel]) -> Iterator[Leaf]:
     """The columns of a model, each with whether every row needs it."""
     if model is Location:
-        yield from (("lat", False), ("lon", False))
+        yield from (
+            Leaf(name, needed=False, model=Location, field="geometry", shape=float) for name in ("lat", "lon")
+        )
     for name, field in model.model_fields.items():
         if (model, name) == (Location, "geometry"):
             continue  # An outline does not fit into a cell.
-        members = list(_members(field.annotation))
-        always = field.is_required() and len(members) == 1
-        for member in members:
+        kinds = list(members(field.annotation))
+        always = field.is_required() and len(kinds) == 1
+        for member in kinds:
             if _is_model(member):
-                yield from ((f"{name}.{part}", needed and always) for part, needed in _leaves(member))
+                for leaf in leaves(member):
+                    yield leaf._replace(name=f"{name}.{leaf.name}", needed=leaf.needed and always)
             elif not any(_models(member)):
-                yield name, field.is_required()
+                yield Leaf(name, field.is_required(), model, name, member)
 
 
 def _of(model: type[BaseModel], *more: str, without: tuple[str, ...] = ()) -> Columns:
-    leaves = {name: None for name, _ in _leaves(model)}
-    needed = [name for name, needed in _leaves(model) if needed and name not in without]
-    columns = {leaf.split(".")[0] for leaf in leaves}
+    names = {leaf.name: None for leaf in leaves(model)}
+    needed = [leaf.name for leaf in leaves(model) if leaf.needed and leaf.name not in without]
+    columns = {name.split(".")[0] for name in names}
     lists = [name for name in model.model_fields if name not in columns]
-    return Columns((*more, *leaves), tuple(dict.fromkeys((*more, *needed))), tuple(lists))
+    return Columns((*more, *names), tuple(dict.fromkeys((*more, *needed))), tuple(lists))
+
+
+def row_of(table: str) -> type[BaseModel] | None:
+    """The model of a table's rows; ``None`` where they hold nothing but an id."""
+    if table in {"sources", "vocabulary"}:
+        return Source if table == "sources" else Word
+    kind, _, attached = table.partition(".")
+    if not attached:
+        return KINDS[kind]
+    return next(_models(KINDS[kind].model_fields[attached].annotation), None)
 
 
 @cache
 def columns_of(table: str) -> Columns:
     """The columns of ``records/<table>.csv``, of ``sources`` or of ``vocabulary``."""
-    if table in {"sources", "vocabulary"}:
-        return _of(Source if table == "sources" else Word)
-    kind, _, attached = table.partition(".")
-    if not attached:
-        found = _of(KINDS[kind])
+    model, (kind, _, attached) = row_of(table), table.partition(".")
+    if kind not in KINDS and model:
+        return _of(model)
+    if not attached and model:
+        found = _of(model)
         return Columns((*found.known, "sources"), found.needed, found.lists)
-    of_row = next(_models(KINDS[kind].model_fields[attached].annotation), None)
     keys = ("id", "fact") if attached == "facts" else ("id",)
-    if of_row is None:
+    if model is None:
         return Columns(keys, keys)
-    return _of(of_row, *keys, without=tuple(unsaid(kind, attached)))
+    return _of(model, *keys, without=tuple(unsaid(kind, attached)))

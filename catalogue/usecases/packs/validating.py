@@ -53,6 +53,13 @@ def _place(item: ErrorDetails, data: Any) -> Path:
     return path
 
 
+def _as_written(item: ErrorDetails, path: Path, data: Any) -> ErrorDetails:
+    """The error with the cell as the file has it, where a model has made a number of it before it was refused."""
+    for part in path:
+        data = data[part] if _holds(data, part) else None
+    return {**item, "input": data} if isinstance(data, str) and isinstance(item["input"], float) else item
+
+
 def wrongs(error: ValidationError, data: Any, shape: Any) -> Iterator[tuple[Path, str]]:
     """One sentence for each wrong place; what merely follows from another fault is left out."""
     items = error.errors(include_url=False)
@@ -64,7 +71,7 @@ def wrongs(error: ValidationError, data: Any, shape: Any) -> Iterator[tuple[Path
         )
         if path not in seen and not follows:
             seen.add(path)
-            yield path, sentence(item, shape)
+            yield path, sentence(_as_written(item, path, data), shape)
 
 
 @dataclass
