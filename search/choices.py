@@ -55,10 +55,6 @@ class Choices:
             code: int(np.count_nonzero(mask & rows)) for code, rows in derived.items() if (alive & rows).any()
         }
 
-    def is_dated(self, name: str) -> bool:
-        """Whether its choices depend on the day."""
-        return name in _BY_DAY
-
     @cached_property
     def _none(self) -> Mask:
         return np.zeros(len(self.columns.alive), np.bool_)

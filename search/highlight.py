@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from search.query import Unit
-from search.text import Token, joined, says, tokens_among, without_marks
+from search.shown import Shown, Span
+from search.text import Token, folded_in_place, joined, tokens_among, without_marks
 
-Span = tuple[int, int]
+_Saying = tuple[tuple[str, str | None], ...]
 _GAP = re.compile(r"[\W_]{0,4}")
-_APART = "\n" * 5
-"""Between texts: more than neighbouring words have between them."""
 
 
 class _Text:
@@ -22,27 +21,34 @@ class _Text:
         for at, token in enumerate(found):
             self.places.setdefault(token.folded, []).append(at)
 
-    def runs(self, first: str, length: int) -> Iterator[Sequence[Token]]:
+    def runs(self, first: str, length: int) -> list[Sequence[Token]]:
         """The runs of so many neighbouring words that begin with a word."""
-        for at in self.places.get(first, ()):
-            run = self.found[at : at + length]
-            if length == 1 or (len(run) == length and self._side_by_side(run)):
-                yield run
-
-    def _side_by_side(self, run: Sequence[Token]) -> bool:
-        return all(self.adjacent(one, two) for one, two in pairwise(run))
+        runs = [self.found[at : at + length] for at in self.places.get(first, ())]
+        if length == 1:
+            return runs
+        return [
+            run
+            for run in runs
+            if len(run) == length and all(self.adjacent(one, two) for one, two in pairwise(run))
+        ]
 
     def adjacent(self, one: Token, two: Token) -> bool:
         return _GAP.fullmatch(self.text, one.end, two.start) is not None
 
+    def single(self, form: str) -> list[Span]:
+        """Where a word stands."""
+        return [self.found[at][2:] for at in self.places.get(form, ())]
+
 
 class _Sought:
-    """What may stand in a text for one unit: synonyms by the folded form of their first word, and single forms."""
+    """What may stand in a text for one unit: ways of saying it, and single forms."""
 
     def __init__(self, unit: Unit) -> None:
-        self.words = unit.words
+        phrases = [tuple((without_marks(word), word) for word in phrase) for phrase in sorted(unit.phrases)]
+        typed = tuple((word.folded, word.marked if word.has_marks else None) for word in unit.words)
+        self.sayings: list[_Saying] = [*phrases, typed]
+        """Words side by side: each folded, and with its marks where these matter."""
         self.parts = [_Sought(part) for part in unit.parts]
-        self.phrases = [(without_marks(phrase[0]), phrase) for phrase in sorted(unit.phrases)]
         begun = unit.begun if len(unit.words) == 1 else ()
         self.single = {*unit.forms, *unit.near, *begun}
         self.pairs = {*unit.near_pairs, *unit.begun_pairs, *(unit.pairs if len(unit.words) == 1 else ())}
@@ -51,59 +57,63 @@ class _Sought:
             self.forms = [part.forms[0] for part in self.parts]
         elif len(unit.words) == 1:
             self.forms[0] |= self.single
-
-    @property
-    def folded(self) -> set[str]:
+        self.every_form: set[str] = self.single.union(*self.forms)
+        said = (word for saying in self.sayings for word, _ in saying)
+        self.folded: set[str] = self.every_form.union(*(part.folded for part in self.parts), said)
         """Every word it may be matched by."""
-        said = (without_marks(word) for _, phrase in self.phrases for word in phrase)
-        return self.single.union(*self.forms, *(part.folded for part in self.parts), said)
-
-    @property
-    def all_pairs(self) -> set[str]:
+        self.all_pairs: set[str] = self.pairs.union(*(part.all_pairs for part in self.parts))
         """Its forms that only two neighbours make together."""
-        return self.pairs.union(*(part.all_pairs for part in self.parts))
+
+    def may_stand_in(self, text: _Text) -> bool:
+        """Whether a text has any of its words."""
+        return bool(self.all_pairs) or not self.folded.isdisjoint(text.places)
 
 
-_Finder = Callable[[_Sought, _Text], Iterator[Span]]
+_Finder = Callable[[_Sought, _Text], list[Span]]
 
 
-def _as_said(sought: _Sought, text: _Text) -> Iterator[Span]:
+def _as_said(sought: _Sought, text: _Text) -> list[Span]:
     """The words as typed, marks included where there were any, and their synonyms."""
-    for first, phrase in sought.phrases:
-        if first not in text.places:
-            continue
-        for run in text.runs(first, len(phrase)):
-            if all(word == token.marked for word, token in zip(phrase, run, strict=True)):
-                yield run[0].start, run[-1].end
-    for run in text.runs(sought.words[0].folded, len(sought.words)):
-        if all(says(typed, token) for typed, token in zip(sought.words, run, strict=True)):
-            yield run[0].start, run[-1].end
+    found = []
+    for saying in sought.sayings:
+        if saying[0][0] in text.places:
+            runs = text.runs(saying[0][0], len(saying))
+            found += [(run[0].start, run[-1].end) for run in runs if _say(run, saying)]
+    return found
 
 
-def _as_meant(sought: _Sought, text: _Text) -> Iterator[Span]:
+def _say(run: Sequence[Token], saying: _Saying) -> bool:
+    for token, (folded, marked) in zip(run, saying, strict=True):
+        if token.folded != folded if marked is None else token.marked != marked:
+            return False
+    return True
+
+
+def _as_meant(sought: _Sought, text: _Text) -> list[Span]:
     """The words without their marks, begun, joined, in the other number, or corrected."""
-    for first in sought.forms[0]:
+    found = []
+    for first in sought.forms[0].intersection(text.places):
         for run in text.runs(first, len(sought.forms)):
             if all(token.folded in forms for forms, token in zip(sought.forms, run, strict=True)):
-                yield run[0].start, run[-1].end
-    yield from _in_one(sought, text)
+                found.append((run[0].start, run[-1].end))
+    return found + _in_one(sought, text)
 
 
-def _in_one(sought: _Sought, text: _Text) -> Iterator[Span]:
+def _in_one(sought: _Sought, text: _Text) -> list[Span]:
     """One word, or two neighbours that make one."""
-    for form in sought.single:
-        yield from ((run[0].start, run[0].end) for run in text.runs(form, 1))
+    found = [span for form in sought.single.intersection(text.places) for span in text.single(form)]
     for one, two in pairwise(text.found) if sought.pairs else ():
         if joined(one, two) in sought.pairs and text.adjacent(one, two):
-            yield one.start, two.end
+            found.append((one.start, two.end))
+    return found
 
 
-def _in_parts(sought: _Sought, text: _Text) -> Iterator[Span]:
+def _in_parts(sought: _Sought, text: _Text) -> list[Span]:
     """The words of a unit one by one, where they do not stand together."""
+    found = [span for form in sought.every_form.intersection(text.places) for span in text.single(form)]
     for part in sought.parts:
-        yield from chain(_as_said(part, text), _as_meant(part, text))
-    for form in set().union(*sought.forms):
-        yield from ((run[0].start, run[0].end) for run in text.runs(form, 1))
+        found += _as_said(part, text) + _as_meant(part, text)
+    return found
 
 
 _FINDERS: tuple[_Finder, ...] = (_as_said, _as_meant, _in_parts)
@@ -129,21 +139,19 @@ class Highlighter:
 
     def candidates(self, text: str) -> list[Token]:
         """The words of a text that some unit may be matched by."""
-        return tokens_among(text, self._wanted, self._pairs)
+        return tokens_among(text, folded_in_place(text), self._wanted, self._pairs)
 
-    def spans(self, texts: Mapping[str, str]) -> dict[str, list[Span]]:
+    def spans(self, shown: Shown) -> dict[str, list[Span]]:
         """The spans that matched, by text; texts without any are left out."""
-        whole = _APART.join(texts.values())
-        if not (found := self.candidates(whole)):
+        found = tokens_among(shown.whole, shown.folded, self._wanted, self._pairs)
+        if not found:
             return {}
-        text = _Text(whole, found)
+        text = _Text(shown.whole, found)
         spans: list[Span] = []
         for sought in self._sought:
-            for finder in _FINDERS:
-                if here := list(finder(sought, text)):
-                    spans += here
-                    break
-        return _by_text(_merged(spans), texts)
+            if sought.may_stand_in(text):
+                spans += next(filter(None, (finder(sought, text) for finder in _FINDERS)), ())
+        return shown.by_text(_merged(spans))
 
     def spelling(self, unit: Unit, texts: Mapping[str, str]) -> str | None:
         """How a listing spells what a unit was corrected to."""
@@ -153,16 +161,3 @@ class Highlighter:
             for start, end in chain(_in_one(sought, here), _as_meant(sought, here)):
                 return text[start:end]
         return None
-
-
-def _by_text(spans: Sequence[Span], texts: Mapping[str, str]) -> dict[str, list[Span]]:
-    """Spans of the joined texts as spans of each."""
-    found: dict[str, list[Span]] = {}
-    begins = 0
-    for name, text in texts.items():
-        ends = begins + len(text)
-        here = [(start - begins, end - begins) for start, end in spans if begins <= start < ends]
-        if here:
-            found[name] = here
-        begins = ends + len(_APART)
-    return found

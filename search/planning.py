@@ -16,7 +16,7 @@ MOST_WORDS = 32
 SHORTEST_PREFIX = 2
 MOST_BEGUN = 32
 MOST_BEGUN_WHERE_KNOWN = 8
-_REMEMBERED = 256
+_REMEMBERED = 1_024
 
 
 class _Span(NamedTuple):
@@ -55,6 +55,10 @@ def _near(words: Words, word: str) -> list[tuple[str, int]]:
     return words.near(word)
 
 
+def _begun(words: Words, word: str) -> tuple[str, ...]:
+    return words.begun(word, MOST_BEGUN) if len(word) >= SHORTEST_PREFIX else ()
+
+
 def _trusted(words: Words, trust: Trust) -> TrustedWords:
     return TrustedWords(words.all if isinstance(words, TrustedWords) else words, trust)
 
@@ -65,6 +69,7 @@ class Planner:
     def __init__(self, lexicon: Lexicon, single: Words, pairs: Words) -> None:
         self._lexicon, self._single, self._pairs = lexicon, single, pairs
         self._near = lru_cache(maxsize=_REMEMBERED)(_near)
+        self._begun = lru_cache(maxsize=_REMEMBERED)(_begun)
 
     def trusting(self, single: Trust, pairs: Trust) -> "Planner":
         """A planner with only those of the words that are trusted."""
@@ -189,6 +194,3 @@ class Planner:
     def _doubted(self, unit: Unit, word: str) -> Unit:
         near, pairs = self._near(self._single, word), self._near(self._pairs, word)
         return replace(unit, near=tuple(w for w, _ in near), near_pairs=tuple(w for w, _ in pairs))
-
-    def _begun(self, words: Words, word: str) -> tuple[str, ...]:
-        return words.begun(word, MOST_BEGUN) if len(word) >= SHORTEST_PREFIX else ()

@@ -13,7 +13,7 @@ from catalogue.live.snapshot import Snapshot
 from search.choices import Choices
 from search.correction import did_you_mean
 from search.cursors import Cursors, Position
-from search.documents import summary_in, texts_of
+from search.documents import texts_of
 from search.errors import TooDeep
 from search.facets import Facets
 from search.highlight import Highlighter
@@ -33,6 +33,7 @@ from search.port import (
     Suggestion,
 )
 from search.query import Unit
+from search.shown import shown_of
 from search.suggesting import suggestions
 
 
@@ -169,14 +170,6 @@ class SnapshotSearcher:
         best = ordered(rows, self._relevance(match), self._ranks, max(1, len(rows)))
         return suggestions(best.tolist(), self._columns, Highlighter(match.units), lang, limit)
 
-    def _texts(self, row: int) -> dict[str, str]:
-        """The texts in which matches are shown."""
-        known = self._columns.rows[row]
-        texts = {"title.vi": known.title_vi, "title.en": known.title_en}
-        for lang, text in summary_in(self._snapshot.listings[known.id].body).items():
-            texts[f"summary.{lang}"] = text
-        return texts
-
     def _names(self, row: int) -> dict[str, str]:
         """Every text a listing is found by, to spell a correction as it does."""
         texts = texts_of(json.loads(self._snapshot.listings[self._columns.rows[row].id].body))
@@ -186,11 +179,11 @@ class SnapshotSearcher:
         self, rows: Rows, highlighter: Highlighter | None, away: Floats | None, today: date
     ) -> tuple[Hit, ...]:
         stale = self._choices.having("freshness", (Freshness.STALE,), today)
-        accuracy = self._columns.numbers["accuracy_km"]
+        accuracy, listings = self._columns.numbers["accuracy_km"], self._snapshot.listings
         return tuple(
             Hit(
                 id=self._columns.rows[row].id,
-                highlight=highlighter.spans(self._texts(row)) if highlighter else {},
+                highlight=highlighter.spans(shown_of(listings[self._columns.rows[row].id].body)) if highlighter else {},
                 distance_km=None if away is None else _known(away[row], 1),
                 location_accuracy_km=_known(accuracy[row], 3),
                 to_confirm=bool(stale[row]),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from catalogue.live.columns import Columns
 from search.highlight import Highlighter
 from search.port import Language, Suggestion
+from search.shown import Shown
 
 GROUPS = {"sector": "sectors", "place": "places", "material": "materials"}
 """Kinds with a group of their own; all others are listings."""
@@ -25,6 +26,6 @@ def suggestions(
         group = found[GROUPS.get(kind, OTHERS)]
         if len(group) < limit:
             texts = {"vi": row.title_vi, "en": row.title_en}
-            if spans := highlighter.spans(texts):
+            if spans := highlighter.spans(Shown.of(texts)):
                 group.append(Suggestion(row.id, kind, texts[lang], spans.get(lang, [])))
     return found

@@ -60,8 +60,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(*forms, match.start(), match.end()) for forms, match in found if forms[0]]
 
 
-@lru_cache(maxsize=4_096)
-def _folded(text: str) -> str | None:
+def folded_in_place(text: str) -> str | None:
     """A composed text without marks, as long as it was; ``None`` where that cannot be."""
     if not _APOSTROPHE_SET.isdisjoint(text) or not unicodedata.is_normalized("NFC", text):
         return None
@@ -69,9 +68,13 @@ def _folded(text: str) -> str | None:
     return "".join(line.lower() if line.isascii() else line.translate(_FOLDED) for line in lines)
 
 
-def tokens_among(text: str, words: Collection[str], pairs: Collection[str] = ()) -> list[Token]:
-    """Only those words whose folded forms are asked for, or that may be half of a pair; quicker where these are few."""
-    folded = _folded(text)
+def tokens_among(
+    text: str, folded: str | None, words: Collection[str], pairs: Collection[str] = ()
+) -> list[Token]:
+    """Only those words whose folded forms are asked for, or that may be half of a pair; quicker where these are few.
+
+    ``folded`` is the text folded in place.
+    """
     if folded is None:
         return [token for token in tokens(text) if pairs or token.folded in words]
     if pairs:
