@@ -3,13 +3,13 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from search.highlight import Highlighter
+from search.highlight import spellings
 from search.query import Unit
 from search.text import tokens
 
 
-def _is_there(typed: str, highlighter: Highlighter, texts: Mapping[str, str]) -> bool:
-    there = {token.folded for text in texts.values() for token in highlighter.candidates(text)}
+def _is_there(typed: str, texts: Mapping[str, str]) -> bool:
+    there = {token.folded for text in texts.values() for token in tokens(text)}
     return all(token.folded in there for token in tokens(typed))
 
 
@@ -21,13 +21,13 @@ def _guess(unit: Unit) -> str:
 
 
 def did_you_mean(
-    text: str, units: Sequence[Unit], highlighter: Highlighter, texts: Mapping[str, str]
+    text: str, units: Sequence[Unit], texts: Mapping[str, str]
 ) -> str | None:
     """The corrected question, by the texts of the best hit; ``None`` where nothing was corrected."""
     typed = corrected = unicodedata.normalize("NFC", text)
     for unit in sorted(units, key=lambda unit: unit.words[0].start, reverse=True):
         here = slice(unit.words[0].start, unit.words[-1].end)
-        if unit.guessed and not _is_there(typed[here], highlighter, texts):
-            spelt = highlighter.spelling(unit, texts) or _guess(unit)
+        if unit.guessed and not _is_there(typed[here], texts):
+            spelt = next(spellings(unit, texts), None) or _guess(unit)
             corrected = corrected[: here.start] + spelt + corrected[here.stop :]
     return corrected.strip() if corrected != typed else None

@@ -165,32 +165,36 @@ class Planner:
 
     def _single_unit(self, unit: Unit, *, last: bool, eager: bool) -> Unit:
         word = unit.words[0].folded
-        unit = replace(
-            unit,
-            forms=tuple(other for other in dict.fromkeys(other_number(word)) if other in self._single),
-            pairs=(word,) if word in self._pairs else (),
-            begun=self._begun(self._single, word) if last else (),
+        forms = tuple(other for other in dict.fromkeys(other_number(word)) if other in self._single)
+        pairs = (word,) if word in self._pairs else ()
+        begun = self._begun(self._single, word) if last else ()
+        known = bool(word in self._single or unit.phrases or forms)
+        if known:
+            begun = begun[:MOST_BEGUN_WHERE_KNOWN]
+        near, near_pairs = self._doubts(word) if eager or not (known or pairs or begun) else ((), ())
+        return replace(
+            unit, forms=forms, pairs=pairs, begun=begun, known=known, near=near, near_pairs=near_pairs
         )
-        unit = replace(unit, known=bool(word in self._single or unit.phrases or unit.forms))
-        if unit.known:
-            unit = replace(unit, begun=unit.begun[:MOST_BEGUN_WHERE_KNOWN])
-        known = unit.known or unit.pairs or unit.begun
-        return unit if known and not eager else self._doubted(unit, word)
 
     def _double_unit(self, one: Unit, two: Unit, *, last: bool, eager: bool) -> Unit:
         words = one.words[0], two.words[0]
         together = joined(*words)
-        unit = Unit(
+        forms = (together,) if together in self._single else ()
+        pairs = (together,) if together in self._pairs else ()
+        begun = self._begun(self._pairs, together) if last else ()
+        near, near_pairs = self._doubts(together) if eager or not (forms or pairs or begun) else ((), ())
+        return Unit(
             words,
             parts=(one, two),
-            forms=(together,) if together in self._single else (),
-            pairs=(together,) if together in self._pairs else (),
-            begun_pairs=self._begun(self._pairs, together) if last else (),
+            forms=forms,
+            pairs=pairs,
+            near=near,
+            near_pairs=near_pairs,
+            begun_pairs=begun,
+            known=bool(forms or pairs),
         )
-        unit = replace(unit, known=bool(unit.forms or unit.pairs))
-        known = unit.known or unit.begun_pairs
-        return unit if known and not eager else self._doubted(unit, together)
 
-    def _doubted(self, unit: Unit, word: str) -> Unit:
+    def _doubts(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What a word may have been meant for: words, and pairs."""
         near, pairs = self._near(self._single, word), self._near(self._pairs, word)
-        return replace(unit, near=tuple(w for w, _ in near), near_pairs=tuple(w for w, _ in pairs))
+        return tuple(w for w, _ in near), tuple(w for w, _ in pairs)

@@ -39,15 +39,15 @@ from search.suggesting import suggestions
 
 @dataclass(frozen=True)
 class Match:
-    """What matches a text: row numbers with their scores, and the units they were matched by.
+    """What matches a text: row numbers in order with their scores, and the units they were matched by.
 
-    A ``degraded`` one comes of the engine that stands in while the chosen one is away.
+    ``named`` is how far each row's name is the text itself. A ``degraded`` one comes of the engine that stands in while the chosen one is away.
     """
 
     rows: Rows
     scores: NDArray[np.float64]
+    named: NDArray[np.float64]
     units: tuple[Unit, ...]
-    named: NDArray[np.float64] | float = 0.0
     degraded: bool = False
 
 
@@ -99,7 +99,7 @@ class SnapshotSearcher:
             facets=self._facets.counted(query.facets, chosen, today, query.lang),
             next=page.next,
             degraded=match is not None and match.degraded,
-            did_you_mean=self._correction(query, match, highlighter, page.rows),
+            did_you_mean=self._correction(query, match, page.rows),
             nearest_miss=None
             if len(rows)
             else nearest_miss(query, chosen, self._choices, away, self._usefulness),
@@ -134,7 +134,7 @@ class SnapshotSearcher:
         limit = _limit(query)
         if position := self._cursors.read(query, sort):
             rows = after(rows, keys, self._ranks, position.value, position.id)
-        page = ordered(rows, keys, self._ranks, limit)
+        page = ordered(rows, keys[rows], self._ranks, limit)
         if len(rows) <= limit:
             return _Page(page, None)
         value = np.nan_to_num(keys[page[-1]], nan=np.inf)
@@ -146,15 +146,15 @@ class SnapshotSearcher:
         if here.offset >= MAX_RELEVANCE_DEPTH:
             raise TooDeep(MAX_RELEVANCE_DEPTH)
         end = min(here.offset + _limit(query), MAX_RELEVANCE_DEPTH)
-        page = ordered(rows, self._relevance(match), self._ranks, end)[here.offset :]
+        page = ordered(rows, self._relevance(match, rows), self._ranks, end)[here.offset :]
         position = Position(here.sequence, end)
         next_ = self._cursors.written(position, query, Sort.RELEVANCE) if len(rows) > end else None
         return _Page(page, next_, moved=here.sequence != self._snapshot.sequence)
 
-    def _relevance(self, match: Match) -> Floats:
-        """The sort keys of a match: how well it fits, by what its kind is worth."""
-        keys = np.full(len(self._columns.alive), np.nan)
-        keys[match.rows] = -np.round((match.scores + match.named) * self._preference[match.rows], 6)
+    def _relevance(self, match: Match, rows: Rows) -> Floats:
+        """The sort keys of some rows of a match: how well each fits, by what its kind is worth."""
+        at = np.searchsorted(match.rows, rows)
+        keys: Floats = -np.round((match.scores[at] + match.named[at]) * self._preference[rows], 6)
         return keys
 
     def suggest(self, text: str, lang: Language, limit: int) -> dict[str, list[Suggestion]]:
@@ -167,7 +167,7 @@ class SnapshotSearcher:
             self._matcher.match_names(text) if isinstance(self._matcher, Namer) else self._matcher.match(text)
         )
         rows = match.rows[self._columns.alive[match.rows]]
-        best = ordered(rows, self._relevance(match), self._ranks, max(1, len(rows)))
+        best = ordered(rows, self._relevance(match, rows), self._ranks, max(1, len(rows)))
         return suggestions(best.tolist(), self._columns, Highlighter(match.units), lang, limit)
 
     def _names(self, row: int) -> dict[str, str]:
@@ -191,14 +191,12 @@ class SnapshotSearcher:
             for row in rows.tolist()
         )
 
-    def _correction(
-        self, query: Query, match: Match | None, highlighter: Highlighter | None, page: Rows
-    ) -> str | None:
-        if match is None or highlighter is None or not len(page):
+    def _correction(self, query: Query, match: Match | None, page: Rows) -> str | None:
+        if match is None or not len(page):
             return None
         if not any(unit.guessed for unit in match.units):
             return None
-        return did_you_mean(query.text, match.units, highlighter, self._names(int(page[0])))
+        return did_you_mean(query.text, match.units, self._names(int(page[0])))
 
 
 def _limit(query: Query) -> int:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import tantivy
@@ -32,7 +32,7 @@ _FULLER = 1.6
 
 @dataclass(frozen=True)
 class _Tally:
-    """What each row holds of a plan: how many units, how strongly in all, and how strongly the weakest."""
+    """What each row holds of a plan: how many units, how strongly in all, and, in a sentence, how strongly the weakest."""
 
     plan: Plan
     counts: NDArray[np.int16]
@@ -42,7 +42,7 @@ class _Tally:
     def holding(self, least: int) -> Rows:
         return np.flatnonzero(self.counts >= max(1, least))
 
-    @property
+    @cached_property
     def whole(self) -> Rows:
         """The rows that hold every unit."""
         return self.holding(len(self.plan.units))
@@ -78,7 +78,8 @@ class TantivyMatcher:
         found = self._postings.kept(sense, lambda: self._postings.of(named(plan), _NAMES))
         if not len(found.rows):
             return self.match(text)
-        return Match(found.rows, found.strengths, plan.units)
+        order = np.argsort(found.rows)
+        return Match(found.rows[order], found.strengths[order], np.zeros(len(order)), plan.units)
 
     def _is_live(self, fields: Iterable[str]) -> Callable[[str], bool]:
         """Whether a listing has a word: the index may still know words of listings that are gone."""
@@ -104,20 +105,21 @@ class TantivyMatcher:
     def _matched(self, tally: _Tally, rows: Rows) -> Match:
         units = len(tally.plan.units)
         lacking = units - tally.counts[rows]
-        named = self._named(tally.plan)[rows]
         scores = tally.scores[rows] * _FULLER ** -lacking.astype(np.float64)
-        return Match(rows, scores, tally.plan.units, named)
+        return Match(rows, scores, self._named(tally.plan, rows), tally.plan.units)
 
     def _tally(self, plan: Plan) -> _Tally:
         size = len(self._alive)
         counts, scores, rarities = np.zeros(size, np.int16), np.zeros(size), 0.0
-        weakest = np.full(size, np.inf)
+        weakest = np.full(size if len(plan.units) >= _SENTENCE else 0, np.inf)
         for unit in plan.units:
             rows, found = self._postings.kept(unit.sense, partial(self._unit, unit))
             counts[rows] += 1
-            scores[rows] += found * self._rarity(len(rows))
-            weakest[rows] = np.minimum(weakest[rows], found)
-            rarities += self._rarity(len(rows))
+            rarity = self._rarity(len(rows))
+            scores[rows] += found * rarity
+            if len(weakest):
+                weakest[rows] = np.minimum(weakest[rows], found)
+            rarities += rarity
         return _Tally(plan, counts, scores / (rarities or 1.0), weakest)
 
     def _unit(self, unit: Unit) -> Posting:
@@ -135,11 +137,13 @@ class TantivyMatcher:
         """Inverse document frequency (Spärck Jones 1972), over what is live."""
         return math.log2(1 + self._count / (1 + rows))
 
-    def _named(self, plan: Plan) -> NDArray[np.float64]:
-        """How far each row's name is the question itself."""
-        named = np.zeros(len(self._alive))
-        if plan.typed:
+    def _named(self, plan: Plan, rows: Rows) -> NDArray[np.float64]:
+        """How far the name of each of some rows, given in order, is the question itself."""
+        named = np.zeros(len(rows))
+        if plan.typed and len(rows):
             sense = "whole", plan.typed_sense, tuple(unit.sense for unit in plan.units)
-            rows, found = self._postings.kept(sense, lambda: self._postings.of(names(plan)))
-            named[rows] = found
+            found = self._postings.kept(sense, lambda: self._postings.of(names(plan)))
+            at = np.searchsorted(rows, found.rows)
+            among = rows[np.minimum(at, len(rows) - 1)] == found.rows
+            named[at[among]] = found.strengths[among]
         return named

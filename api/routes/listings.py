@@ -15,6 +15,7 @@ from catalogue.usecases.render import RENDERER, to_bytes
 from search.port import Answer, FacetCount
 
 router = APIRouter(prefix="/v1", tags=["listings"])
+_SHORT = 60
 ListingId = Annotated[str, Path(max_length=200, examples=["kcn-loc-son"])]
 
 
@@ -79,8 +80,17 @@ def search_listings(query: Annotated[ListingQuery, Query()], context: Ctx) -> Re
 
 
 def quick_search(context: Context) -> Quick[ListingQuery]:
-    """The same before the router."""
-    return Quick(ListingQuery, lambda query: None if query.at_least is not None else _found(query, context))
+    """The same before the router; what would wait for a publication is left to it."""
+    return Quick(
+        ListingQuery,
+        lambda query: None if query.at_least is not None else _found(query, context),
+        lambda query: is_little_work(query.q, context),
+    )
+
+
+def is_little_work(text: str, context: Context) -> bool:
+    """Whether a text is answered within a few milliseconds: a short one, and no search server has to be asked."""
+    return len(text) <= _SHORT and context.search_state() == "embedded"
 
 
 @router.get(

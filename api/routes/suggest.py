@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.edge.context import Context, Ctx
 from api.edge.quick import Quick
+from api.routes.listings import is_little_work
 from api.schemas.suggestions import SuggestAnswer, SuggestQuery
 from catalogue.usecases.render import to_bytes
 
@@ -28,4 +29,8 @@ def suggest_names(query: Annotated[SuggestQuery, Query()], context: Ctx) -> Resp
 
 def quick_suggest(context: Context) -> Quick[SuggestQuery]:
     """The same before the router."""
-    return Quick(SuggestQuery, lambda query: _suggested(query, context))
+    return Quick(
+        SuggestQuery,
+        lambda query: _suggested(query, context),
+        lambda query: is_little_work(query.q, context),
+    )
