@@ -20,9 +20,7 @@ def _guess(unit: Unit) -> str:
     )
 
 
-def did_you_mean(
-    text: str, units: Sequence[Unit], texts: Mapping[str, str]
-) -> str | None:
+def did_you_mean(text: str, units: Sequence[Unit], texts: Mapping[str, str]) -> str | None:
     """The corrected question, by the texts of the best hit; ``None`` where nothing was corrected."""
     typed = corrected = unicodedata.normalize("NFC", text)
     for unit in sorted(units, key=lambda unit: unit.words[0].start, reverse=True):

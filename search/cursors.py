@@ -26,7 +26,9 @@ class Position:
 
 
 _ASKED = attrgetter(
-    *sorted({field.name for field in fields(Query)} - {"filters", "facets", "lang", "limit", "cursor", "sort"})
+    *sorted(
+        {field.name for field in fields(Query)} - {"filters", "facets", "lang", "limit", "cursor", "sort"}
+    )
 )
 
 

@@ -1,7 +1,7 @@
 """Meilisearch behind the search port, with the embedded engine at its side: whatever happens to it, there is an answer."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
@@ -119,9 +119,9 @@ class WithFallback:
             self._circuit.failed(EngineUnavailable("it is too slow"))
         return match
 
-    def match_names(self, text: str) -> Match:
+    def names(self, text: str) -> Iterator[Match]:
         """Suggestions are asked for at every keystroke: the index at hand answers them."""
-        return self._embedded.match_names(text)
+        return self._embedded.names(text)
 
     def _stood_in(self, text: str, *, degraded: bool) -> Match:
         return replace(self._embedded.match(text), degraded=degraded)

@@ -1,14 +1,16 @@
 """Answers questions over one snapshot. An engine only says which listings match a text, and how well."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.live.columns import Rows
+from catalogue.live.columns import Mask, Rows
 from catalogue.live.snapshot import Snapshot
 from search.choices import Choices
 from search.correction import did_you_mean
@@ -34,7 +36,7 @@ from search.port import (
 )
 from search.query import Unit
 from search.shown import shown_of
-from search.suggesting import suggestions
+from search.suggesting import groups_of, suggestions
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,12 @@ class Matcher(Protocol):
 
 @runtime_checkable
 class Namer(Protocol):
-    """A matcher that can look in names alone, and only for the best: what suggestions need, many times a second."""
+    """A matcher that can look in names alone, and only for the best: what suggestions need, many times a second.
 
-    def match_names(self, text: str) -> Match: ...
+    It reads a text in one way after the other, the likeliest first.
+    """
+
+    def names(self, text: str) -> Iterator[Match]: ...
 
 
 @dataclass(frozen=True)
@@ -163,12 +168,23 @@ class SnapshotSearcher:
         Raises:
             TextTooLong: More than is read.
         """
-        match = (
-            self._matcher.match_names(text) if isinstance(self._matcher, Namer) else self._matcher.match(text)
-        )
+        found: dict[str, list[Suggestion]] = {}
+        for match in (
+            self._matcher.names(text) if isinstance(self._matcher, Namer) else (self._matcher.match(text),)
+        ):
+            found = self._suggested(match, lang, limit)
+            if any(found.values()):
+                break
+        return found
+
+    def _suggested(self, match: Match, lang: Language, limit: int) -> dict[str, list[Suggestion]]:
         rows = match.rows[self._columns.alive[match.rows]]
         best = ordered(rows, self._relevance(match, rows), self._ranks, max(1, len(rows)))
-        return suggestions(best.tolist(), self._columns, Highlighter(match.units), lang, limit)
+        return suggestions(best, self._columns, self._groups, Highlighter(match.units), lang, limit)
+
+    @cached_property
+    def _groups(self) -> dict[str, Mask]:
+        return groups_of(self._columns)
 
     def _names(self, row: int) -> dict[str, str]:
         """Every text a listing is found by, to spell a correction as it does."""
@@ -183,7 +199,9 @@ class SnapshotSearcher:
         return tuple(
             Hit(
                 id=self._columns.rows[row].id,
-                highlight=highlighter.spans(shown_of(listings[self._columns.rows[row].id].body)) if highlighter else {},
+                highlight=highlighter.spans(shown_of(listings[self._columns.rows[row].id].body))
+                if highlighter
+                else {},
                 distance_km=None if away is None else _known(away[row], 1),
                 location_accuracy_km=_known(accuracy[row], 3),
                 to_confirm=bool(stale[row]),

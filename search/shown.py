@@ -48,5 +48,7 @@ def _ranges(texts: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
 def shown_of(body: bytes) -> Shown:
     """The titles and the summary of a listing, from its bytes."""
     found = titles_in(body)
-    names = {intern(f"{field}.{lang}"): text for field, texts in found.items() for lang, text in texts.items()}
+    names = {
+        intern(f"{field}.{lang}"): text for field, texts in found.items() for lang, text in texts.items()
+    }
     return Shown.of(names)

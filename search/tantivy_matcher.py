@@ -1,7 +1,8 @@
 """Which live listings match a text, by one commit of the Tantivy index."""
 
 import math
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
@@ -54,6 +55,7 @@ class TantivyMatcher:
     def __init__(self, searcher: tantivy.Searcher, columns: Columns, planner: Planner) -> None:
         self._postings = Postings(searcher, columns)
         self.planner = planner.trusting(self._is_live(WEIGHTS), self._is_live(PAIRED))
+        self._widely = self.planner.widely()
         self._alive: Mask = columns.alive
         self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
         self._count = int(np.count_nonzero(columns.alive))
@@ -69,17 +71,27 @@ class TantivyMatcher:
             return self._matched(tally, tally.whole)
         return self._matched(tally, self._relaxed(tally))
 
-    def match_names(self, text: str) -> Match:
-        """The best names that hold all words; where there are none, whatever else matches."""
-        plan = self.planner.plan(text)
-        if not plan.units:
-            return self.match(text)
+    def names(self, text: str) -> Iterator[Match]:
+        """The best names that hold all words; then what else matches, then names that hold all but the last word."""
+        for planner in (self.planner, self._widely):
+            plan = planner.plan(text)
+            yield self._named_by(plan)
+        yield self.match(text)
+        if len(plan.typed) > 1:
+            begun = unicodedata.normalize("NFC", text)[: plan.typed[-1].start]
+            yield self._named_by(self.planner.plan(begun))
+
+    def _named_by(self, plan: Plan) -> Match:
         sense = "named", plan.typed_sense, tuple(unit.sense for unit in plan.units)
-        found = self._postings.kept(sense, lambda: self._postings.of(named(plan), _NAMES))
-        if not len(found.rows):
-            return self.match(text)
+        found = self._postings.kept(sense, partial(self._best_named, plan))
+        return Match(found.rows, found.strengths, np.zeros(len(found.rows)), plan.units)
+
+    def _best_named(self, plan: Plan) -> Posting:
+        if not plan.units:
+            return Posting(np.zeros(0, np.intp), np.zeros(0))
+        found = self._postings.of(named(plan), _NAMES)
         order = np.argsort(found.rows)
-        return Match(found.rows[order], found.strengths[order], np.zeros(len(order)), plan.units)
+        return Posting(found.rows[order], found.strengths[order])
 
     def _is_live(self, fields: Iterable[str]) -> Callable[[str], bool]:
         """Whether a listing has a word: the index may still know words of listings that are gone."""

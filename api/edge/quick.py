@@ -61,7 +61,9 @@ class QuickPaths:
         self._exact = {path: (_Route(path), quick) for path, quick in exact.items()}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        found = self._exact.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        found = (
+            self._exact.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        )
         if found is not None:
             route, quick = found
             if (response := await self._answered(quick, scope["query_string"])) is not None:

@@ -1,6 +1,6 @@
 """A Meilisearch engine with its writer, as one engine that is in step after every batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.following import Batch
@@ -60,8 +60,8 @@ class _StandIn:
         assert self.is_past, f"the server did not answer {text!r}"
         return self._matcher.match(text)
 
-    def match_names(self, text: str) -> Match:
-        return self._matcher.match_names(text)
+    def names(self, text: str) -> Iterator[Match]:
+        return self._matcher.names(text)
 
 
 class _StandingIn(TantivyEngine):

@@ -40,7 +40,9 @@ def test_tones_are_the_same_on_either_vowel_and_other_marks_are_not() -> None:
     assert not other.has_marks
 
 
-@pytest.mark.parametrize("text", ["Chè, chế biến\nchè đen; CHÈ", "Đại Lào và Lao", "tea, teas, TEA tea-leaf", ""])
+@pytest.mark.parametrize(
+    "text", ["Chè, chế biến\nchè đen; CHÈ", "Đại Lào và Lao", "tea, teas, TEA tea-leaf", ""]
+)
 def test_looking_for_a_word_finds_what_splitting_finds(text: str) -> None:
     folded = folded_in_place(text)
     assert folded is not None
