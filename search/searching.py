@@ -15,7 +15,6 @@ from catalogue.live.snapshot import Snapshot
 from search.choices import Choices
 from search.correction import did_you_mean
 from search.cursors import Cursors, Position
-from search.documents import texts_of
 from search.errors import TooDeep
 from search.facets import Facets
 from search.highlight import Highlighter
@@ -186,11 +185,6 @@ class SnapshotSearcher:
     def _groups(self) -> dict[str, Mask]:
         return groups_of(self._columns)
 
-    def _names(self, row: int) -> dict[str, str]:
-        """Every text a listing is found by, to spell a correction as it does."""
-        texts = texts_of(json.loads(self._snapshot.listings[self._columns.rows[row].id].body))
-        return {f"{field}.{at}": text for field, found in texts.items() for at, text in enumerate(found)}
-
     def _hits(
         self, rows: Rows, highlighter: Highlighter | None, away: Floats | None, today: date
     ) -> tuple[Hit, ...]:
@@ -214,7 +208,8 @@ class SnapshotSearcher:
             return None
         if not any(unit.guessed for unit in match.units):
             return None
-        return did_you_mean(query.text, match.units, self._names(int(page[0])))
+        best = self._snapshot.listings[self._columns.rows[int(page[0])].id]
+        return did_you_mean(query.text, match.units, json.loads(best.body))
 
 
 def _limit(query: Query) -> int:

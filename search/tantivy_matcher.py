@@ -123,21 +123,35 @@ class TantivyMatcher:
     def _tally(self, plan: Plan) -> _Tally:
         size = len(self._alive)
         counts, scores, rarities = np.zeros(size, np.int16), np.zeros(size), 0.0
-        weakest = np.full(size if len(plan.units) >= _SENTENCE else 0, np.inf)
+        is_sentence = len(plan.units) >= _SENTENCE
+        weakest = np.full(size if is_sentence else 0, np.inf)
         for unit in plan.units:
-            rows, found = self._postings.kept(unit.sense, partial(self._unit, unit))
+            rows, found = self._unit(unit) if is_sentence else self._exact_unit(unit)
             counts[rows] += 1
             rarity = self._rarity(len(rows))
             scores[rows] += found * rarity
-            if len(weakest):
+            if is_sentence:
                 weakest[rows] = np.minimum(weakest[rows], found)
             rarities += rarity
         return _Tally(plan, counts, scores / (rarities or 1.0), weakest)
 
     def _unit(self, unit: Unit) -> Posting:
-        """Where a unit stands: in names, or in texts, which speak the less for a listing the longer they are."""
-        in_names = self._postings.of(IN_NAMES.strengths(unit))
-        in_body = self._postings.of(IN_BODY.strengths(unit))
+        """Where a unit stands, with whatever marks."""
+        return self._postings.kept(unit.sense, lambda: self._standing(unit, folding=True))
+
+    def _exact_unit(self, unit: Unit) -> Posting:
+        """Who types marks means them: other ones count only where these are nowhere."""
+        if unit.has_marks:
+            sense = "exactly", unit.sense
+            exactly = self._postings.kept(sense, lambda: self._standing(unit, folding=False))
+            if len(exactly.rows):
+                return exactly
+        return self._unit(unit)
+
+    def _standing(self, unit: Unit, *, folding: bool) -> Posting:
+        """Where it stands: in names, or in texts, which speak the less for a listing the longer they are."""
+        in_names = self._postings.of(IN_NAMES.strengths(unit, folding=folding))
+        in_body = self._postings.of(IN_BODY.strengths(unit, folding=folding))
         found = np.zeros(len(self._alive))
         found[in_body.rows] = in_body.strengths * self._brevity[in_body.rows]
         less = np.minimum(found[in_names.rows], in_names.strengths)
