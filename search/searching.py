@@ -18,6 +18,7 @@ from search.cursors import Cursors, Position
 from search.errors import TooDeep
 from search.facets import Facets
 from search.highlight import Highlighter
+from search.industries import Industries
 from search.masks import Floats, distances, selection
 from search.misses import nearest_miss
 from search.orders import preference, sort_keys, usefulness
@@ -53,9 +54,13 @@ class Match:
 
 
 class Matcher(Protocol):
-    """The part of an answer an engine gives."""
+    """The part of an answer an engine gives.
 
-    def match(self, text: str) -> Match: ...
+    Who types marks means them. Other marks come after these, so where another order asks for what matches ``exactly``
+    they count only where those typed are nowhere.
+    """
+
+    def match(self, text: str, *, exactly: bool = False) -> Match: ...
 
 
 @runtime_checkable
@@ -81,7 +86,7 @@ class SnapshotSearcher:
     def __init__(self, snapshot: Snapshot, matcher: Matcher, cursors: Cursors, ranks: IdRanks) -> None:
         self._snapshot, self._columns = snapshot, snapshot.columns
         self._matcher, self._cursors, self._ranks = matcher, cursors, ranks
-        self._choices = Choices(snapshot.columns)
+        self._choices = Choices(snapshot.columns, Industries(snapshot))
         self._facets = Facets(snapshot, self._choices)
         self._usefulness, self._preference = usefulness(self._columns), preference(self._columns)
 
@@ -92,7 +97,8 @@ class SnapshotSearcher:
             TextTooLong, UnknownFacet, PointMissing, BadCursor, TooDeep
         """
         away = distances(self._columns, query.near) if query.near else None
-        match = self._matcher.match(query.text) if query.text.strip() else None
+        by_field = query.sort not in {None, Sort.RELEVANCE}
+        match = self._matcher.match(query.text, exactly=by_field) if query.text.strip() else None
         chosen = selection(query, self._choices, today, self._found(match), away)
         rows = np.flatnonzero(chosen.without())
         page = self._page(query, rows, match, away)

@@ -3,7 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
@@ -60,9 +60,9 @@ class TantivyMatcher:
         self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
         self._count = int(np.count_nonzero(columns.alive))
 
-    def match(self, text: str) -> Match:
+    def match(self, text: str, *, exactly: bool = False) -> Match:
         """All words; else all words with doubts about their spelling; else as many as go together."""
-        tally = self._tally(self.planner.plan(text))
+        tally = self._tally(self.planner.plan(text), exactly=exactly)
         units = len(tally.plan.units)
         if not len(tally.whole) and units <= _EAGER_UNITS:
             eager = self._tally(self.planner.plan(text, eager=True))
@@ -120,13 +120,13 @@ class TantivyMatcher:
         scores = tally.scores[rows] * _FULLER ** -lacking.astype(np.float64)
         return Match(rows, scores, self._named(tally.plan, rows), tally.plan.units)
 
-    def _tally(self, plan: Plan) -> _Tally:
+    def _tally(self, plan: Plan, *, exactly: bool = False) -> _Tally:
         size = len(self._alive)
         counts, scores, rarities = np.zeros(size, np.int16), np.zeros(size), 0.0
         is_sentence = len(plan.units) >= _SENTENCE
         weakest = np.full(size if is_sentence else 0, np.inf)
         for unit in plan.units:
-            rows, found = self._unit(unit) if is_sentence else self._exact_unit(unit)
+            rows, found = self._exact_unit(unit) if exactly else self._unit(unit)
             counts[rows] += 1
             rarity = self._rarity(len(rows))
             scores[rows] += found * rarity
@@ -140,10 +140,12 @@ class TantivyMatcher:
         return self._postings.kept(unit.sense, lambda: self._standing(unit, folding=True))
 
     def _exact_unit(self, unit: Unit) -> Posting:
-        """Who types marks means them: other ones count only where these are nowhere."""
+        """Where it stands with the marks that were typed; with others where these are nowhere."""
         if unit.has_marks:
+            # A whole word with its marks is no beginning of another: chè, not cheese.
+            unit_itself = replace(unit, begun=(), begun_pairs=()) if unit.known else unit
             sense = "exactly", unit.sense
-            exactly = self._postings.kept(sense, lambda: self._standing(unit, folding=False))
+            exactly = self._postings.kept(sense, lambda: self._standing(unit_itself, folding=False))
             if len(exactly.rows):
                 return exactly
         return self._unit(unit)

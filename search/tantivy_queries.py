@@ -69,14 +69,14 @@ class Fields:
 
     def strengths(self, unit: Unit, *, folding: bool = True) -> Query:
         """Any way of saying a unit, each with its strength; with other marks than were typed only when ``folding``."""
-        ways = [*self._as_typed(unit.words, folding), *self._otherwise(unit)]
+        ways = [*self._as_typed(unit.words, folding=folding), *self._otherwise(unit)]
         if unit.parts:
             ways.append(_both(self.strengths(part, folding=folding) for part in unit.parts))
         elif len(unit.words) > 1 and all(len(word.folded) > _LONGEST_SYLLABLE for word in unit.words):
-            ways.append(_both(_best(self._as_typed([word], folding)) for word in unit.words))
+            ways.append(_both(_best(self._as_typed([word], folding=folding)) for word in unit.words))
         return _best(ways)
 
-    def _as_typed(self, words: Iterable[Token], folding: bool) -> Iterator[Query]:
+    def _as_typed(self, words: Iterable[Token], *, folding: bool) -> Iterator[Query]:
         """Words side by side: with their marks, in a text without any, and with others."""
         words = list(words)
         has_marks = any(word.has_marks for word in words)

@@ -39,7 +39,7 @@ class Context:
     public_url: str
 
 
-async def get_context(request: Request) -> Context:
+def get_context(request: Request) -> Context:
     """The context of the running application."""
     context: Context = request.app.state.context
     return context

@@ -52,18 +52,17 @@ def _answer_bytes(world: World, answer: Answer) -> bytes:
     """The page around the listings' stored bytes, which are copied, not read."""
     listings = world.snapshot.listings
     shown = [(hit, listings[hit.id]) for hit in answer.hits if hit.id in listings]
+    items = b",".join(listing.body for _, listing in shown)
+    facets = b",".join(_facet_bytes(name, choices) for name, choices in answer.facets.items())
+    found = to_bytes({"hits": [hit.__dict__ for hit, _ in shown], "total": answer.total})
     rest = {
-        "hits": [hit.__dict__ for hit, _ in shown],
-        "total": answer.total,
         "next": answer.next,
         "degraded": answer.degraded,
         "did_you_mean": answer.did_you_mean,
         "nearest_miss": answer.nearest_miss,
         "moved": answer.moved,
     }
-    items = b",".join(listing.body for _, listing in shown)
-    facets = b",".join(_facet_bytes(name, choices) for name, choices in answer.facets.items())
-    return b'{"items":[%b],"facets":{%b},%b' % (items, facets, to_bytes(rest)[1:])
+    return b'{"items":[%b],%b,"facets":{%b},%b' % (items, found[1:-1], facets, to_bytes(rest)[1:])
 
 
 def _found(query: ListingQuery, context: Context) -> Response:

@@ -56,9 +56,9 @@ class _StandIn:
     def __init__(self, matcher: TantivyMatcher) -> None:
         self._matcher, self.planner, self.is_past = matcher, matcher.planner, False
 
-    def match(self, text: str) -> Match:
+    def match(self, text: str, *, exactly: bool = False) -> Match:
         assert self.is_past, f"the server did not answer {text!r}"
-        return self._matcher.match(text)
+        return self._matcher.match(text, exactly=exactly)
 
     def names(self, text: str) -> Iterator[Match]:
         return self._matcher.names(text)
