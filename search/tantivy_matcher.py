@@ -72,14 +72,20 @@ class TantivyMatcher:
         return self._matched(tally, self._relaxed(tally))
 
     def names(self, text: str) -> Iterator[Match]:
-        """The best names that hold all words; then what else matches, then names that hold all but the last word."""
+        """The best names that hold all words; then what else matches, then names that hold all but the last word.
+
+        These come before where that is a letter: it says too little yet to look through every text for it.
+        """
         for planner in (self.planner, self._widely):
             plan = planner.plan(text)
             yield self._named_by(plan)
+        last = plan.typed[-1] if len(plan.typed) > 1 else None
+        before = self.planner.plan(unicodedata.normalize("NFC", text)[: last.start]) if last else None
+        if before and last and len(last.folded) == 1:
+            yield self._named_by(before)
         yield self.match(text)
-        if len(plan.typed) > 1:
-            begun = unicodedata.normalize("NFC", text)[: plan.typed[-1].start]
-            yield self._named_by(self.planner.plan(begun))
+        if before:
+            yield self._named_by(before)
 
     def _named_by(self, plan: Plan) -> Match:
         sense = "named", plan.typed_sense, tuple(unit.sense for unit in plan.units)
