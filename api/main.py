@@ -18,6 +18,7 @@ from api.edge.metrics import Counted
 from api.edge.openapi import described
 from api.edge.parameters import only_known_parameters
 from api.edge.problems import problem_response
+from api.edge.quick import Quick, QuickPaths
 from api.edge.refusals import register
 from api.edge.shield import Shield
 from api.edge.strict_input import StrictInput
@@ -66,9 +67,13 @@ def router_app(context: Context | None) -> FastAPI:
 
 
 def layered(app: FastAPI, context: Context, max_body_bytes: int, gate: Gate | None = None) -> Any:
-    """The application as served: gate and hot path, shield, counters, strict input, methods, routes."""
+    """The application as served: gate and hot path, shield, counters, strict input, quick paths, methods, routes."""
     app.add_middleware(Shield)
-    inner = Counted(StrictInput(Methods(app, app.routes), max_body_bytes))
+    quick: dict[str, Quick[Any]] = {
+        "/v1/listings": listings.quick_search(context),
+        "/v1/suggest": suggest.quick_suggest(context),
+    }
+    inner = Counted(StrictInput(QuickPaths(Methods(app, app.routes), quick), max_body_bytes))
     hot = hot_feeds(context.public_url)
     under = {"/v1/listings/": listings.hot_listing, **hot_pages(context), **hot_under(context.public_url)}
     return HotPaths(Shield(inner), context.world, hot, under, gate)

@@ -9,6 +9,7 @@ import numpy as np
 from catalogue.live.columns import Columns, Mask
 from catalogue.live.rows import FACETS, NOT_DATED
 from search.errors import UnknownFacet
+from search.industries import Industries
 from search.port import FACET_NAMES, TO_CONFIRM, Freshness
 
 _Held = dict[str, Mask]
@@ -20,8 +21,8 @@ _THROUGH = {"priority": "sector", "infrastructure": "zone"}
 class Choices:
     """The choices over one snapshot. Those that depend on the day are worked out when asked."""
 
-    def __init__(self, columns: Columns) -> None:
-        self.columns = columns
+    def __init__(self, columns: Columns, industries: Industries) -> None:
+        self.columns, self._industries = columns, industries
         self._held = lru_cache(maxsize=_REMEMBERED)(columns.having)
         self._freshness = lru_cache(maxsize=2)(self._by_age)
 
@@ -33,7 +34,7 @@ class Choices:
         """
         if name not in FACET_NAMES:
             raise UnknownFacet(name)
-        wanted = tuple(codes)
+        wanted = self._industries.named(codes) if name == "sector" else tuple(codes)
         mask = self._held(name, wanted) if name in FACETS and name not in _THROUGH else self._none
         for code, rows in self._derived(name, today).items():
             if code in wanted:
@@ -54,10 +55,6 @@ class Choices:
         return own | {
             code: int(np.count_nonzero(mask & rows)) for code, rows in derived.items() if (alive & rows).any()
         }
-
-    def is_dated(self, name: str) -> bool:
-        """Whether its choices depend on the day."""
-        return name in _BY_DAY
 
     @cached_property
     def _none(self) -> Mask:

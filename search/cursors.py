@@ -4,7 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from search.errors import BadCursor
@@ -24,11 +25,17 @@ class Position:
     id: str = ""
 
 
+_ASKED = attrgetter(
+    *sorted(
+        {field.name for field in fields(Query)} - {"filters", "facets", "lang", "limit", "cursor", "sort"}
+    )
+)
+
+
 def _fingerprint(query: Query, sort: Sort | None) -> str:
     """What makes it the same question: everything that decides which listings come, and in which order."""
-    asked = replace(query, facets=(), lang="vi", limit=0, cursor=None, sort=sort)
-    filters = sorted((name, sorted(set(codes))) for name, codes in asked.filters.items())
-    return hashlib.sha256(repr((replace(asked, filters={}), filters)).encode()).hexdigest()[:16]
+    filters = sorted((name, sorted(set(codes))) for name, codes in query.filters.items())
+    return hashlib.sha256(repr((_ASKED(query), sort, filters)).encode()).hexdigest()[:16]
 
 
 class Cursors:

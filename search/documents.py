@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +20,7 @@ _SYSTEMS = {"vsic": "VSIC", "isic": "ISIC"}
 _RELATED = ("place", "sectors", "zone", "zones", "material", "parent_name", "overlap_names")
 _QUALIFIED = re.compile(r"[,;:(]")
 """Where a title goes on to say which one, or what of it: ``Tơ tằm (ươm tơ, xe tơ)``."""
-_SUMMARY = '"summary":'
+_SHOWN = ("title", "summary")
 _DECODER = json.JSONDecoder()
 _BODY = ("former_address", "issuer", "unit_type", "role", "clause", "status_note", "office")
 
@@ -154,13 +154,16 @@ def texts_of(listing: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-@lru_cache(maxsize=4_096)
-def summary_in(body: bytes) -> dict[str, str]:
-    """A listing's summary, read from its bytes without the rest; ``{}`` where it has none."""
+def titles_in(body: bytes) -> dict[str, dict[str, str]]:
+    """A listing's title and summary, read from its bytes without the rest; what it has not is left out."""
     text = body.decode()
-    at = text.find(_SUMMARY)  # The first one is the listing's own: only its title stands before it.
-    summary: dict[str, str] | None = _DECODER.raw_decode(text, at + len(_SUMMARY))[0] if at >= 0 else None
-    return summary or {}
+    found: dict[str, dict[str, str]] = {}
+    for field in _SHOWN:
+        written = f'"{field}":'
+        at = text.find(written)  # The first one is the listing's own: all before it are numbers and codes.
+        if at >= 0 and (said := _DECODER.raw_decode(text, at + len(written))[0]):
+            found[field] = said
+    return found
 
 
 def document_of(listing: dict[str, Any]) -> Document:

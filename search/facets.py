@@ -1,6 +1,6 @@
 """How many listings each choice would leave, with its label."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -39,10 +39,15 @@ def _publishers(bundles: Mapping[str, Bundle]) -> dict[str, tuple[str, str]]:
 
 
 class _ByLabel(NamedTuple):
-    """The choices of a facet by label; ``places`` says where each stands among the counts."""
+    """The choices of a facet by label, not counted; ``places`` says where each stands among the counts."""
 
+    codes: frozenset[str]
     choices: list[FacetCount]
     places: NDArray[np.intp]
+
+
+def _counted(choice: FacetCount, count: int) -> FacetCount:
+    return FacetCount(choice.code, choice.label, count, choice.parent, choice.ended)
 
 
 class Facets:
@@ -67,22 +72,22 @@ class Facets:
     def _facet(self, name: str, selection: Selection, today: date, lang: Language) -> list[FacetCount]:
         counts = self._choices.counts(name, selection.without(name), today)
         by_label = self._kept.get((name, lang))
-        if by_label is None or self._choices.is_dated(name):
+        if by_label is None or by_label.codes != counts.keys():
             by_label = self._kept[name, lang] = self._by_label(name, counts, lang)
         found = np.fromiter(counts.values(), np.int64, len(counts))[by_label.places]
         order = np.argsort(-found, kind="stable")
         choices = by_label.choices
         return [
-            FacetCount(choices[at].code, choices[at].label, count, choices[at].parent, choices[at].ended)
+            _counted(choices[at], count) if count else choices[at]
             for at, count in zip(order.tolist(), found[order].tolist(), strict=True)
         ]
 
-    def _by_label(self, name: str, codes: Iterable[str], lang: Language) -> _ByLabel:
+    def _by_label(self, name: str, codes: Collection[str], lang: Language) -> _ByLabel:
         choices = [self._choice(name, code, lang) for code in codes]
         order = sorted(
             range(len(choices)), key=lambda at: (fold(choices[at].label), choices[at].label, choices[at].code)
         )
-        return _ByLabel([choices[at] for at in order], np.array(order, np.intp))
+        return _ByLabel(frozenset(codes), [choices[at] for at in order], np.array(order, np.intp))
 
     def _choice(self, name: str, code: str, lang: Language) -> FacetCount:
         label = (self._titles(name, code) or (code, code))[lang == "en"]

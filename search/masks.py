@@ -1,7 +1,7 @@
 """Filters, ranges and geography as masks over the live columns: exact, and the same whatever the engine."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -94,6 +94,10 @@ class Selection:
             if other != name:
                 mask = mask & passes
         return mask
+
+    def without_text(self, alive: Mask) -> Mask:
+        """The live rows that pass every filter, whatever the text."""
+        return replace(self, found=alive).without()
 
 
 def selection(query: Query, choices: Choices, today: date, found: Mask, away: Floats | None) -> Selection:

@@ -1,7 +1,7 @@
 """Meilisearch behind the search port, with the embedded engine at its side: whatever happens to it, there is an answer."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
@@ -103,25 +103,25 @@ class WithFallback:
         self._asked, self._embedded, self._circuit, self._slow = asked, embedded, circuit, slow_seconds
         self._since = time.monotonic()
 
-    def match(self, text: str) -> Match:
+    def match(self, text: str, *, exactly: bool = False) -> Match:
         """What the server finds; what the embedded index does, while the server is away or at another sequence."""
         if self._circuit.is_open:
-            return self._stood_in(text, degraded=True)
+            return self._stood_in(text, exactly=exactly, degraded=True)
         began = time.monotonic()
         try:
-            match = self._asked.match(text)
+            match = self._asked.match(text, exactly=exactly)
         except (IndexMissing, OutOfStep):
-            return self._stood_in(text, degraded=began - self._since > LATE_SECONDS)
+            return self._stood_in(text, exactly=exactly, degraded=began - self._since > LATE_SECONDS)
         except EngineUnavailable as error:
             self._circuit.failed(error)
-            return self._stood_in(text, degraded=True)
+            return self._stood_in(text, exactly=exactly, degraded=True)
         if time.monotonic() - began > self._slow:
             self._circuit.failed(EngineUnavailable("it is too slow"))
         return match
 
-    def match_names(self, text: str) -> Match:
+    def names(self, text: str) -> Iterator[Match]:
         """Suggestions are asked for at every keystroke: the index at hand answers them."""
-        return self._embedded.match_names(text)
+        return self._embedded.names(text)
 
-    def _stood_in(self, text: str, *, degraded: bool) -> Match:
-        return replace(self._embedded.match(text), degraded=degraded)
+    def _stood_in(self, text: str, *, exactly: bool, degraded: bool) -> Match:
+        return replace(self._embedded.match(text, exactly=exactly), degraded=degraded)

@@ -54,7 +54,7 @@ class MeilisearchMatcher:
         self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
         self._count = int(np.count_nonzero(columns.alive))
 
-    def match(self, text: str) -> Match:
+    def match(self, text: str, *, exactly: bool = False) -> Match:
         """All units of the question; else as many as go together.
 
         Raises:
@@ -65,7 +65,7 @@ class MeilisearchMatcher:
         plan = self._planner.plan(text)
         asked = Asked(plan, self._synonyms, finished=text[-1:].isspace())
         units = len(plan.units)
-        tally = self._tally(asked, self._answers(asked)) if units else self._nothing()
+        tally = self._tally(asked, self._answers(asked), exactly=exactly) if units else self._nothing()
         rows = self._chosen(tally, units)
         lacking = units - tally.counts[rows].astype(np.float64)
         return Match(
@@ -113,7 +113,7 @@ class MeilisearchMatcher:
         size = len(self._columns.alive)
         return _Tally(np.zeros(size, np.int16), np.zeros(size), np.full(size, np.inf), np.zeros(size))
 
-    def _tally(self, asked: Asked, answers: list[_Scores]) -> _Tally:
+    def _tally(self, asked: Asked, answers: list[_Scores], *, exactly: bool) -> _Tally:
         counts, scores, weakest, _ = self._nothing()
         as_typed = np.ones(len(counts), np.bool_)
         rarities = []
@@ -121,7 +121,7 @@ class MeilisearchMatcher:
             found = np.max([weight * _best(answers, at) for at, weight in self._weighed(unit)], axis=0)
             if unit.with_marks:
                 exact = _best(answers, unit.with_marks) > 0
-                found = np.where(exact, found, _OTHER_MARKS * found)
+                found = np.where(exact, found, (0.0 if exactly and exact.any() else _OTHER_MARKS) * found)
                 as_typed &= exact
             held = int(np.count_nonzero(found))
             rarities.append(math.log2(1 + self._count / (1 + held)))  # Spärck Jones (1972)

@@ -10,6 +10,7 @@ from search.choices import Choices
 from search.masks import Floats, Selection, comparable_prices
 from search.port import Query
 
+_TEXT = "q"
 _FAR = 1.0
 """How far off a choice is that is not the one asked for; a number is off by its share of what was asked."""
 
@@ -17,12 +18,18 @@ _FAR = 1.0
 def nearest_miss(
     query: Query, chosen: Selection, choices: Choices, away: Floats | None, useful: Floats
 ) -> dict[str, object] | None:
-    """What each filter costs, and the listing the fewest filters shut out, by the least; ``None`` without filters."""
-    if not chosen.filters:
-        return None
+    """What each filter and the text cost, and the listing the fewest filters shut out, by the least.
+
+    ``None`` where nothing was asked.
+    """
     without = {name: int(np.count_nonzero(chosen.without(name))) for name in chosen.filters}
+    if query.text.strip():
+        without[_TEXT] = int(np.count_nonzero(chosen.without_text(choices.columns.alive)))
+    if not without:
+        return None
     said: dict[str, object] = {"without": without}
-    if (at := _nearest(query, chosen, choices.columns, away, useful)) is not None:
+    # Where the text alone finds nothing, no listing comes near: whichever was named would be made up.
+    if chosen.filters and (at := _nearest(query, chosen, choices.columns, away, useful)) is not None:
         failed = [name for name, passes in chosen.filters.items() if not passes[at]]
         row = choices.columns.rows[at]
         said["nearest"] = {

@@ -56,10 +56,10 @@ def _first(keys: Floats, ranks: NDArray[np.int64], count: int) -> Rows:
 
 
 def ordered(rows: Rows, keys: Floats, ranks: IdRanks, count: int) -> Rows:
-    """The first rows by their keys (one per row number), unknown last."""
+    """The first rows by their keys, one for each, unknown last."""
     if not len(rows):
         return rows
-    known = np.nan_to_num(keys[rows], nan=np.inf)
+    known = np.nan_to_num(keys, nan=np.inf)
     return rows[_first(known, ranks.ranks[rows], count)]
 
 

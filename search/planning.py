@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from search.errors import TextTooLong
+from search.known_words import SHORTEST_PREFIX, KnownWords, other_number
 from search.lexicon import Lexicon, Phrase
 from search.port import MAX_TEXT
 from search.query import Plan, Unit
 from search.text import Token, joined, typed_tokens
-from search.vocabulary import Trust, TrustedWords, Vocabulary
+from search.vocabulary import Trust
 
 MOST_WORDS = 32
-SHORTEST_PREFIX = 2
-MOST_BEGUN = 32
-MOST_BEGUN_WHERE_KNOWN = 8
-_REMEMBERED = 256
 
 
 class _Span(NamedTuple):
@@ -30,45 +26,28 @@ class _Span(NamedTuple):
         return self.end == self.start + 1
 
 
-def other_number(word: str) -> Iterator[str]:
-    """English singulars for a plural, plurals for a singular; most are no words, the vocabulary decides."""
-    if len(word) > 3 and word.isascii() and word.isalpha():
-        if word.endswith("ies"):
-            yield word[:-3] + "y"
-        if word.endswith("es"):
-            yield word[:-2]
-        if word.endswith("s"):
-            yield word[:-1]
-        else:
-            yield from (word + "s", word + "es", word[:-1] + "ies")
-
-
 def _is_code(word: str) -> bool:
     """Whether a word is a code by itself, as CN11; a piece of one, as 5a, may need its neighbour."""
     return len(word) > 2 and not word.isalpha() and not word.isdigit()
 
 
-Words = Vocabulary | TrustedWords
-
-
-def _near(words: Words, word: str) -> list[tuple[str, int]]:
-    return words.near(word)
-
-
-def _trusted(words: Words, trust: Trust) -> TrustedWords:
-    return TrustedWords(words.all if isinstance(words, TrustedWords) else words, trust)
+def _is_letter(word: str) -> bool:
+    return len(word) < SHORTEST_PREFIX and word.isalpha()
 
 
 class Planner:
-    """Makes plans with the packs' words and those of the index: single ones, and joined pairs of names."""
+    """Makes plans with the packs' words and those of the index."""
 
-    def __init__(self, lexicon: Lexicon, single: Words, pairs: Words) -> None:
-        self._lexicon, self._single, self._pairs = lexicon, single, pairs
-        self._near = lru_cache(maxsize=_REMEMBERED)(_near)
+    def __init__(self, lexicon: Lexicon, words: KnownWords) -> None:
+        self._lexicon, self._words = lexicon, words
 
     def trusting(self, single: Trust, pairs: Trust) -> "Planner":
         """A planner with only those of the words that are trusted."""
-        return Planner(self._lexicon, _trusted(self._single, single), _trusted(self._pairs, pairs))
+        return Planner(self._lexicon, self._words.trusting(single, pairs))
+
+    def widely(self) -> "Planner":
+        """A planner that thinks of many more words which begin like the last one."""
+        return Planner(self._lexicon, self._words.widely())
 
     def plan(self, text: str, *, eager: bool = False) -> Plan:
         """The plan of a question; an ``eager`` one also doubts words that are known.
@@ -85,8 +64,11 @@ class Planner:
     def _units(self, typed: Sequence[Token], *, eager: bool, finished: bool) -> Iterator[Unit]:
         meant = typed if eager else [self._meant(token) for token in typed]
         spans = self._spans(meant)
-        kept = [span for span in spans if not self._is_empty(typed, span)] or spans
-        for span in self._paired(typed, kept, eager=eager):
+        kept = [span for span in spans if not self._is_empty(typed, span, finished=finished)] or spans
+        paired = list(self._paired(typed, kept, eager=eager, finished=finished))
+        if len(paired) > 1 and not finished and self._is_a_letter(typed, paired[-1]):
+            paired.pop()
+        for span in paired:
             last = span.end == len(typed) and not finished
             yield self._unit(typed, meant, span, last=last, eager=eager)
 
@@ -105,14 +87,10 @@ class Planner:
 
     def _meant(self, token: Token) -> Token:
         """The word that was meant by one the index does not know at all; only synonyms are looked up by it."""
-        if self._knows(token.folded):
+        if self._words.knows(token.folded):
             return token
-        near = self._near(self._single, token.folded)[:1]
-        return token._replace(folded=near[0][0], marked=near[0][0]) if near else token
-
-    def _knows(self, word: str) -> bool:
-        others = (word in self._single, word in self._pairs, bool(self._begun(self._single, word)))
-        return any(others) or any(other in self._single for other in other_number(word))
+        near = self._words.near(token.folded)[:1]
+        return token._replace(folded=near[0], marked=near[0]) if near else token
 
     def _spans(self, typed: Sequence[Token]) -> list[_Span]:
         """Synonyms as long as they come, every other word by itself."""
@@ -123,72 +101,92 @@ class Planner:
             at = spans[-1].end
         return spans
 
-    def _is_empty(self, typed: Sequence[Token], span: _Span) -> bool:
-        """Whether a word is a stop word. Typed without marks it may be part of a name: duc trong, not in."""
+    def _is_empty(self, typed: Sequence[Token], span: _Span, *, finished: bool) -> bool:
+        """Whether a word says nothing. The one being typed may become any, so it is never empty."""
         if span.phrases or not self._lexicon.is_stopword(typed, span.start):
             return False
-        if any(token.has_marks for token in typed):
-            return True
-        at = span.start
-        beside = [typed[at - 1 : at + 1] if at else (), typed[at : at + 2]]
-        return not any(len(pair) == 2 and joined(*pair) in self._pairs for pair in beside)
+        if span.end == len(typed) and not finished:
+            return False
+        return not self._may_be_named(typed, span.start, finished=finished)
 
-    def _paired(self, typed: Sequence[Token], spans: Sequence[_Span], *, eager: bool) -> Iterator[_Span]:
+    def _may_be_named(self, typed: Sequence[Token], at: int, *, finished: bool) -> bool:
+        """Whether a stop word and one beside it are the words of a name, without its marks: duc trong, not in; da l."""
+        if at + 2 == len(typed) and not finished and self._words.begun_pairs(typed[at], typed[at + 1]):
+            return True
+        if any(token.has_marks for token in typed):
+            return False
+        beside = [typed[at - 1 : at + 1] if at else (), typed[at : at + 2]]
+        return any(len(pair) == 2 and joined(*pair) in self._words.pairs for pair in beside)
+
+    def _is_a_letter(self, typed: Sequence[Token], span: _Span) -> bool:
+        """Whether the word being typed is no more yet than a letter, and no word of the index."""
+        word = typed[span.start].folded
+        only = span.is_single and span.end == len(typed) and _is_letter(word)
+        return only and word not in self._words.single
+
+    def _paired(
+        self, typed: Sequence[Token], spans: Sequence[_Span], *, eager: bool, finished: bool
+    ) -> Iterator[_Span]:
         """Single neighbours that the index knows, or may know, as one word become one unit."""
         at = 0
         while at < len(spans):
             one, two = spans[at], spans[at + 1] if at + 1 < len(spans) else None
             neighbours = two and one.end == two.start and one.is_single and two.is_single
-            if two and neighbours and self._may_be_one(typed, one, two, eager=eager):
+            if two and neighbours and self._may_be_one(typed, one, two, eager=eager, finished=finished):
                 yield _Span(one.start, two.end, inner=(one, two))
                 at += 2
             else:
                 yield one
                 at += 1
 
-    def _may_be_one(self, typed: Sequence[Token], span: _Span, after: _Span, *, eager: bool) -> bool:
+    def _may_be_one(
+        self, typed: Sequence[Token], span: _Span, after: _Span, *, eager: bool, finished: bool
+    ) -> bool:
         one, two = typed[span.start], typed[after.start]
-        together = joined(one, two)
-        if after.end == len(typed) and self._begun(self._pairs, together):
+        together, words = joined(one, two), self._words
+        if after.end == len(typed) and words.begun_pairs(one, two):
             return True
         if span.phrases or after.phrases or _is_code(one.folded) or _is_code(two.folded):
             return False
-        if together in self._single or together in self._pairs:
+        if not finished and self._is_a_letter(typed, after):
+            return False
+        if together in words.single or together in words.pairs:
             return True
-        doubtful = eager or one.folded not in self._single or two.folded not in self._single
-        return doubtful and bool(self._near(self._single, together) or self._near(self._pairs, together))
+        doubtful = eager or one.folded not in words.single or two.folded not in words.single
+        return doubtful and bool(words.near(together) or words.near_pairs(together))
 
     def _single_unit(self, unit: Unit, *, last: bool, eager: bool) -> Unit:
-        word = unit.words[0].folded
-        unit = replace(
+        word, words = unit.words[0].folded, self._words
+        forms = tuple(other for other in dict.fromkeys(other_number(word)) if other in words.single)
+        pairs = (word,) if word in words.pairs else ()
+        known = bool(word in words.single or unit.phrases or forms)
+        begun = words.begun(word, known=known) if last else ()
+        doubted = eager or not (known or pairs or begun)
+        return replace(
             unit,
-            forms=tuple(other for other in dict.fromkeys(other_number(word)) if other in self._single),
-            pairs=(word,) if word in self._pairs else (),
-            begun=self._begun(self._single, word) if last else (),
+            forms=forms,
+            pairs=pairs,
+            begun=begun,
+            known=known,
+            near=words.near(word) if doubted else (),
+            near_pairs=words.near_pairs(word) if doubted else (),
         )
-        unit = replace(unit, known=bool(word in self._single or unit.phrases or unit.forms))
-        if unit.known:
-            unit = replace(unit, begun=unit.begun[:MOST_BEGUN_WHERE_KNOWN])
-        known = unit.known or unit.pairs or unit.begun
-        return unit if known and not eager else self._doubted(unit, word)
 
     def _double_unit(self, one: Unit, two: Unit, *, last: bool, eager: bool) -> Unit:
-        words = one.words[0], two.words[0]
-        together = joined(*words)
-        unit = Unit(
-            words,
+        first, second = one.words[0], two.words[0]
+        together, words = joined(first, second), self._words
+        begins = last and _is_letter(second.folded)
+        forms = (together,) if together in words.single and not begins else ()
+        pairs = (together,) if together in words.pairs else ()
+        begun = words.begun_pairs(first, second) if last else ()
+        doubted = eager or not (forms or pairs or begun)
+        return Unit(
+            (first, second),
             parts=(one, two),
-            forms=(together,) if together in self._single else (),
-            pairs=(together,) if together in self._pairs else (),
-            begun_pairs=self._begun(self._pairs, together) if last else (),
+            forms=forms,
+            pairs=pairs,
+            near=words.near(together) if doubted else (),
+            near_pairs=words.near_pairs(together) if doubted else (),
+            begun_pairs=begun,
+            known=bool(forms or pairs),
         )
-        unit = replace(unit, known=bool(unit.forms or unit.pairs))
-        known = unit.known or unit.begun_pairs
-        return unit if known and not eager else self._doubted(unit, together)
-
-    def _doubted(self, unit: Unit, word: str) -> Unit:
-        near, pairs = self._near(self._single, word), self._near(self._pairs, word)
-        return replace(unit, near=tuple(w for w, _ in near), near_pairs=tuple(w for w, _ in pairs))
-
-    def _begun(self, words: Words, word: str) -> tuple[str, ...]:
-        return words.begun(word, MOST_BEGUN) if len(word) >= SHORTEST_PREFIX else ()

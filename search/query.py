@@ -48,6 +48,11 @@ class Unit:
         return words, parts, self.phrases, others
 
     @property
+    def has_marks(self) -> bool:
+        """Whether it was typed with marks."""
+        return any(word.has_marks for word in self.words)
+
+    @property
     def guessed(self) -> bool:
         """Whether something else than what was typed is looked for."""
         own = self.replaced or bool(self.near or self.near_pairs)

@@ -1,10 +1,11 @@
 """What somebody may be about to type: names that match, best first, by kind."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from catalogue.live.columns import Columns
+from catalogue.live.columns import Columns, Mask, Rows
 from search.highlight import Highlighter
 from search.port import Language, Suggestion
+from search.shown import Shown
 
 GROUPS = {"sector": "sectors", "place": "places", "material": "materials"}
 """Kinds with a group of their own; all others are listings."""
@@ -12,19 +13,39 @@ OTHERS = "listings"
 _LOOKED_AT = 400
 
 
+def groups_of(columns: Columns) -> dict[str, Mask]:
+    """The rows of each group."""
+    own = {group: columns.having("kind", (kind,)) for kind, group in GROUPS.items()}
+    others = ~columns.having("kind", GROUPS)
+    return {OTHERS: others, **own}
+
+
 def suggestions(
-    rows: Iterable[int], columns: Columns, highlighter: Highlighter, lang: Language, limit: int
+    rows: Rows,
+    columns: Columns,
+    groups: Mapping[str, Mask],
+    highlighter: Highlighter,
+    lang: Language,
+    limit: int,
 ) -> dict[str, list[Suggestion]]:
     """The first rows of each group whose titles hold what was typed; rows come best first."""
-    found: dict[str, list[Suggestion]] = {group: [] for group in (OTHERS, *GROUPS.values())}
-    for looked_at, at in enumerate(rows):
-        if looked_at == _LOOKED_AT or all(len(group) == limit for group in found.values()):
+    looked_at = rows[:_LOOKED_AT]
+    return {
+        group: _suggested(looked_at[mask[looked_at]], columns, highlighter, lang, limit)
+        for group, mask in groups.items()
+    }
+
+
+def _suggested(
+    rows: Rows, columns: Columns, highlighter: Highlighter, lang: Language, limit: int
+) -> list[Suggestion]:
+    found: list[Suggestion] = []
+    for at in rows.tolist():
+        if len(found) == limit:
             break
         row = columns.rows[at]
-        kind = next(code for facet, code in row.codes if facet == 0)
-        group = found[GROUPS.get(kind, OTHERS)]
-        if len(group) < limit:
-            texts = {"vi": row.title_vi, "en": row.title_en}
-            if spans := highlighter.spans(texts):
-                group.append(Suggestion(row.id, kind, texts[lang], spans.get(lang, [])))
+        texts = {"vi": row.title_vi, "en": row.title_en}
+        if spans := highlighter.spans(Shown.of(texts)):
+            kind = next(code for facet, code in row.codes if facet == 0)
+            found.append(Suggestion(row.id, kind, texts[lang], spans.get(lang, [])))
     return found

@@ -13,6 +13,7 @@ from catalogue.usecases.following import Batch
 from catalogue.usecases.ports import Head
 from search.cursors import Cursors
 from search.documents import PAIRED, WEIGHTS
+from search.known_words import KnownWords
 from search.lexicon import Lexicon, lexicon_of
 from search.pages import IdRanks
 from search.planning import Planner
@@ -62,7 +63,7 @@ class TantivyEngine:
             self._index = self._stepped(self._index, snapshot, batch)
         index = self._index = self._newest(self._index, snapshot, batch.head)
         self._ranks = self._ranks.then(snapshot.columns) if self._ranks else IdRanks.of(snapshot.columns)
-        planner = Planner(self._lexicon_of(snapshot), self._single, self._pairs)
+        planner = Planner(self._lexicon_of(snapshot), KnownWords(self._single, self._pairs))
         return Step(TantivyMatcher(index.searcher(), snapshot.columns, planner), self._ranks)
 
     @property

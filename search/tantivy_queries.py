@@ -67,22 +67,25 @@ class Fields:
         self._folded, self._joined = weights, joined
         self._marked = {marked(field): weight for field, weight in weights.items()}
 
-    def strengths(self, unit: Unit) -> Query:
-        """Any way of saying a unit, each with its strength."""
-        ways = [*self._as_typed(unit.words), *self._otherwise(unit)]
+    def strengths(self, unit: Unit, *, folding: bool = True) -> Query:
+        """Any way of saying a unit, each with its strength; with other marks than were typed only when ``folding``."""
+        ways = [*self._as_typed(unit.words, folding=folding), *self._otherwise(unit)]
         if unit.parts:
-            ways.append(_both(self.strengths(part) for part in unit.parts))
+            ways.append(_both(self.strengths(part, folding=folding) for part in unit.parts))
         elif len(unit.words) > 1 and all(len(word.folded) > _LONGEST_SYLLABLE for word in unit.words):
-            ways.append(_both(_best(self._as_typed([word])) for word in unit.words))
+            ways.append(_both(_best(self._as_typed([word], folding=folding)) for word in unit.words))
         return _best(ways)
 
-    def _as_typed(self, words: Iterable[Token]) -> Iterator[Query]:
-        """Words side by side, with their marks and with others."""
+    def _as_typed(self, words: Iterable[Token], *, folding: bool) -> Iterator[Query]:
+        """Words side by side: with their marks, in a text without any, and with others."""
         words = list(words)
         has_marks = any(word.has_marks for word in words)
+        folded = [word.folded for word in words]
         yield from _said([word.marked for word in words], self._marked, 1.0)
-        share = _OTHER_MARKS if has_marks else _MARKS_UNSAID
-        yield from _said([word.folded for word in words], self._folded, share)
+        if folding or not has_marks:
+            yield from _said(folded, self._folded, _OTHER_MARKS if has_marks else _MARKS_UNSAID)
+        else:
+            yield from _said(folded, self._marked, _OTHER_MARKS)
 
     def _otherwise(self, unit: Unit) -> Iterator[Query]:
         for phrase in sorted(unit.phrases):

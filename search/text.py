@@ -2,9 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 LONGEST_WORD = 64
@@ -14,7 +12,6 @@ _WORD = re.compile(rf"{_LETTERS}(?:['’ʼ‘`´]{_LETTERS})*")
 _APOSTROPHE_SET = frozenset("'’ʼ‘`´")
 _APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHE_SET))
 _LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
-_start = attrgetter("start")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
@@ -60,8 +57,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(*forms, match.start(), match.end()) for forms, match in found if forms[0]]
 
 
-@lru_cache(maxsize=4_096)
-def _folded(text: str) -> str | None:
+def folded_in_place(text: str) -> str | None:
     """A composed text without marks, as long as it was; ``None`` where that cannot be."""
     if not _APOSTROPHE_SET.isdisjoint(text) or not unicodedata.is_normalized("NFC", text):
         return None
@@ -69,31 +65,21 @@ def _folded(text: str) -> str | None:
     return "".join(line.lower() if line.isascii() else line.translate(_FOLDED) for line in lines)
 
 
-def tokens_among(text: str, words: Collection[str], pairs: Collection[str] = ()) -> list[Token]:
-    """Only those words whose folded forms are asked for, or that may be half of a pair; quicker where these are few."""
-    folded = _folded(text)
-    if folded is None:
-        return [token for token in tokens(text) if pairs or token.folded in words]
-    if pairs:
-        words = {*words, *_halves(folded, pairs)}
+def places_of(word: str, folded: str) -> list[tuple[int, int]]:
+    """Where a folded word stands by itself in a text folded in place."""
     found = []
-    for word in words:
-        at = folded.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not (folded[at - 1 : at].isalnum() or folded[end : end + 1].isalnum()):
-                found.append(Token(word, _forms(text[at:end])[1], at, end))
-            at = folded.find(word, end)
-    return sorted(found, key=_start)
+    at = folded.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (folded[at - 1 : at].isalnum() or folded[end : end + 1].isalnum()):
+            found.append((at, end))
+        at = folded.find(word, end)
+    return found
 
 
-def _halves(folded: str, pairs: Collection[str]) -> Iterator[str]:
-    """The two parts of pairs, wherever one may be parted, that both occur in a text."""
-    for pair in pairs:
-        for at in range(1, len(pair)):
-            if pair[:at] in folded and pair[at:] in folded:
-                yield pair[:at]
-                yield pair[at:]
+def marked_form(word: str) -> str:
+    """A word of a text with its marks, as :class:`Token` has it."""
+    return _forms(word)[1]
 
 
 def typed_tokens(text: str) -> list[Token]:

@@ -17,7 +17,7 @@ def _taken(app: FastAPI, path: str, method: str) -> dict[str, bool]:
     return {parameter["name"]: parameter["schema"].get("type") == "array" for parameter in found}
 
 
-def only_known_parameters(request: Request) -> None:
+async def only_known_parameters(request: Request) -> None:
     """Raises RequestValidationError with each parameter that is not taken, or given too often."""
     taken = _taken(request.app, request.scope["route"].path, request.method)
     names = [name for name, _ in request.query_params.multi_items()]

@@ -5,15 +5,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from api.edge.context import Ctx, CurrentWorld, World, get_world
+from api.edge.context import Context, Ctx, CurrentWorld, World, get_world
 from api.edge.errors import ListingNotFound
+from api.edge.quick import Quick
 from api.edge.replies import JSON, Replied, Reply
 from api.schemas.listings import ListingQuery, SearchAnswer
 from catalogue.live.snapshot import LiveListing
 from catalogue.usecases.render import RENDERER, to_bytes
-from search.port import Answer
+from search.port import Answer, FacetCount
 
 router = APIRouter(prefix="/v1", tags=["listings"])
+_SHORT = 60
 ListingId = Annotated[str, Path(max_length=200, examples=["kcn-loc-son"])]
 
 
@@ -36,30 +38,58 @@ def hot_listing(world: World, id: str, query: bytes) -> Reply | None:
     return None if query else listing_reply(world, id)
 
 
+@lru_cache(maxsize=8_192)
+def _choice_bytes(choice: FacetCount) -> bytes:
+    """Most choices of an answer count nothing, and most others what they counted before."""
+    return to_bytes(choice._asdict())
+
+
+def _facet_bytes(name: str, choices: list[FacetCount]) -> bytes:
+    return to_bytes(name) + b":[" + b",".join(map(_choice_bytes, choices)) + b"]"
+
+
 def _answer_bytes(world: World, answer: Answer) -> bytes:
     """The page around the listings' stored bytes, which are copied, not read."""
     listings = world.snapshot.listings
     shown = [(hit, listings[hit.id]) for hit in answer.hits if hit.id in listings]
+    items = b",".join(listing.body for _, listing in shown)
+    facets = b",".join(_facet_bytes(name, choices) for name, choices in answer.facets.items())
+    found = to_bytes({"hits": [hit.__dict__ for hit, _ in shown], "total": answer.total})
     rest = {
-        "hits": [hit.__dict__ for hit, _ in shown],
-        "total": answer.total,
-        "facets": {name: [choice._asdict() for choice in choices] for name, choices in answer.facets.items()},
         "next": answer.next,
         "degraded": answer.degraded,
         "did_you_mean": answer.did_you_mean,
         "nearest_miss": answer.nearest_miss,
         "moved": answer.moved,
     }
-    return b'{"items":[' + b",".join(listing.body for _, listing in shown) + b"]," + to_bytes(rest)[1:]
+    return b'{"items":[%b],%b,"facets":{%b},%b' % (items, found[1:-1], facets, to_bytes(rest)[1:])
+
+
+def _found(query: ListingQuery, context: Context) -> Response:
+    world = get_world(context, query.at_least)
+    answer = world.searcher.search(query.question(), context.today())
+    headers = {"langbiang-sequence": str(world.snapshot.sequence), "cache-control": "no-cache"}
+    return Response(_answer_bytes(world, answer), headers=headers, media_type="application/json")
 
 
 @router.get("/listings", response_model=SearchAnswer)
 def search_listings(query: Annotated[ListingQuery, Query()], context: Ctx) -> Response:
     """Find listings by text, filters, area and place, with facets."""
-    world = get_world(context, query.at_least)
-    answer = world.searcher.search(query.question(), context.today())
-    headers = {"langbiang-sequence": str(world.snapshot.sequence), "cache-control": "no-cache"}
-    return Response(_answer_bytes(world, answer), headers=headers, media_type="application/json")
+    return _found(query, context)
+
+
+def quick_search(context: Context) -> Quick[ListingQuery]:
+    """The same before the router; what would wait for a publication is left to it."""
+    return Quick(
+        ListingQuery,
+        lambda query: None if query.at_least is not None else _found(query, context),
+        lambda query: is_little_work(query.q, context),
+    )
+
+
+def is_little_work(text: str, context: Context) -> bool:
+    """Whether a text is answered within a few milliseconds: a short one, and no search server has to be asked."""
+    return len(text) <= _SHORT and context.search_state() == "embedded"
 
 
 @router.get(

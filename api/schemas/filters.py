@@ -10,27 +10,16 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
     ValidationInfo,
     field_validator,
 )
 
+from api.schemas.choices import Choices, Freshnesses, Kinds, LandStates, Stages, Tiers
 from api.schemas.outlines import BoxText, NearText, OutlineText, corners
 from catalogue.domain.text import storable
 from search.port import FACET_NAMES, MAX_TEXT, Near, Query
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Choice = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(storable)]
-
-
-def split(value: Any) -> Any:
-    """Several choices come as repeated parameters or, as many clients send them, with commas."""
-    if isinstance(value, str):
-        value = [value]
-    return [part for item in value for part in str(item).split(",")] if isinstance(value, list) else value
-
-
-Choices = Annotated[list[Choice], Field(max_length=50), BeforeValidator(split)]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -57,18 +46,20 @@ class Filters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: Annotated[str, Field(max_length=MAX_TEXT, examples=["cà phê"]), AfterValidator(storable)] = ""
-    kind: Choices = []
+    kind: Kinds = []
     pack: Choices = []
-    sector: Choices = []
+    sector: Annotated[
+        Choices, Field(description="ids of sectors, or VSIC codes: 1077, or 10 for all below it")
+    ] = []
     place: Choices = []
     zone: Choices = []
-    priority: Choices = []
-    stage: Choices = []
-    land_state: Choices = []
+    priority: Tiers = []
+    stage: Stages = []
+    land_state: LandStates = []
     material: Choices = []
     infrastructure: Choices = []
     price_unit: Choices = []
-    freshness: Choices = []
+    freshness: Freshnesses = []
     area_min: Annotated[Finite, Field(ge=0)] | None = None
     area_max: Annotated[Finite, Field(ge=0)] | None = None
     price_min: Annotated[Finite, Field(ge=0)] | None = None

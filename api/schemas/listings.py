@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
-from api.schemas.filters import Filters, split
+from api.schemas.choices import split
+from api.schemas.filters import Filters
 from catalogue.domain.text import Localised
 from search.port import MAX_LIMIT, FacetName, Query, Sort
 
@@ -66,7 +67,7 @@ class NearestOut(BaseModel):
 
 
 class NearestMissOut(BaseModel):
-    """Where nothing fits: how many there would be without each filter, and what comes nearest."""
+    """Where nothing fits: how many there would be without each filter, or the text (``q``), and what comes nearest."""
 
     without: dict[str, int]
     nearest: NearestOut | None = None

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from catalogue.domain.text import storable
-from search.port import Query
+from search.port import TO_CONFIRM, Query
 from tests.contract import oracle
 from tests.contract.test_http_served import Served, served
 from tests.proving import counted, figure
@@ -41,9 +41,26 @@ def _hostile(random: Random, codes: list[str]) -> str:
     return "".join(pieces)
 
 
-def _is_legal(code: str) -> bool:
+_CLOSED = {
+    "kind": "kinds",
+    "stage": "stages",
+    "priority": "tiers",
+    "land_state": "land_states",
+    "freshness": "freshness",
+}
+
+
+def _words(server: Served, field: str) -> set[str] | None:
+    """The words of a vocabulary that is closed."""
+    if field not in _CLOSED:
+        return None
+    codes = {term["code"] for term in server.get("/v1/vocabulary").json[_CLOSED[field]]}
+    return codes | ({TO_CONFIRM} if field == "land_state" else set())
+
+
+def _is_legal(code: str, words: set[str] | None) -> bool:
     try:
-        return 1 <= len(code) <= 120 and bool(storable(code))
+        return 1 <= len(code) <= 120 and (words is None or storable(code) in words) and bool(storable(code))
     except ValueError:
         return False
 
@@ -53,6 +70,7 @@ def test_hostile_choices_equal_the_oracle(server: Served, listings: list[oracle.
     random, today = Random(field), server.service.context().today()
     held = oracle.codes_of(listings, field, today)
     known = sorted(set().union(*held.values()))
+    words = _words(server, field)
     refused = wrong = broken = 0
     count = counted(40, 5000)
     for _ in range(count):
@@ -62,7 +80,7 @@ def test_hostile_choices_equal_the_oracle(server: Served, listings: list[oracle.
         codes = text.split(",")
         if answer.status != 200:
             refused += 1
-            wrong += all(map(_is_legal, codes))
+            wrong += all(_is_legal(code, words) for code in codes)
             continue
         expected = {id_ for id_, has in held.items() if has & {storable(code) for code in codes}}
         found = {item["id"] for item in answer.json["items"]}
@@ -113,6 +131,50 @@ def test_what_cannot_be_asked_is_refused_by_name(server: Served, asked: str, par
     answer = server.get(f"/v1/listings?{asked}")
     assert (answer.status, answer.media_type) == (422, "application/problem+json")
     assert parameter in {error["parameter"] for error in answer.json["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter", "nearest"),
+    [
+        ("kind=zones", "kind", "zone"),
+        ("kind=zone,Site", "kind", "site"),
+        ("priority=advantages", "priority", "advantage"),
+        ("stage=operational", "stage", "operating"),
+        ("land_state=offer", "land_state", "offered"),
+        ("freshness=fresher", "freshness", "fresh"),
+    ],
+)
+def test_a_value_of_a_closed_vocabulary_is_refused_with_the_nearest(
+    server: Served, asked: str, parameter: str, nearest: str
+) -> None:
+    answer = server.get(f"/v1/listings?{asked}")
+    assert answer.status == 422
+    assert [error["parameter"] for error in answer.json["errors"]] == [parameter]
+    assert answer.json["errors"][0]["detail"].endswith(f"the nearest is {nearest}")
+
+
+@pytest.mark.parametrize(
+    "asked", ["sector=sector-of-tomorrow", "place=place-0", "zone=kcn-x", "pack=x", "sector=99"]
+)
+def test_ids_nobody_has_yet_may_be_asked_for(server: Served, asked: str) -> None:
+    page = server.get(f"/v1/listings?{asked}").json
+    assert page["total"] == 0
+    assert page["nearest_miss"]["without"] == {
+        asked.partition("=")[0]: server.get("/v1/listings").json["total"]
+    }
+
+
+def test_a_sector_may_be_asked_for_by_its_vsic_code(server: Served) -> None:
+    by_code = server.get("/v1/listings?sector=1077").json
+    by_id = server.get("/v1/listings?sector=sector-coffee-processing").json
+    assert by_code["total"] > 0
+    assert {item["id"] for item in by_id["items"]} <= {item["id"] for item in by_code["items"]}
+
+
+def test_a_text_that_finds_nothing_says_what_it_costs(server: Served) -> None:
+    page = server.get("/v1/listings?q=qwxz").json
+    everything = server.get("/v1/listings").json["total"]
+    assert (page["total"], page["nearest_miss"]) == (0, {"without": {"q": everything}})
 
 
 def test_a_cursor_of_another_question_is_refused(server: Served) -> None:

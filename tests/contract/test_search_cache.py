@@ -10,6 +10,7 @@ import tantivy
 
 from search.cursors import Cursors
 from search.documents import PAIRED, WEIGHTS, document_of
+from search.known_words import KnownWords
 from search.lexicon import lexicon_of
 from search.pages import IdRanks
 from search.planning import Planner
@@ -192,7 +193,7 @@ def _without_catching_up(running: Running, folder: Path) -> Running:
     searcher = tantivy.Index.open(str(_slot(folder))).searcher()
     assert searcher.num_docs == len(snapshot.listings) + 1 + 4
     single, pairs = (Vocabulary.of(words_in(searcher, fields)) for fields in (WEIGHTS, PAIRED))
-    planner = Planner(lexicon_of(snapshot.bundles.values()), single, pairs)
+    planner = Planner(lexicon_of(snapshot.bundles.values()), KnownWords(single, pairs))
     matcher = TantivyMatcher(searcher, snapshot.columns, planner)
     running.searcher = SnapshotSearcher(snapshot, matcher, Cursors(KEY, ENGINE), IdRanks.of(snapshot.columns))
     return running

@@ -225,7 +225,7 @@ def test_nothing_found_says_what_each_filter_costs(running: Running) -> None:
     answer = running.ask("tea", filters={"kind": ("material",), "stage": ("operating",)})
     assert answer.total == 0
     assert answer.nearest_miss is not None
-    assert answer.nearest_miss["without"] == {"kind": 1, "stage": 1}
+    assert answer.nearest_miss["without"] == {"kind": 1, "stage": 1, "q": 0}
 
 
 def test_ranges_leave_out_what_is_unknown(running: Running) -> None:

@@ -1,6 +1,6 @@
 """A Meilisearch engine with its writer, as one engine that is in step after every batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.following import Batch
@@ -56,12 +56,12 @@ class _StandIn:
     def __init__(self, matcher: TantivyMatcher) -> None:
         self._matcher, self.planner, self.is_past = matcher, matcher.planner, False
 
-    def match(self, text: str) -> Match:
+    def match(self, text: str, *, exactly: bool = False) -> Match:
         assert self.is_past, f"the server did not answer {text!r}"
-        return self._matcher.match(text)
+        return self._matcher.match(text, exactly=exactly)
 
-    def match_names(self, text: str) -> Match:
-        return self._matcher.match_names(text)
+    def names(self, text: str) -> Iterator[Match]:
+        return self._matcher.names(text)
 
 
 class _StandingIn(TantivyEngine):

@@ -1,6 +1,7 @@
 """Plans: what a question asks for."""
 
 from catalogue.usecases.bundles import Bundle
+from search.known_words import KnownWords
 from search.lexicon import lexicon_of
 from search.planning import Planner
 from search.query import Plan
@@ -12,8 +13,10 @@ _SEARCH = {
 }
 _PLANNER = Planner(
     lexicon_of([Bundle("p", {"search": _SEARCH}), Bundle("q", {})]),
-    Vocabulary.of(["duc", "trong", "loc", "son", "che", "tea", "the", "park", "industrial", "coffee"]),
-    Vocabulary.of(["ductrong", "locson"]),
+    KnownWords(
+        Vocabulary.of(["duc", "trong", "loc", "son", "che", "tea", "the", "park", "industrial", "coffee"]),
+        Vocabulary.of(["ductrong", "locson"]),
+    ),
 )
 
 
@@ -27,6 +30,18 @@ def test_stop_words_go_unless_they_are_part_of_a_name_typed_without_marks() -> N
     assert _words(_PLANNER.plan("chè trong ")) == ["che"]
     assert _words(_PLANNER.plan("tea ở đâu ")) == ["tea"]
     assert _words(_PLANNER.plan("the ")) == ["the"]
+
+
+def test_the_word_being_typed_is_no_stop_word_nor_is_one_that_begins_a_name_with_it() -> None:
+    assert _words(_PLANNER.plan("tea the")) == ["tea", "the"]
+    assert _words(_PLANNER.plan("the tea")) == ["tea"]
+    assert _PLANNER.plan("loc s").units[0].begun_pairs == ("locson",)
+
+
+def test_a_letter_that_begins_nothing_says_nothing_yet() -> None:
+    assert _words(_PLANNER.plan("tea x")) == ["tea"]
+    assert _words(_PLANNER.plan("tea 2")) == ["tea", "2"]
+    assert _words(_PLANNER.plan("x")) == ["x"]
 
 
 def test_synonyms_are_phrases_and_need_the_marks_that_were_typed() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import vocabulary
-from search.planning import other_number
+from search.known_words import other_number
 from search.vocabulary import TrustedWords, Vocabulary, typos
 
 _words = st.text("abcd", min_size=1, max_size=14)
