@@ -6,16 +6,23 @@ from matching.bands import UNKNOWN, Band, point
 from matching.features import Feature
 from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.profile import Role
-from matching.sites import SiteView, needs_land, serving_site, unleased_ha
+from matching.room import Reading, open_ha, unleased_ha, widest
+from matching.sites import SiteView, needs_land, serving_site
 from matching.wording import both, label, number, when
 
 
 def _without_site(case: Case, wanted: float) -> CriterionResult:
     """From nothing to what all unleased land would be worth."""
-    most = unleased_ha(case.place)
+    most, found = unleased_ha(case.place), widest(case.place)
     band = UNKNOWN if most is None else Band(0.0, case.policy.land.at(most / wanted))
-    evidence: dict[str, Any] = {"site": None, "unleased_ha": most, "preferred_ha": wanted}
-    return CriterionResult("land", band, (evidence,), says=_says_zone(case.place, most))
+    evidence: dict[str, Any] = {
+        "site": None,
+        "unleased_ha": most,
+        "as_of": found.as_of if found else None,
+        "preferred_ha": wanted,
+        "source": list(found.source) if found else [],
+    }
+    return CriterionResult("land", band, (evidence,), says=_says_zone(case.place, found))
 
 
 def land(case: Case) -> CriterionResult:
@@ -102,16 +109,23 @@ def _filled(place: Feature) -> Texts:
     )
 
 
-def _says_zone(place: Feature, most: float | None) -> Texts:
+def _says_zone(place: Feature, most: Reading | None) -> Texts:
+    if most is None and (left := open_ha(place)) is not None:
+        return both(
+            f"Không có lô công bố phù hợp; theo công bố còn {number(left, 'vi')} ha, chưa rõ diện tích của cả nơi này.",
+            f"No published lot serves; {number(left, 'en')} ha are published as left, how large the place is is not known.",
+        )
     if most is None:
         return both("Chưa công bố số liệu đất của nơi này.", "No land figures are published for this place.")
-    if place.figure("leased").value is not None:
+    area = {lang: number(most.ha, lang) for lang in ("vi", "en")}
+    dated = {lang: when(most.as_of, lang) for lang in ("vi", "en")}
+    if most.kind != "area":
         return both(
-            f"Không có lô công bố phù hợp; đất chưa cho thuê nhiều nhất {number(most, 'vi')} ha.",
-            f"No published lot serves; at most {number(most, 'en')} ha are not leased.",
+            f"Không có lô công bố phù hợp; đất còn trống nhiều nhất {area['vi']} ha ({dated['vi']}).",
+            f"No published lot serves; at most {area['en']} ha are not taken ({dated['en']}).",
         )
     filled = _filled(place)
     return both(
-        f"Không có lô công bố phù hợp; diện tích {number(most, 'vi')} ha, chưa rõ đã cho thuê bao nhiêu{filled['vi']}.",
-        f"No published lot serves; {number(most, 'en')} ha in all, how much is leased is not known{filled['en']}.",
+        f"Không có lô công bố phù hợp; diện tích {area['vi']} ha ({dated['vi']}), chưa rõ đã cho thuê bao nhiêu{filled['vi']}.",
+        f"No published lot serves; {area['en']} ha in all ({dated['en']}), how much is leased is not known{filled['en']}.",
     )

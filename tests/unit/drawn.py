@@ -91,6 +91,8 @@ def _place(draw: st.DrawFn, id: str, kind: str) -> Feature:
         given["zone_type"] = draw(st.sampled_from([None, "industrial_cluster"]))
         given["barred"] = _rules(draw(st.sampled_from([[], [], ["sector-tea"], ["sector-steel"]])))
         given["exclusive"] = _rules(draw(st.sampled_from([[], [], ["sector-food"]])))
+        lines = st.lists(st.sampled_from(STATES[1:]), max_size=2, unique=True)
+        given["balance"] = tuple(lot(state, draw(amounts)) for state in draw(lines))
         given["promoted"] = tuple((id_, ("list",)) for id_ in draw(some))
     if kind == "site":
         given["lot"] = lot(draw(st.sampled_from(STATES)), draw(known), draw(days))
