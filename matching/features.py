@@ -132,6 +132,8 @@ class Named:
     """Of a place: people living there."""
     number: str | None = None
     """Of a plan or regulation: how it is cited."""
+    aliases: tuple[str, ...] = ()
+    """What else it is or was called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ def _named(listing: dict[str, Any]) -> Named:
         listing.get("level"),
         _figure(listing["facts"].get("population")),
         listing.get("number"),
+        tuple(listing["aliases"]),
     )
 
 
