@@ -10,6 +10,7 @@ from matching.bands import Band
 from matching.offer import Feature, Offer, SectorInfo
 from matching.policy import Policy
 from matching.profile import Profile, Role
+from matching.sectors import broader
 
 Texts = dict[str, str]
 """The same sentence in ``vi`` and ``en``."""
@@ -110,6 +111,14 @@ class Case:
             or self.place.kind == "supply_area"
             or (self.place.kind == "opportunity" and self.place.zone is None and not self.place.sites)
         )
+
+    @property
+    def sector_is_open(self) -> bool:
+        """Whether a code was stated that is wider than the sectors judged, so that none of them is certain."""
+        if "sector is open" not in self.memo:
+            self.memo["sector is open"] = broader(self.profile, self.sectors)
+        found: bool = self.memo["sector is open"]
+        return found
 
     @property
     def sector_ids(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from matching.resolve import refuse_contradictions
 from matching.robustness import robustness
 from matching.scoring import Verdict
 from matching.screen import screened
+from matching.sectors import matched_by
 from matching.shown import public
 
 
@@ -60,7 +61,14 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         "results": shown,
         "considered": {verdict.value: found.considered[verdict] for verdict in Verdict},
         "sectors": [
-            {"id": sector.id, "title": {"vi": sector.title[0], "en": sector.title[1]}} for sector in sectors
+            {
+                "id": sector.id,
+                "title": {"vi": sector.title[0], "en": sector.title[1]},
+                "vsic": list(sector.vsic),
+                "stated": profile.sector,
+                "matched_by": matched_by(profile, sector),
+            }
+            for sector in sectors
         ],
         "environment": environment_of(profile, sectors, offer, on),
         "not_judged": [],

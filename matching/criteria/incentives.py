@@ -43,10 +43,12 @@ def _here(case: Case, incentive: IncentiveInfo) -> bool | None:
     return True if True in verified else None if verified else False
 
 
-def _for_sector(case: Case, incentive: IncentiveInfo) -> bool:
+def _for_sector(case: Case, incentive: IncentiveInfo) -> bool | None:
+    """Whether it is for the sector; ``None`` where the code stated may mean another branch."""
     if not incentive.sectors:
         return True
-    return any(above in incentive.sectors for id_ in case.sector_ids for above in case.offer.lineage(id_))
+    named = any(above in incentive.sectors for id_ in case.sector_ids for above in case.offer.lineage(id_))
+    return None if named and case.sector_is_open else named
 
 
 def _large_enough(case: Case, incentive: IncentiveInfo) -> bool | None:

@@ -1,5 +1,7 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
+from dataclasses import replace
+
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
@@ -9,6 +11,7 @@ _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
     "The sector is not barred here; a list of promoted sectors guides, unless a document makes it exclusive.",
 )
+_NAMED = 3
 
 
 def _covers(case: Case, listed: str) -> bool:
@@ -32,6 +35,30 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
 
 
 def sector_gate(case: Case) -> GateResult | None:
+    """What the place's lists say of the sector; a code that leaves the branch open leaves a pass or a no open too."""
+    found = _of_lists(case)
+    if found is None or not case.sector_is_open:
+        return found
+    which = _which(case)
+    if found.question is not None:
+        return replace(
+            found, question={lang: f"{text} {which[lang]}" for lang, text in found.question.items()}
+        )
+    return replace(found, outcome=Outcome.CONDITIONAL, question=which)
+
+
+def _which(case: Case) -> Texts:
+    """Which branch of the code stated the project is in."""
+    code, few = case.profile.sector, case.sectors[:_NAMED]
+    vi, en = ("; ".join(sector.title[at] for sector in few) for at in (0, 1))
+    more = len(case.sectors) - len(few)
+    return both(
+        f"Mã VSIC {code} rộng hơn ngành được xét ({vi}{f' và {more} ngành khác' if more else ''}): dự án thuộc đúng ngành nào?",
+        f"VSIC code {code} is wider than what is judged here ({en}{f' and {more} more' if more else ''}): which branch exactly is the project in?",
+    )
+
+
+def _of_lists(case: Case) -> GateResult | None:
     """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list: unknown."""
     place = case.place
     if place.kind == "supply_area" or case.profile.role is Role.ZONE_INFRASTRUCTURE:
@@ -61,7 +88,7 @@ def sector_gate(case: Case) -> GateResult | None:
             legal_basis=basis,
         )
     matching = [(sector, source) for sector, source in listed if _covers(case, sector)]
-    offered = Quantity(tuple(sector for sector, _ in matching or listed))
+    offered = Quantity(tuple(dict.fromkeys(sector for sector, _ in matching or listed)))
     if matching or place.exclusive:
         return GateResult(
             "sector",
