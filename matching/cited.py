@@ -18,10 +18,18 @@ def _collect(document: dict[str, Any] | list[Any], found: set[str]) -> None:
 
 
 def sources_of(
-    parts: Iterable[tuple[Judged, Iterable[dict[str, Any]]]], offer: Offer
+    parts: Iterable[tuple[Judged, Iterable[dict[str, Any]]]],
+    offer: Offer,
+    environment: dict[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """Title and address of every source that is cited by what is shown of gates and criteria at a place."""
+    """Title and address of every source that is cited by what is shown of gates and criteria at a place, and by the
+    pre-check."""
     keys: set[tuple[str, str]] = set()
+    for part in environment.values() if environment else ():
+        for item in part:
+            found_here: set[str] = set()
+            _collect(item, found_here)
+            keys |= {(item["pack"], key) for key in found_here}
     for one, shown in parts:
         found: set[str] = set()
         for item in shown:

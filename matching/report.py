@@ -57,6 +57,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         raise ProfileContradicts([(where, "leave nothing to judge by of what the profile states")])
     shown = [public(one) for one in best]
     key = key_of(profile, offer, on)
+    environment = environment_of(profile, sectors, offer, on)
     return {
         "results": shown,
         "considered": {verdict.value: found.considered[verdict] for verdict in Verdict},
@@ -70,11 +71,12 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
             }
             for sector in sectors
         ],
-        "environment": environment_of(profile, sectors, offer, on),
+        "environment": environment,
         "not_judged": [],
         "sources": sources_of(
             [(one, result["gates"] + result["criteria"]) for one, result in zip(best, shown, strict=True)],
             offer,
+            environment,
         ),
         "robustness": _robustness(found.best, key),
         **key,
