@@ -15,7 +15,7 @@ from matching.profile import Profile
 from matching.resolve import refuse_contradictions
 from matching.robustness import robustness
 from matching.scoring import Verdict
-from matching.screen import screened
+from matching.screen import Screened, screened
 from matching.sectors import matched_by
 from matching.shown import public
 
@@ -25,6 +25,16 @@ def _compared(offer: Offer) -> int:
     return max(
         (policy.robustness.places for policy in offer.policies.values() if policy.robustness), default=0
     )
+
+
+def _presented(found: Screened, limit: int) -> list[Judged]:
+    """The best in their order; the place where an expanding plant stands comes first of its verdict, and is never left
+    out: whoever grows compares all others with it."""
+    best, own = found.best[:limit], found.own
+    if own is None:
+        return best
+    others = [one for one in found.best if one is not own][: limit - 1]
+    return sorted([own, *others], key=lambda one: one.standing[0])
 
 
 def _robustness(best: Sequence[Judged], key: dict[str, Any]) -> dict[str, Any] | None:
@@ -45,7 +55,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
     refuse_contradictions(profile, offer, on)
     asked = inquiry(profile, offer, on)
     found = screened(asked, max(profile.limit, _compared(offer)))
-    best, sectors = found.best[: profile.limit], asked.sectors
+    best, sectors = _presented(found, profile.limit), asked.sectors
     if best and not found.weighted:
         where = (
             "/weights"
