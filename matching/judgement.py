@@ -58,7 +58,7 @@ def turned(result: CriterionResult, profile: Profile) -> CriterionResult:
 def judged(case: Case) -> Judged:
     """One place before one profile: gates first, then the score."""
     results = [turned(criterion(case), case.profile) for criterion in CRITERIA.values()]
-    asked = {gate.id: (gate, judge) for judge in GATES if (gate := judge(case))}
+    asked = {gate.id: (gate, judge) for judge in GATES.values() if (gate := judge(case))}
     gates = [gate for gate, _ in asked.values()] + must_gates(case, results)
     weights = normalised(stated_weights(case.profile, case.policy), results)
     bands = {result.id: result.band for result in results}

@@ -9,6 +9,7 @@ from matching.errors import NothingToMatch, ProfileContradicts
 from matching.inquiry import inquiry
 from matching.judgement import Judged
 from matching.keys import key_of
+from matching.not_judged import not_judged
 from matching.offer import Offer
 from matching.precheck import environment_of
 from matching.profile import Profile
@@ -82,7 +83,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
             for sector in sectors
         ],
         "environment": environment,
-        "not_judged": [],
+        "not_judged": not_judged(asked, found.asked),
         "sources": sources_of(
             [(one, result["gates"] + result["criteria"]) for one, result in zip(best, shown, strict=True)],
             offer,

@@ -17,6 +17,7 @@ from matching.columns.table import Table, picked
 from matching.inquiry import Inquiry
 from matching.judgement import Judged, judged
 from matching.kernel import contenders, weighted_sums
+from matching.not_judged import Asked
 from matching.places import Rows, places_of
 from matching.resolve import own_place
 from matching.scoring import MILLION, Verdict
@@ -35,6 +36,7 @@ class Screened:
     best: list[Judged]
     weighted: bool
     """Whether any weight rests on anything that was asked."""
+    asked: Asked
     own: Judged | None = None
     """The place where an expanding plant stands, if it is a candidate."""
 
@@ -134,7 +136,7 @@ def screened(inquiry: Inquiry, count: int) -> Screened:
     numbers = np.bincount(screen.verdicts, minlength=len(_VERDICTS))
     considered = Counter({found: int(numbers[at]) for at, found in enumerate(_VERDICTS)})
     weighted = any(any(alike.weights.values()) for alike in screen.table.alike)
-    return Screened(considered, screen.best(count), weighted, screen.own)
+    return Screened(considered, screen.best(count), weighted, screen.table.asked, screen.own)
 
 
 def exhausted(inquiry: Inquiry, count: int) -> Screened:
@@ -153,5 +155,9 @@ def exhausted(inquiry: Inquiry, count: int) -> Screened:
 
     found = sorted(each(), key=lambda one: one.standing)
     place = own_place(inquiry.profile, inquiry.offer)
+    asked = Asked(
+        frozenset(gate.id for one in found for gate in one.gates if not gate.id.startswith("must:")),
+        frozenset(result.id for one in found for result in one.results if result.asked),
+    )
     own = next((one for one in found if place and one.case.place.id == place.id), None)
-    return Screened(considered, found[:count], weighted, own)
+    return Screened(considered, found[:count], weighted, asked, own)

@@ -28,7 +28,7 @@ def assert_columns_agree(profile: Profile, offer: Offer) -> None:
     asked, places = inquiry(profile, offer, ON), places_of(offer)
     rows = candidate_rows(asked, places)
     assert [places.features[row] for row in rows] == candidates(profile, asked.sectors, offer)
-    for gate in GATES:
+    for gate in GATES.values():
         column = outcomes_of(asked, gate, places, rows)
         for row, outcome in zip(rows, column, strict=True):
             found = gate(asked.case(places.features[row]))
@@ -48,6 +48,7 @@ def assert_screen_agrees(profile: Profile, offer: Offer, count: int) -> None:
     fast, slow = (find(inquiry(profile, offer, ON), count) for find in (screened, exhausted))
     assert fast.considered == slow.considered
     assert fast.weighted == slow.weighted
+    assert fast.asked == slow.asked
     assert [one.standing for one in fast.best] == [one.standing for one in slow.best]
     assert (fast.own and fast.own.standing) == (slow.own and slow.own.standing)
 
