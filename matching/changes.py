@@ -2,13 +2,13 @@
 
 from collections import ChainMap
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from matching.judged import Case
-from matching.offer import Feature
+from matching.offer import Feature, Offer
 from matching.profile import Profile
 from matching.resolve import needs_of
 
@@ -60,7 +60,16 @@ def changed_places(case: Case, *places: Feature) -> Case:
         if site.kind == "site" and site.zone and site.id not in offer.items:
             sites_of = {**sites_of, site.zone: (*sites_of.get(site.zone, ()), site.id)}
     items = ChainMap(found, offer.items)  # type: ignore[arg-type]  # nothing is written to it
-    there = replace(offer, items=items, sites_of=sites_of, rows={}, memo={})
+    there = Offer(
+        offer.epoch,
+        offer.sequence,
+        offer.policies,
+        offer.versions,
+        items,
+        offer.by_kind,
+        sites_of,
+        offer.sources,
+    )
     place = found.get(case.place.id, case.place)
     return Case(case.profile, case.sectors, place, there, case.policy, case.on, case.needs)
 

@@ -54,7 +54,16 @@ def needs_land(case: Case) -> bool:
 
 
 def best_site(case: Case) -> SiteView | None:
-    """The site that serves the need best: by outcome, then what is on offer, then fit to the preferred area, then id."""
+    """The site that serves the need best; looked for once for all gates and criteria that rest on it."""
+    key = ("best site", case.place.id)
+    if key not in case.memo:
+        case.memo[key] = _best_site(case)
+    found: SiteView | None = case.memo[key]
+    return found
+
+
+def _best_site(case: Case) -> SiteView | None:
+    """By outcome, then what is on offer, then fit to the preferred area, then id."""
     need = case.profile.land
     if need is None:
         return None

@@ -31,6 +31,8 @@ _SWAPPED = str.maketrans(",.", ".,")
 def number(value: float, lang: str) -> str:
     """A number with the language's separators, at most three decimals."""
     text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    if text == "-0":  # Equal to 0, and so the same entry of the cache.
+        text = "0"
     return text.translate(_SWAPPED) if lang == "vi" else text
 
 

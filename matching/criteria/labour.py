@@ -10,7 +10,12 @@ from matching.wording import both, label, number, when
 
 
 def _homes(case: Case) -> list[Named]:
-    """The units of the policy's level on whose ground the place lies."""
+    """The units of the policy's level on whose ground the place lies; the same for all places of the same units."""
+    key = (case.place.pack, case.place.within)
+    return case.offer.kept("homes", key, lambda: _units(case))
+
+
+def _units(case: Case) -> list[Named]:
     units = [unit for id_ in sorted(case.place.within) if (unit := case.offer.named(id_))]
     return [unit for unit in units if unit.level == case.policy.labour.level]
 

@@ -16,9 +16,12 @@ _NAMED = 3
 
 def _covers(case: Case, listed: str) -> bool:
     """Whether a listed sector speaks of the profile's: the same one, one above it, or one below it."""
-    return any(
-        listed in case.offer.lineage(id_) or id_ in case.offer.lineage(listed) for id_ in case.sector_ids
-    )
+    known: dict[str, bool] = case.memo.setdefault("covers", {})
+    if listed not in known:
+        known[listed] = any(
+            listed in case.offer.lineage(id_) or id_ in case.offer.lineage(listed) for id_ in case.sector_ids
+        )
+    return known[listed]
 
 
 def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
