@@ -2,8 +2,8 @@
 
 from matching.features import Feature, Lot
 from matching.judged import Case, Texts
-from matching.room import TAKEN, Reading, readings
-from matching.sites import SiteView, sites_at
+from matching.room import TAKEN, Reading
+from matching.sites import SiteView, room, sites_at
 from matching.wording import both, label, number, on_day, when
 from matching.works import works_on
 
@@ -105,11 +105,11 @@ def _lots(case: Case, found: Reading | None) -> Texts:
     )
 
 
-def _against(place: Feature, min_ha: float, lang: str) -> str:
+def _against(case: Case, min_ha: float, lang: str) -> str:
     """What is left over by other figures, where they leave less than is needed: sources that do not agree are both told."""
     less = [
-        _grounds(place, found, lang)
-        for found in readings(place)
+        _grounds(case.place, found, lang)
+        for found in room(case).readings
         if found.kind == "difference" and found.ha < min_ha
     ]
     word = "; số liệu khác: " if lang == "vi" else "; by other figures: "
@@ -120,7 +120,7 @@ def about_reading(case: Case, found: Reading, min_ha: float) -> Texts:
     """What a place as a whole has left, and whether a lot of it can be had."""
     lots, then = _lots(case, found), by_when(case)
     need = {lang: number(min_ha, lang) for lang in ("vi", "en")}
-    vi, en = (_grounds(case.place, found, lang) + _against(case.place, min_ha, lang) for lang in ("vi", "en"))
+    vi, en = (_grounds(case.place, found, lang) + _against(case, min_ha, lang) for lang in ("vi", "en"))
     return both(
         f"Theo công bố: {vi}; {lots['vi']}. Có bố trí được lô từ {need['vi']} ha không? {then['vi']}",
         f"As published: {en}; {lots['en']}. Can a lot of {need['en']} ha be had? {then['en']}",

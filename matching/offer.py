@@ -44,6 +44,8 @@ __all__ = [
 ]
 
 _Made = TypeVar("_Made")
+_KEPT = 2_048
+"""Of how many keys; a report shows at most a hundred places."""
 _MATCHED = ("zone", "site", "opportunity", "supply_area")
 """The kinds that can be candidates."""
 
@@ -67,11 +69,13 @@ class Offer:
     """What else was worked out from this offer; the next one may start from it."""
 
     def kept(self, what: str, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """What is the same for every report of this offer, made when first asked for."""
+        """What is the same for every report of this offer, made when first asked for; begun anew before it grows large."""
         known: dict[Hashable, _Made] = self.memo.setdefault(what, {})
         try:
             return known[key]
         except KeyError:
+            if len(known) >= _KEPT:
+                known.clear()
             known[key] = found = make()
             return found
 

@@ -46,8 +46,7 @@ def _area(place: Feature) -> Figure:
     return industrial if industrial.value is not None else place.figure("total_area")
 
 
-def readings(place: Feature) -> Iterator[Reading]:
-    """What is published as not taken: what is on offer first, then what is in the making, then what is left over."""
+def _readings(place: Feature) -> Iterator[Reading]:
     available, area, leased = place.figure("available"), _area(place), place.figure("leased")
     if available.value is not None:
         yield _reading("available", available.value, available)
@@ -58,27 +57,40 @@ def readings(place: Feature) -> Iterator[Reading]:
         yield _reading("difference", max(0.0, area.value - leased.value), area, leased)
 
 
-def widest(place: Feature) -> Reading | None:
-    """The reading that leaves most, of a site its own area; ``None`` where no area bounds it, since there may be more
-    than is published."""
+def _most(readings: tuple[Reading, ...]) -> Reading | None:
+    return max(readings, key=lambda reading: reading.ha, default=None)
+
+
+def _widest(place: Feature, readings: tuple[Reading, ...]) -> Reading | None:
     if place.kind == "site":
         lot = place.lot
         return None if lot is None or lot.area_ha is None else _reading("area", lot.area_ha, lot)
     area = _area(place)
     if area.value is None:
         return None
-    found = list(readings(place))
-    if place.figure("leased").value is None:
-        found.append(_reading("area", area.value, area))
-    return max(found, key=lambda reading: reading.ha)
+    whole = (_reading("area", area.value, area),) if place.figure("leased").value is None else ()
+    return _most((*readings, *whole))
 
 
-def open_ha(place: Feature) -> float | None:
-    """The most that any reading says is not taken; ``None`` where none does."""
-    return max((reading.ha for reading in readings(place)), default=None)
+@dataclass(frozen=True)
+class Room:
+    """What a place has left.
+
+    ``readings`` are what is published as not taken: what is on offer first, then what is in the making, then what is left
+    over. ``widest`` leaves most, of a site its own area; ``None`` where no area bounds it, since there may be more than is
+    published.
+    """
+
+    readings: tuple[Reading, ...]
+    widest: Reading | None
+
+    @property
+    def most(self) -> Reading | None:
+        """The most that any reading says is not taken; ``None`` where none does."""
+        return _most(self.readings)
 
 
-def unleased_ha(place: Feature) -> float | None:
-    """At most how much land of a place is not taken, by the figures there are; ``None`` where none say."""
-    most = widest(place)
-    return most.ha if most else None
+def room_of(place: Feature) -> Room:
+    """The readings of a place."""
+    readings = tuple(_readings(place))
+    return Room(readings, _widest(place, readings))

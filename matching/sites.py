@@ -6,7 +6,7 @@ from datetime import date
 from matching.features import Feature, Lot
 from matching.judged import Case, Outcome, rank
 from matching.offer import Offer
-from matching.room import TAKEN
+from matching.room import TAKEN, Room, room_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ def needs_land(case: Case) -> bool:
     if case.profile.land is None or place.kind == "supply_area":
         return False
     return place.kind != "opportunity" or place.infrastructure or bool(place.sites)
+
+
+def room(case: Case) -> Room:
+    """What the place has left, by every reading; the same whoever asks."""
+    return case.offer.kept("room", case.place.id, lambda: room_of(case.place))
 
 
 def best_site(case: Case) -> SiteView | None:

@@ -19,7 +19,7 @@ from matching.inquiry import Inquiry
 from matching.judged import Outcome, rank
 from matching.places import Places, Rows
 from matching.profile import Role
-from matching.room import open_ha, unleased_ha
+from matching.room import room_of
 from matching.sites import needs_land
 
 Floats = npt.NDArray[np.float64]
@@ -44,9 +44,10 @@ def _numbers(values: list[float | None]) -> Floats:
 
 def _read(places: Places) -> _Said:
     features = places.features
+    rooms = [room_of(place) for place in features]
     return _Said(
-        _numbers([unleased_ha(place) for place in features]),
-        _numbers([open_ha(place) for place in features]),
+        _numbers([room.widest.ha if room.widest else None for room in rooms]),
+        _numbers([room.most.ha if room.most else None for room in rooms]),
         np.array([place.kind in {"site", "opportunity"} for place in features], np.bool_),
         np.array([place.stage in UNBUILT for place in features], np.bool_),
         np.array([place.stage == "dropped" for place in features], np.bool_),

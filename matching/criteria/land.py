@@ -6,23 +6,23 @@ from matching.bands import UNKNOWN, Band, point
 from matching.features import Feature
 from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.profile import Role
-from matching.room import Reading, open_ha, unleased_ha, widest
-from matching.sites import SiteView, needs_land, serving_site
+from matching.room import Reading
+from matching.sites import SiteView, needs_land, room, serving_site
 from matching.wording import both, label, number, when
 
 
 def _without_site(case: Case, wanted: float) -> CriterionResult:
     """From nothing to what all unleased land would be worth."""
-    most, found = unleased_ha(case.place), widest(case.place)
-    band = UNKNOWN if most is None else Band(0.0, case.policy.land.at(most / wanted))
+    found = room(case).widest
+    band = UNKNOWN if found is None else Band(0.0, case.policy.land.at(found.ha / wanted))
     evidence: dict[str, Any] = {
         "site": None,
-        "unleased_ha": most,
+        "unleased_ha": found.ha if found else None,
         "as_of": found.as_of if found else None,
         "preferred_ha": wanted,
         "source": list(found.source) if found else [],
     }
-    return CriterionResult("land", band, (evidence,), says=_says_zone(case.place, found))
+    return CriterionResult("land", band, (evidence,), says=_says_zone(case, found))
 
 
 def land(case: Case) -> CriterionResult:
@@ -64,8 +64,8 @@ def _of_other_lots(case: Case, wanted: float) -> float:
     """What the place's other land may be worth at most; a site, and the sites a project is meant for, have no other."""
     if case.place.kind != "zone":
         return 0.0
-    most = unleased_ha(case.place)
-    return UNKNOWN.high if most is None else case.policy.land.at(most / wanted)
+    most = room(case).widest
+    return UNKNOWN.high if most is None else case.policy.land.at(most.ha / wanted)
 
 
 def _whole_zone(case: Case, wanted: float) -> CriterionResult:
@@ -78,7 +78,7 @@ def _whole_zone(case: Case, wanted: float) -> CriterionResult:
         "source": list(area.source),
     }
     if area.value is None:
-        return CriterionResult("land", UNKNOWN, (evidence,), says=_says_zone(case.place, None))
+        return CriterionResult("land", UNKNOWN, (evidence,), says=_says_zone(case, None))
     says = both(
         f"Tổng diện tích {number(area.value, 'vi')} ha ({when(area.as_of, 'vi')}).",
         f"Total area {number(area.value, 'en')} ha ({when(area.as_of, 'en')}).",
@@ -109,11 +109,11 @@ def _filled(place: Feature) -> Texts:
     )
 
 
-def _says_zone(place: Feature, most: Reading | None) -> Texts:
-    if most is None and (left := open_ha(place)) is not None:
+def _says_zone(case: Case, most: Reading | None) -> Texts:
+    if most is None and (left := room(case).most):
         return both(
-            f"Không có lô công bố phù hợp; theo công bố còn {number(left, 'vi')} ha, chưa rõ diện tích của cả nơi này.",
-            f"No published lot serves; {number(left, 'en')} ha are published as left, how large the place is is not known.",
+            f"Không có lô công bố phù hợp; theo công bố còn {number(left.ha, 'vi')} ha, chưa rõ diện tích của cả nơi này.",
+            f"No published lot serves; {number(left.ha, 'en')} ha are published as left, how large the place is is not known.",
         )
     if most is None:
         return both("Chưa công bố số liệu đất của nơi này.", "No land figures are published for this place.")
@@ -124,7 +124,7 @@ def _says_zone(place: Feature, most: Reading | None) -> Texts:
             f"Không có lô công bố phù hợp; đất còn trống nhiều nhất {area['vi']} ha ({dated['vi']}).",
             f"No published lot serves; at most {area['en']} ha are not taken ({dated['en']}).",
         )
-    filled = _filled(place)
+    filled = _filled(case.place)
     return both(
         f"Không có lô công bố phù hợp; diện tích {area['vi']} ha ({dated['vi']}), chưa rõ đã cho thuê bao nhiêu{filled['vi']}.",
         f"No published lot serves; {area['en']} ha in all ({dated['en']}), how much is leased is not known{filled['en']}.",

@@ -5,8 +5,8 @@ from typing import Any
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.land_words import about_reading, about_silence, about_site, by_when, too_small
 from matching.profile import Role
-from matching.room import Reading, readings, widest
-from matching.sites import SiteView, best_site, needs_land, serving_site
+from matching.room import Reading
+from matching.sites import SiteView, best_site, needs_land, room, serving_site
 from matching.wording import both, status_told
 from matching.works import works_on
 
@@ -51,7 +51,7 @@ def _of_reading(case: Case, outcome: Outcome, found: Reading, **grounds: Any) ->
 
 def _too_small(case: Case, min_ha: float) -> GateResult | None:
     """No reading of the land that is not taken leaves as much as is needed."""
-    most = widest(case.place)
+    most = room(case).widest
     if most is None or most.ha >= min_ha:
         return None
     return _of_reading(case, Outcome.FAIL, most, reason=too_small(case.place, most, min_ha))
@@ -85,11 +85,11 @@ def _zone_gate(case: Case, min_ha: float) -> GateResult:
     place = case.place
     if place.stage in UNBUILT:
         return _unbuilt(case)
-    enough = next((found for found in readings(place) if found.ha >= min_ha), None)
+    enough = next((found for found in room(case).readings if found.ha >= min_ha), None)
     if enough is not None:
         question = about_reading(case, enough, min_ha)
         return _of_reading(case, Outcome.CONDITIONAL, enough, question=question, ask=place.contact)
-    said = widest(place) or max(readings(place), key=lambda found: found.ha, default=None)
+    said = room(case).widest or room(case).most
     question = about_silence(case, said, min_ha)
     return GateResult(
         "land", _RULE, Outcome.UNKNOWN, _needed(case), Quantity(None, "ha"), question, place.contact

@@ -7,7 +7,7 @@ import pytest
 from matching.features import Figure, Lot
 from matching.gates.land import land_gate
 from matching.judged import GateResult, Outcome
-from matching.room import readings, unleased_ha, widest
+from matching.room import room_of
 from tests.unit.offers import case, feature, figure, lot
 
 
@@ -35,15 +35,15 @@ def _gate(min_ha: float, place: object = PARK, *lots: object) -> GateResult:
 
 
 def test_a_difference_has_the_date_and_the_source_of_its_parts_and_no_dust() -> None:
-    difference = next(found for found in readings(PARK) if found.kind == "difference")
+    difference = next(found for found in room_of(PARK).readings if found.kind == "difference")
     assert (difference.ha, difference.as_of, difference.source) == (10.26, "2022~", ("paper",))
 
 
 def test_parts_of_several_years_are_as_old_as_the_oldest_and_undated_parts_leave_no_date() -> None:
-    balance = next(found for found in readings(PARK) if found.kind == "balance")
+    balance = next(found for found in room_of(PARK).readings if found.kind == "balance")
     assert (balance.ha, balance.as_of) == (25.67, "2018-03")
     undated = feature(figures={"industrial_land": _stated(9.0, None), "leased": _stated(4.0, "2022")})
-    assert [found.as_of for found in readings(undated)] == [None]
+    assert [found.as_of for found in room_of(undated).readings] == [None]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_where_nothing_is_published_the_question_says_so() -> None:
 
 def test_what_is_on_offer_bounds_nothing_where_no_area_is_published() -> None:
     place = feature(figures={"available": figure(2.0)})
-    assert widest(place) is None
+    assert room_of(place).widest is None
     assert _gate(3.0, place).outcome is Outcome.UNKNOWN
 
 
@@ -99,4 +99,5 @@ def test_a_site_has_its_own_area_whatever_stands_beside_it() -> None:
     site = feature(
         "site-a", "site", lot=lot(None, 2.0, date(2027, 1, 1)), figures={"total_area": figure(9.0)}
     )
-    assert unleased_ha(site) == 2.0
+    assert (found := room_of(site).widest) is not None
+    assert found.ha == 2.0
