@@ -44,11 +44,14 @@ def _with(part: Any, steps: list[str], value: Any) -> Any:
 
 
 def changed_profile(case: Case, pointer: str, value: Any) -> Case:
-    """The case with one field of the profile changed."""
-    profile: Profile = _with(case.profile, pointer.split("/")[1:], value)
+    """The case with one field of the profile changed; places before the same change share what they have in common."""
+    key = ("changed", pointer, value)
+    if key not in case.memo:
+        case.memo[key] = _with(case.profile, pointer.split("/")[1:], value), {}
+    profile, memo = case.memo[key]
     buys = pointer.startswith(("/materials", "/products"))
     needs = needs_of(profile, case.policy) if buys else case.needs
-    return Case(profile, case.sectors, case.place, case.offer, case.policy, case.on, needs)
+    return Case(profile, case.sectors, case.place, case.offer, case.policy, case.on, needs, memo)
 
 
 def changed_places(case: Case, *places: Feature) -> Case:

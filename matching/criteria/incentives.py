@@ -115,22 +115,21 @@ def _part(id: str, benefit: Benefit, grants: list[Grant]) -> Part:
     mine = [grant for grant in grants if grant.incentive.benefit == id]
     sure = max((grant.worth for grant in mine if grant.certain), default=0.0)
     best = max((grant.worth for grant in mine), default=0.0)
-    proof: dict[str, Any] = {
-        "incentives": [
-            {
-                "id": grant.incentive.id,
-                "certain": grant.certain,
-                "worth": round(grant.worth, 6),
-                "law": list(grant.incentive.law),
-                "in_force_from": grant.incentive.in_force_from and grant.incentive.in_force_from.isoformat(),
-                "source": sorted(
-                    {key for figure in grant.incentive.figures.values() for key in figure.source}
-                ),
-            }
-            for grant in mine
-        ]
+    return Part(
+        id, benefit.weight, Band(sure, best), lambda: {"incentives": [_proof(grant) for grant in mine]}
+    )
+
+
+def _proof(grant: Grant) -> dict[str, Any]:
+    incentive = grant.incentive
+    return {
+        "id": incentive.id,
+        "certain": grant.certain,
+        "worth": round(grant.worth, 6),
+        "law": list(incentive.law),
+        "in_force_from": incentive.in_force_from and incentive.in_force_from.isoformat(),
+        "source": sorted({key for figure in incentive.figures.values() for key in figure.source}),
     }
-    return Part(id, benefit.weight, Band(sure, best), proof)
 
 
 def _incentives(case: Case) -> CriterionResult:

@@ -1,6 +1,7 @@
 """Labour: people living where the project would hire, for each worker it needs."""
 
 import math
+from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
 from matching.features import Figure, Named
@@ -31,19 +32,22 @@ def labour(case: Case) -> CriterionResult:
     homes = _homes(case)
     people = [unit.population.value for unit in homes]
     known = [count for count in people if count is not None]
-    evidence = {
-        "workers": need,
-        "places": [unit.id for unit in homes],
-        "people": people,
-        "as_of": [unit.population.as_of for unit in homes],
-        "basis": [unit.population.basis for unit in homes],
-        "source": sorted({key for unit in homes for key in unit.population.source}),
-    }
     if not known or len(known) < len(people):
         band = UNKNOWN if not known else Band(0.0, case.policy.labour.value.at(math.inf))
     else:
         band = case.policy.labour.value.band(Band(min(known) / need, max(known) / need))
-    return CriterionResult("labour", band, (evidence,), says=lambda: _says(homes))
+    return CriterionResult("labour", band, lambda: (_proof(need, homes),), says=lambda: _says(homes))
+
+
+def _proof(need: int, homes: list[Named]) -> dict[str, Any]:
+    return {
+        "workers": need,
+        "places": [unit.id for unit in homes],
+        "people": [unit.population.value for unit in homes],
+        "as_of": [unit.population.as_of for unit in homes],
+        "basis": [unit.population.basis for unit in homes],
+        "source": sorted({key for unit in homes for key in unit.population.source}),
+    }
 
 
 def _told(unit: Named, figure: Figure, lang: str) -> str:

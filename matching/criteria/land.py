@@ -15,14 +15,19 @@ def _without_site(case: Case, wanted: float) -> CriterionResult:
     """From nothing to what all unleased land would be worth."""
     found = room(case).widest
     band = UNKNOWN if found is None else Band(0.0, case.policy.land.at(found.ha / wanted))
-    evidence: dict[str, Any] = {
+    return CriterionResult(
+        "land", band, lambda: (_left(found, wanted),), says=lambda: _says_zone(case, found)
+    )
+
+
+def _left(found: Reading | None, wanted: float) -> dict[str, Any]:
+    return {
         "site": None,
         "unleased_ha": found.ha if found else None,
         "as_of": found.as_of if found else None,
         "preferred_ha": wanted,
         "source": list(found.source) if found else [],
     }
-    return CriterionResult("land", band, (evidence,), says=_says_zone(case, found))
 
 
 def land(case: Case) -> CriterionResult:
@@ -42,7 +47,16 @@ def land(case: Case) -> CriterionResult:
     value = case.policy.land.at(view.area_ha / wanted)
     sure = view.outcome is Outcome.PASS
     best = value if sure else max(value, _of_other_lots(case, wanted))
-    evidence: dict[str, Any] = {
+    return CriterionResult(
+        "land",
+        Band(value if sure else 0.0, best),
+        lambda: (_of_site(view, wanted),),
+        says=lambda: _says_site(view),
+    )
+
+
+def _of_site(view: SiteView, wanted: float) -> dict[str, Any]:
+    return {
         "site": view.site.id,
         "area_ha": view.area_ha,
         "state": view.lot.state,
@@ -52,12 +66,6 @@ def land(case: Case) -> CriterionResult:
         "ratio": round(view.area_ha / wanted, 4),
         "source": list(view.lot.source),
     }
-    return CriterionResult(
-        "land",
-        Band(value if sure else 0.0, best),
-        (evidence,),
-        says=_says_site(view),
-    )
 
 
 def _of_other_lots(case: Case, wanted: float) -> float:
