@@ -35,7 +35,7 @@ class _Draws:
     def uniform(self, rows: int, count: int) -> Floats:
         """Rows of numbers; each is a multiple of 2**-30."""
         words = self._bits.random_raw(rows * count) >> np.uint64(64 - _BITS)
-        return (words.astype(np.float64) / 2.0**_BITS).reshape(rows, count)
+        return (words.astype(np.float64) * 2.0**-_BITS).reshape(rows, count)
 
 
 @dataclass(frozen=True)

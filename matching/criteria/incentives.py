@@ -5,7 +5,7 @@ from typing import Any
 
 from matching.bands import UNKNOWN, Band
 from matching.criterion_policies import Benefit
-from matching.features import NO_FIGURE, IncentiveInfo
+from matching.features import NO_FIGURE, Area, IncentiveInfo
 from matching.judged import Case, CriterionResult, Texts
 from matching.money import in_unit
 from matching.parts import Part, weighed
@@ -34,13 +34,26 @@ def _here(case: Case, incentive: IncentiveInfo) -> bool | None:
     """Whether the place is in one of its areas; ``None`` where a class of area is not verified."""
     if not incentive.areas:
         return True
-    in_zone = case.zone is not None
-    verified = [
-        area.basis not in {None, "unverified"}
-        for area in incentive.areas
-        if area.places & case.place.within or (area.zones and in_zone)
-    ]
-    return True if True in verified else None if verified else False
+    within, in_zone = case.place.within, case.zone is not None
+    sure, open_ = case.offer.kept("areas", incentive.id, lambda: _areas(incentive))
+    if (sure.zones and in_zone) or not sure.places.isdisjoint(within):
+        return True
+    return None if (open_.zones and in_zone) or not open_.places.isdisjoint(within) else False
+
+
+def _areas(incentive: IncentiveInfo) -> tuple[Area, Area]:
+    """All verified areas of an incentive as one, and all others."""
+    verified = [area for area in incentive.areas if area.basis not in {None, "unverified"}]
+    others = [area for area in incentive.areas if area not in verified]
+    sure, open_ = (
+        Area(
+            frozenset(place for area in areas for place in area.places),
+            any(area.zones for area in areas),
+            None,
+        )
+        for areas in (verified, others)
+    )
+    return sure, open_
 
 
 def _for_sector(case: Case, incentive: IncentiveInfo) -> bool | None:

@@ -1,6 +1,7 @@
 """Labour: people living where the project would hire, for each worker it needs."""
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
@@ -10,15 +11,27 @@ from matching.profile import Role
 from matching.wording import both, label, number, when
 
 
-def _homes(case: Case) -> list[Named]:
-    """The units of the policy's level on whose ground the place lies; the same for all places of the same units."""
+@dataclass(frozen=True)
+class _Homes:
+    """The units of the policy's level on whose ground a place lies, and how many people each has as far as that is
+    published: from the fewest to the most."""
+
+    units: list[Named]
+    people: Band | None
+    complete: bool
+
+
+def _homes(case: Case) -> _Homes:
+    """The same for all places of the same units."""
     key = (case.place.pack, case.place.within)
-    return case.offer.kept("homes", key, lambda: _units(case))
+    return case.offer.kept("homes", key, lambda: _read(case))
 
 
-def _units(case: Case) -> list[Named]:
-    units = [unit for id_ in sorted(case.place.within) if (unit := case.offer.named(id_))]
-    return [unit for unit in units if unit.level == case.policy.labour.level]
+def _read(case: Case) -> _Homes:
+    found = [unit for id_ in sorted(case.place.within) if (unit := case.offer.named(id_))]
+    units = [unit for unit in found if unit.level == case.policy.labour.level]
+    known = [count for unit in units if (count := unit.population.value) is not None]
+    return _Homes(units, Band(min(known), max(known)) if known else None, len(known) == len(units))
 
 
 def labour(case: Case) -> CriterionResult:
@@ -30,13 +43,16 @@ def labour(case: Case) -> CriterionResult:
     if need == 0:
         return CriterionResult("labour", point(1.0), ({"workers": 0},))
     homes = _homes(case)
-    people = [unit.population.value for unit in homes]
-    known = [count for count in people if count is not None]
-    if not known or len(known) < len(people):
-        band = UNKNOWN if not known else Band(0.0, case.policy.labour.value.at(math.inf))
+    people = homes.people
+    if people is None:
+        band = UNKNOWN
+    elif homes.complete:
+        band = case.policy.labour.value.band(Band(people.low / need, people.high / need))
     else:
-        band = case.policy.labour.value.band(Band(min(known) / need, max(known) / need))
-    return CriterionResult("labour", band, lambda: (_proof(need, homes),), says=lambda: _says(homes))
+        band = Band(0.0, case.policy.labour.value.at(math.inf))
+    return CriterionResult(
+        "labour", band, lambda: (_proof(need, homes.units),), says=lambda: _says(homes.units)
+    )
 
 
 def _proof(need: int, homes: list[Named]) -> dict[str, Any]:

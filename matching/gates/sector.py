@@ -11,7 +11,23 @@ _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
     "The sector is not barred here; a list of promoted sectors guides, unless a document makes it exclusive.",
 )
+_NO_LIST = both(
+    "Chưa có danh mục ngành thu hút của nơi này: ngành của dự án có được nhận không?",
+    "No list of promoted sectors is published for this place: is the project's sector accepted?",
+)
+_NOT_LISTED = both(
+    "Ngành không có trong danh mục thu hút đã công bố: nơi này có nhận dự án không?",
+    "The sector is not on the published list of promoted sectors: would the project be accepted?",
+)
 _NAMED = 3
+
+
+def _needed(case: Case) -> Quantity:
+    """The profile's sectors; the same for all places."""
+    if "sectors needed" not in case.memo:
+        case.memo["sectors needed"] = Quantity(tuple(sorted(case.sector_ids)))
+    found: Quantity = case.memo["sectors needed"]
+    return found
 
 
 def _covers(case: Case, listed: str) -> bool:
@@ -30,7 +46,7 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
         "sector",
         _RULE,
         outcome,
-        needed=Quantity(tuple(sorted(case.sector_ids))),
+        needed=_needed(case),
         offered=Quantity((rule.sector,)),
         source=rule.source,
         legal_basis=both(f"{vi}, {rule.clause}", f"{en}, {rule.clause}"),
@@ -71,13 +87,9 @@ def _of_lists(case: Case) -> GateResult | None:
             return _by_rule(case, rule, Outcome.FAIL)
     if place.exclusive and not any(_covers(case, rule.sector) for rule in place.exclusive):
         return _by_rule(case, place.exclusive[0], Outcome.FAIL)
-    needed = Quantity(tuple(sorted(case.sector_ids)))
+    needed = _needed(case)
     listed = place.promoted or tuple((sector, ()) for sector in sorted(place.sectors))
     if not listed:
-        question = both(
-            "Chưa có danh mục ngành thu hút của nơi này: ngành của dự án có được nhận không?",
-            "No list of promoted sectors is published for this place: is the project's sector accepted?",
-        )
         basis, cited = _moving_into_a_cluster(case)
         return GateResult(
             "sector",
@@ -85,7 +97,7 @@ def _of_lists(case: Case) -> GateResult | None:
             Outcome.UNKNOWN,
             needed,
             Quantity(None),
-            question,
+            _NO_LIST,
             place.contact,
             cited,
             legal_basis=basis,
@@ -101,10 +113,6 @@ def _of_lists(case: Case) -> GateResult | None:
             offered,
             source=tuple(dict.fromkeys(key for _, keys in matching for key in keys)),
         )
-    question = both(
-        "Ngành không có trong danh mục thu hút đã công bố: nơi này có nhận dự án không?",
-        "The sector is not on the published list of promoted sectors: would the project be accepted?",
-    )
     basis, cited = _moving_into_a_cluster(case)
     return GateResult(
         "sector",
@@ -112,7 +120,7 @@ def _of_lists(case: Case) -> GateResult | None:
         Outcome.CONDITIONAL,
         needed,
         offered,
-        question,
+        _NOT_LISTED,
         place.contact,
         tuple(dict.fromkeys((*(key for _, keys in listed for key in keys), *cited))),
         basis,
