@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from matching.bands import Band
 from matching.offer import Feature, Offer, SectorInfo
@@ -12,6 +12,7 @@ from matching.policy import Policy
 from matching.profile import Profile, Role
 from matching.sectors import broader
 
+_Found = TypeVar("_Found")
 Texts = dict[str, str]
 """The same sentence in ``vi`` and ``en``."""
 
@@ -126,3 +127,12 @@ class Case:
             self.memo["sector_ids"] = frozenset(sector.id for sector in self.sectors)
         found: frozenset[str] = self.memo["sector_ids"]
         return found
+
+
+def once(judge: Callable[[Case], _Found], case: Case) -> _Found:
+    """What a gate or criterion says of a case; the screen and the single judgement ask it of some places alike."""
+    known: dict[tuple[Callable[[Case], _Found], str], _Found] = case.memo.setdefault("asked once", {})
+    key = (judge, case.place.id)
+    if key not in known:
+        known[key] = judge(case)
+    return known[key]
