@@ -2,13 +2,13 @@
 
 from collections import ChainMap
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from matching.judged import Case
-from matching.offer import Feature
+from matching.offer import Feature, Offer
 from matching.profile import Profile
 from matching.resolve import needs_of
 
@@ -44,11 +44,14 @@ def _with(part: Any, steps: list[str], value: Any) -> Any:
 
 
 def changed_profile(case: Case, pointer: str, value: Any) -> Case:
-    """The case with one field of the profile changed."""
-    profile: Profile = _with(case.profile, pointer.split("/")[1:], value)
+    """The case with one field of the profile changed; places before the same change share what they have in common."""
+    key = ("changed", pointer, value)
+    if key not in case.memo:
+        case.memo[key] = _with(case.profile, pointer.split("/")[1:], value), {}
+    profile, memo = case.memo[key]
     buys = pointer.startswith(("/materials", "/products"))
     needs = needs_of(profile, case.policy) if buys else case.needs
-    return Case(profile, case.sectors, case.place, case.offer, case.policy, case.on, needs)
+    return Case(profile, case.sectors, case.place, case.offer, case.policy, case.on, needs, memo)
 
 
 def changed_places(case: Case, *places: Feature) -> Case:
@@ -60,7 +63,16 @@ def changed_places(case: Case, *places: Feature) -> Case:
         if site.kind == "site" and site.zone and site.id not in offer.items:
             sites_of = {**sites_of, site.zone: (*sites_of.get(site.zone, ()), site.id)}
     items = ChainMap(found, offer.items)  # type: ignore[arg-type]  # nothing is written to it
-    there = replace(offer, items=items, sites_of=sites_of, rows={}, memo={})
+    there = Offer(
+        offer.epoch,
+        offer.sequence,
+        offer.policies,
+        offer.versions,
+        items,
+        offer.by_kind,
+        sites_of,
+        offer.sources,
+    )
     place = found.get(case.place.id, case.place)
     return Case(case.profile, case.sectors, place, there, case.policy, case.on, case.needs)
 

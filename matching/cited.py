@@ -1,32 +1,51 @@
 """The sources a report cites, with title and address, so that each figure can be checked from the report alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from matching.judgement import Judged
 from matching.offer import Offer
 
 
-def _collect(document: dict[str, Any] | list[Any], found: set[str]) -> None:
-    """Every source key in a part of a report."""
-    items = document.items() if isinstance(document, dict) else ((None, item) for item in document)
-    for name, value in items:
-        if name == "source":
-            found.update(value)
-        elif isinstance(value, dict | list):
-            _collect(value, found)
+def _within(document: Any) -> Iterator[str]:
+    """Every source key in a part of a report, however deep."""
+    if type(document) is dict:
+        for name, value in document.items():
+            yield from value if name == "source" else _within(value)
+    elif type(document) is list:
+        for item in document:
+            yield from _within(item)
+
+
+_LISTS = ("areas", "incentives")
+"""Where evidence names several things, each with its own sources."""
+
+
+def _of_shown(item: dict[str, Any]) -> Iterator[str]:
+    """The source keys of a gate or criterion as it is shown: known places, since there are hundreds in a report."""
+    yield from item.get("source", ())
+    for proof in item.get("evidence", ()):
+        yield from proof.get("source", ())
+        for name in _LISTS:
+            for each in proof.get(name, ()):
+                yield from each["source"]
 
 
 def sources_of(
-    parts: Iterable[tuple[Judged, Iterable[dict[str, Any]]]], offer: Offer
+    parts: Iterable[tuple[Judged, Iterable[dict[str, Any]]]],
+    offer: Offer,
+    environment: dict[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """Title and address of every source that is cited by what is shown of gates and criteria at a place."""
-    keys: set[tuple[str, str]] = set()
+    """Title and address of every source that is cited by what is shown of gates and criteria at a place, and by the
+    pre-check."""
+    found: dict[str, set[str]] = {}
     for one, shown in parts:
-        found: set[str] = set()
+        keys = found.setdefault(one.case.place.pack, set())
         for item in shown:
-            found.update(item.get("source", ()))
-            _collect(item.get("evidence", []), found)
-        keys |= {(one.case.place.pack, key) for key in found}
-    known = [(key, *offer.sources[key]) for key in sorted(keys) if key in offer.sources]
+            keys.update(_of_shown(item))
+    for part in environment.values() if environment else ():
+        for item in part:
+            found.setdefault(item["pack"], set()).update(_within(item))
+    cited = sorted((pack, key) for pack, keys in found.items() for key in keys)
+    known = [(key, *offer.sources[key]) for key in cited if key in offer.sources]
     return [{"pack": pack, "id": id_, "title": title, "url": url} for (pack, id_), title, url in known]

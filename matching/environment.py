@@ -7,6 +7,7 @@ from matching.judged import Case
 from matching.offer import Offer
 from matching.policy import CapacityClass, EnvironmentRules, Policy, PollutionType
 from matching.profile import Environment, Profile
+from matching.sectors import broader
 from matching.tables import Group
 
 
@@ -78,10 +79,15 @@ def classes(
     rules = rules_on(policy, day)
     if rules is None or profile.environment.not_listed:
         return []
+    named = [info for id_ in sorted(sectors) if (info := offer.sector(id_))]
+    open_ = broader(profile, named)
     found = []
     for kind in rules.types:
-        certain = profile.environment.pollution_type == kind.id or _covered(kind.sectors, sectors, offer)
-        if certain or (profile.environment.pollution_type is None and _may_cover(kind, sectors, offer)):
+        covered = _covered(kind.sectors, sectors, offer)
+        certain = profile.environment.pollution_type == kind.id or (covered and not open_)
+        if certain or (
+            profile.environment.pollution_type is None and (covered or _may_cover(kind, sectors, offer))
+        ):
             found.append(Class(rules, kind, certain, _groups(rules, kind, profile.environment)))
     return found
 

@@ -71,6 +71,8 @@ class Feature:
     zone_type: str | None = None
     sites: tuple[str, ...] = ()
     """The sites an opportunity is meant for."""
+    balance: tuple[Lot, ...] = ()
+    """The land of a zone by state, each line with its own date."""
 
     def figure(self, name: str) -> Figure:
         """The figure of a fact; one without a value where the listing says nothing of it."""
@@ -130,6 +132,8 @@ class Named:
     """Of a place: people living there."""
     number: str | None = None
     """Of a plan or regulation: how it is cited."""
+    aliases: tuple[str, ...] = ()
+    """What else it is or was called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from matching.bands import Band
 from matching.offer import Feature, Offer, SectorInfo
 from matching.policy import Policy
 from matching.profile import Profile, Role
+from matching.sectors import broader
 
+_Found = TypeVar("_Found")
 Texts = dict[str, str]
 """The same sentence in ``vi`` and ``en``."""
 
@@ -112,8 +114,25 @@ class Case:
         )
 
     @property
+    def sector_is_open(self) -> bool:
+        """Whether a code was stated that is wider than the sectors judged, so that none of them is certain."""
+        if "sector is open" not in self.memo:
+            self.memo["sector is open"] = broader(self.profile, self.sectors)
+        found: bool = self.memo["sector is open"]
+        return found
+
+    @property
     def sector_ids(self) -> frozenset[str]:
         if "sector_ids" not in self.memo:
             self.memo["sector_ids"] = frozenset(sector.id for sector in self.sectors)
         found: frozenset[str] = self.memo["sector_ids"]
         return found
+
+
+def once(judge: Callable[[Case], _Found], case: Case) -> _Found:
+    """What a gate or criterion says of a case; the screen and the single judgement ask it of some places alike."""
+    known: dict[tuple[Callable[[Case], _Found], str], _Found] = case.memo.setdefault("asked once", {})
+    key = (judge, case.place.id)
+    if key not in known:
+        known[key] = judge(case)
+    return known[key]

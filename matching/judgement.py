@@ -6,7 +6,7 @@ from functools import cached_property
 from matching.bands import Band
 from matching.criteria import CRITERIA
 from matching.gates import GATES, Gate
-from matching.judged import Case, CriterionResult, GateResult, rank
+from matching.judged import Case, CriterionResult, GateResult, once, rank
 from matching.musts import must_gates
 from matching.offer import Feature
 from matching.profile import Profile, Stance
@@ -57,8 +57,8 @@ def turned(result: CriterionResult, profile: Profile) -> CriterionResult:
 
 def judged(case: Case) -> Judged:
     """One place before one profile: gates first, then the score."""
-    results = [turned(criterion(case), case.profile) for criterion in CRITERIA.values()]
-    asked = {gate.id: (gate, judge) for judge in GATES if (gate := judge(case))}
+    results = [turned(once(criterion, case), case.profile) for criterion in CRITERIA.values()]
+    asked = {gate.id: (gate, judge) for judge in GATES.values() if (gate := once(judge, case))}
     gates = [gate for gate, _ in asked.values()] + must_gates(case, results)
     weights = normalised(stated_weights(case.profile, case.policy), results)
     bands = {result.id: result.band for result in results}

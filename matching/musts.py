@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from matching.judged import Case, CriterionResult, GateResult, Outcome, Quantity
+from matching.judged import Case, CriterionResult, GateResult, Outcome, Quantity, Texts
+from matching.missing import missing
 from matching.names import criterion_said
 from matching.profile import Stance
 from matching.wording import both, number
@@ -14,6 +15,18 @@ def _outcome(result: CriterionResult, threshold: float) -> Outcome:
     if result.band.low >= threshold:
         return Outcome.PASS
     return Outcome.FAIL if result.band.high < threshold else Outcome.UNKNOWN
+
+
+def _question(case: Case, result: CriterionResult) -> Texts:
+    """The figures that are missing, and how far those that are known carry."""
+    asked = missing(case, result)
+    if not result.asked:
+        return asked
+    low, high = (100 * end for end in result.band)
+    return both(
+        f"{asked['vi']} (Theo số liệu đã biết: {low:.0f}–{high:.0f} điểm.)",
+        f"{asked['en']} (By what is known: {low:.0f}–{high:.0f} points.)",
+    )
 
 
 def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResult]:
@@ -29,15 +42,7 @@ def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResul
             f"Nhà đầu tư yêu cầu tiêu chí “{name['vi'].lower()}” đạt ít nhất {number(100 * threshold, 'vi')} trên 100 điểm.",
             f"The investor requires at least {number(100 * threshold, 'en')} of 100 points on {name['en'].lower()}.",
         )
-        low, high = (100 * end for end in result.band)
-        question = (
-            both(
-                f"Với số liệu đã biết, tiêu chí này được {low:.0f}–{high:.0f} trên 100 điểm: cần bổ sung số liệu nào để đạt {number(100 * threshold, 'vi')}?",
-                f"On what is known this criterion has {low:.0f}–{high:.0f} of 100 points: which figures would show that it reaches {number(100 * threshold, 'en')}?",
-            )
-            if outcome is Outcome.UNKNOWN
-            else None
-        )
+        question = _question(case, result) if outcome is Outcome.UNKNOWN else None
         gates.append(
             GateResult(
                 f"must:{result.id}",
@@ -46,7 +51,7 @@ def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResul
                 Quantity(threshold),
                 Quantity(round(result.band.low, 6)),
                 question,
-                case.place.contact if question else None,
+                case.place.contact if question and result.asked else None,
             )
         )
     return gates

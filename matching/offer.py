@@ -1,9 +1,9 @@
 """What there is to be matched: the features of the live listings, kept in step with the snapshot."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.following import Batch
@@ -43,6 +43,9 @@ __all__ = [
     "advanced",
 ]
 
+_Made = TypeVar("_Made")
+_KEPT = 2_048
+"""Of how many keys; a report shows at most a hundred places."""
 _MATCHED = ("zone", "site", "opportunity", "supply_area")
 """The kinds that can be candidates."""
 
@@ -64,6 +67,17 @@ class Offer:
     """Distances by pack and material: filled when first asked for, kept as long as no candidate changes."""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What else was worked out from this offer; the next one may start from it."""
+
+    def kept(self, what: str, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What is the same for every report of this offer, made when first asked for; begun anew before it grows large."""
+        known: dict[Hashable, _Made] = self.memo.setdefault(what, {})
+        try:
+            return known[key]
+        except KeyError:
+            if len(known) >= _KEPT:
+                known.clear()
+            known[key] = found = make()
+            return found
 
     def all(self, kind: str) -> list[Any]:
         """The items of a kind, by id."""

@@ -88,12 +88,13 @@ class Supply:
 
 
 def supply(case: Case, material: MaterialInfo, reach: Reach) -> Supply:
-    """The supply of a material in the province of a place."""
-    key = ("supply", case.place.pack, material.id)
-    if key not in case.memo:
-        areas = case.offer.areas_of(case.place.pack, material.id)
-        residual = _residual(material, areas)
-        outputs = _outputs(areas, residual)
-        case.memo[key] = Supply(areas, residual, outputs, *_free(case, material, areas, outputs, reach))
-    found: Supply = case.memo[key]
-    return found
+    """The supply of a material in the province of a place; the same whoever asks."""
+    key = (case.place.pack, material.id)
+    return case.offer.kept("supply", key, lambda: _supply(case, material, reach))
+
+
+def _supply(case: Case, material: MaterialInfo, reach: Reach) -> Supply:
+    areas = case.offer.areas_of(case.place.pack, material.id)
+    residual = _residual(material, areas)
+    outputs = _outputs(areas, residual)
+    return Supply(areas, residual, outputs, *_free(case, material, areas, outputs, reach))

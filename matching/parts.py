@@ -16,7 +16,7 @@ class Part:
     id: str
     weight: float
     band: Band
-    proof: dict[str, Any]
+    proof: dict[str, Any] | Callable[[], dict[str, Any]]
 
     def public(self) -> dict[str, Any]:
         return {
@@ -24,7 +24,7 @@ class Part:
             "weight": round(self.weight, 6),
             "low": round(self.band.low, 6),
             "high": round(self.band.high, 6),
-            **self.proof,
+            **(self.proof() if callable(self.proof) else self.proof),
         }
 
 

@@ -9,13 +9,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, Strict, StringConstraints
 
-from catalogue.domain.text import Code, Slug, Value, storable
+from catalogue.domain.text import Code, Value, storable
 
 Amount = Annotated[float, Strict(), Field(ge=0, le=1e12, allow_inf_nan=False)]
 Positive = Annotated[float, Strict(), Field(gt=0, le=1e12, allow_inf_nan=False)]
 Count = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
 Flag = Annotated[bool, Strict()]
-Vsic = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}$")]
+Listed = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(storable)]
+"""The id of a listing. Any word is read, so that one that is no id is answered with the listing it may mean."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(storable)]
 
 
@@ -53,7 +54,7 @@ class LandNeed(Part):
 class MaterialNeed(Part):
     """Tonnes a year of a raw material, and the months it is needed in."""
 
-    material: Slug
+    material: Listed
     t_per_year: Positive
     months: Annotated[tuple[Annotated[int, Strict(), Field(ge=1, le=12)], ...], Field(max_length=12)] = ()
 
@@ -61,7 +62,7 @@ class MaterialNeed(Part):
 class ProductOutput(Part):
     """Tonnes a year of a product; a recipe of the province turns it into materials."""
 
-    product: Slug
+    product: Listed
     t_per_year: Positive
 
 
@@ -80,7 +81,7 @@ class Environment(Part):
     needs an assessment, ``spreads`` whether it spreads dust, smell or noise.
     """
 
-    pollution_type: Slug | None = None
+    pollution_type: Listed | None = None
     not_listed: Flag | None = None
     capacity: Amount | None = None
     sensitive_factor: Flag | None = None
@@ -98,16 +99,16 @@ class UsedMachinery(Part):
 
 
 class Profile(Part):
-    """A project, described once. Only who builds zones needs no sector.
+    """A project, described once. Only who builds zones needs no sector, an id or a VSIC code of 2 to 5 digits.
 
     ``now`` is the zone or place where an expanding or relocating plant stands today; ``power_mw`` is what the project
     uses, ``generates_mw`` what a power project would generate; ``preset`` names ready weights of the province.
     """
 
     name: Name | None = None
-    sector: Slug | Vsic | None = None
+    sector: Listed | None = None
     role: Role = Role.NEW
-    now: Slug | None = None
+    now: Listed | None = None
     land: LandNeed | None = None
     start: date | None = None
     materials: Annotated[tuple[MaterialNeed, ...], Field(max_length=20)] = ()
@@ -122,7 +123,7 @@ class Profile(Part):
     environment: Environment = Environment()
     used_machinery: UsedMachinery | None = None
     export_share: Annotated[float, Strict(), Field(ge=0, le=1)] | None = None
-    places: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    places: Annotated[tuple[Listed, ...], Field(max_length=50)] = ()
     preferences: dict[Code, Stance] = Field(default_factory=dict, max_length=20)
     weights: dict[Code, Amount] | None = Field(default=None, max_length=20)
     order: Annotated[tuple[Code, ...], Field(max_length=20)] | None = None

@@ -124,6 +124,17 @@ def _lot(land: dict[str, Any]) -> Lot | None:
     )
 
 
+def _line(balance: dict[str, Any]) -> Lot:
+    """A line of a zone's land balance; the zone as a whole says when it needs confirming."""
+    return Lot(
+        _shared(balance["state"]),
+        balance["area_ha"],
+        _shared(balance["as_of"]),
+        _keys(*balance["source"]),
+        None,
+    )
+
+
 def _feature(listing: dict[str, Any]) -> Feature:
     place = listing["place"]
     zones = _ids(listing.get("zone")) + _ids(listing.get("zones"))
@@ -150,6 +161,7 @@ def _feature(listing: dict[str, Any]) -> Feature:
         stale_after=_day(listing["stale_after"]),
         zone_type=_shared(listing.get("zone_type")),
         sites=_keys(*(listing.get("sites") or ())),
+        balance=tuple(_line(line) for line in (listing["land"] or {}).get("states", ())),
     )
 
 
@@ -202,6 +214,7 @@ def _named(listing: dict[str, Any]) -> Named:
         listing.get("level"),
         _figure(listing["facts"].get("population")),
         listing.get("number"),
+        tuple(listing["aliases"]),
     )
 
 

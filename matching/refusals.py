@@ -1,66 +1,13 @@
-"""What a profile may not say: names of nothing, contradictions, weights that weigh nothing. Each with its field."""
+"""What a profile may not say: contradictions, weights that weigh nothing. Each with its field."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from matching.criteria import CRITERIA
 from matching.errors import ProfileContradicts
-from matching.features import Feature
 from matching.offer import Offer
 from matching.profile import Profile, Role, Stance
-from matching.sectors import sectors_of
-
-
-def _sector_faults(profile: Profile, offer: Offer) -> Iterator[tuple[str, str]]:
-    if profile.sector is None:
-        if profile.role is not Role.ZONE_INFRASTRUCTURE:
-            yield "/sector", "is needed, unless the role is zone_infrastructure"
-    elif not sectors_of(profile, offer):
-        yield "/sector", f"{profile.sector!r} is no sector of the catalogue and no VSIC code of one"
-
-
-def _unknown_names(profile: Profile, offer: Offer) -> Iterator[tuple[str, str]]:
-    yield from _sector_faults(profile, offer)
-    for at, need in enumerate(profile.materials):
-        if offer.material(need.material) is None:
-            yield f"/materials/{at}/material", f"{need.material!r} is no material of the catalogue"
-    yield from _unknown_outputs(profile, offer)
-    for at, place in enumerate(profile.places):
-        if not _is_place(offer, place):
-            yield f"/places/{at}", f"{place!r} is no place of the catalogue"
-    if profile.now is not None and not (_is_place(offer, profile.now) or _is_zone(offer, profile.now)):
-        yield "/now", f"{profile.now!r} is no zone, site or place of the catalogue"
-
-
-def _is_place(offer: Offer, id: str) -> bool:
-    found = offer.named(id)
-    return found is not None and found.level is not None
-
-
-def _is_zone(offer: Offer, id: str) -> bool:
-    found = offer.items.get(id)
-    return isinstance(found, Feature) and found.kind in {"zone", "site"}
-
-
-def _unknown_outputs(profile: Profile, offer: Offer) -> Iterator[tuple[str, str]]:
-    known = {recipe.product for policy in offer.policies.values() for recipe in policy.recipes}
-    for at, output in enumerate(profile.products):
-        if output.product not in known:
-            yield (
-                f"/products/{at}/product",
-                f"there is no recipe for {output.product!r}; state the materials instead",
-            )
-    types = {
-        kind.id
-        for policy in offer.policies.values()
-        for rules in policy.environment_rules
-        for kind in rules.types
-    }
-    if profile.environment.pollution_type and profile.environment.pollution_type not in types:
-        yield (
-            "/environment/pollution_type",
-            f"{profile.environment.pollution_type!r} is not a type of the list",
-        )
+from matching.unknown_names import unknown_names
 
 
 def _contradictions(profile: Profile, on: date) -> Iterator[tuple[str, str]]:
@@ -145,7 +92,7 @@ def _preference_faults(profile: Profile, offer: Offer) -> Iterator[tuple[str, st
 def refuse_contradictions(profile: Profile, offer: Offer, on: date) -> None:
     """Raises ProfileContradicts with every fault found."""
     faults = [
-        *_unknown_names(profile, offer),
+        *unknown_names(profile, offer),
         *_contradictions(profile, on),
         *_unknown_criteria(profile),
         *_role_contradictions(profile),

@@ -9,13 +9,15 @@ from matching.errors import NothingToMatch, ProfileContradicts
 from matching.inquiry import inquiry
 from matching.judgement import Judged
 from matching.keys import key_of
+from matching.not_judged import not_judged
 from matching.offer import Offer
 from matching.precheck import environment_of
 from matching.profile import Profile
 from matching.resolve import refuse_contradictions
 from matching.robustness import robustness
 from matching.scoring import Verdict
-from matching.screen import screened
+from matching.screen import Screened, screened
+from matching.sectors import matched_by
 from matching.shown import public
 
 
@@ -24,6 +26,16 @@ def _compared(offer: Offer) -> int:
     return max(
         (policy.robustness.places for policy in offer.policies.values() if policy.robustness), default=0
     )
+
+
+def _presented(found: Screened, limit: int) -> list[Judged]:
+    """The best in their order; the place where an expanding plant stands comes first of its verdict, and is never left
+    out: whoever grows compares all others with it."""
+    best, own = found.best[:limit], found.own
+    if own is None:
+        return best
+    others = [one for one in found.best if one is not own][: limit - 1]
+    return sorted([own, *others], key=lambda one: one.standing[0])
 
 
 def _robustness(best: Sequence[Judged], key: dict[str, Any]) -> dict[str, Any] | None:
@@ -44,7 +56,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
     refuse_contradictions(profile, offer, on)
     asked = inquiry(profile, offer, on)
     found = screened(asked, max(profile.limit, _compared(offer)))
-    best, sectors = found.best[: profile.limit], asked.sectors
+    best, sectors = _presented(found, profile.limit), asked.sectors
     if best and not found.weighted:
         where = (
             "/weights"
@@ -56,17 +68,26 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         raise ProfileContradicts([(where, "leave nothing to judge by of what the profile states")])
     shown = [public(one) for one in best]
     key = key_of(profile, offer, on)
+    environment = environment_of(profile, sectors, offer, on)
     return {
         "results": shown,
         "considered": {verdict.value: found.considered[verdict] for verdict in Verdict},
         "sectors": [
-            {"id": sector.id, "title": {"vi": sector.title[0], "en": sector.title[1]}} for sector in sectors
+            {
+                "id": sector.id,
+                "title": {"vi": sector.title[0], "en": sector.title[1]},
+                "vsic": list(sector.vsic),
+                "stated": profile.sector,
+                "matched_by": matched_by(profile, sector),
+            }
+            for sector in sectors
         ],
-        "environment": environment_of(profile, sectors, offer, on),
-        "not_judged": [],
+        "environment": environment,
+        "not_judged": not_judged(asked, found.asked),
         "sources": sources_of(
             [(one, result["gates"] + result["criteria"]) for one, result in zip(best, shown, strict=True)],
             offer,
+            environment,
         ),
         "robustness": _robustness(found.best, key),
         **key,

@@ -7,7 +7,7 @@ from matching.profile import Profile, Role
 from matching.refusals import refuse_contradictions
 from matching.sectors import sectors_of
 
-__all__ = ["candidates", "needs_of", "refuse_contradictions", "sectors_of"]
+__all__ = ["candidates", "needs_of", "own_place", "refuse_contradictions", "sectors_of"]
 
 _BUILT_STAGES = {"under_construction", "operating", "dropped"}
 
@@ -70,6 +70,15 @@ def _for_plants(ids: frozenset[str], offer: Offer) -> list[Feature]:
             if not item.infrastructure and _of_sector(item, ids, offer)
         ),
     ]
+
+
+def own_place(profile: Profile, offer: Offer) -> Feature | None:
+    """The place to judge where an expanding plant stands: its zone, or its site outside zones; ``None`` where only an
+    administrative unit is named, since many places lie in one."""
+    here = offer.items.get(profile.now or "")
+    if profile.role is not Role.EXPANSION or not isinstance(here, Feature):
+        return None
+    return offer.zone_of(here) or here
 
 
 def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) -> list[Feature]:

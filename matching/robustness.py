@@ -35,7 +35,7 @@ class _Draws:
     def uniform(self, rows: int, count: int) -> Floats:
         """Rows of numbers; each is a multiple of 2**-30."""
         words = self._bits.random_raw(rows * count) >> np.uint64(64 - _BITS)
-        return (words.astype(np.float64) / 2.0**_BITS).reshape(rows, count)
+        return (words.astype(np.float64) * 2.0**-_BITS).reshape(rows, count)
 
 
 @dataclass(frozen=True)
@@ -70,19 +70,22 @@ def sampled(best: Sequence[Judged], policy: RobustnessPolicy, key: str) -> Sampl
     names = sorted({name for one in best for name in one.weights})
     factors = dict(zip(names, 1 + policy.spread * (2 * draws.uniform(len(names), count) - 1), strict=True))
     known: dict[tuple[tuple[str, float], ...], Floats] = {}
-    scores, weights = np.zeros((len(best), count)), []
-    for at, one in enumerate(best):
+    open_ = sum(low != high for one in best for low, high in (one.bands[name] for name in one.weights))
+    drawn = iter(draws.uniform(open_, count))
+    scores, weights, part = np.zeros((len(best), count)), [], np.empty(count)
+    for total, one in zip(scores, best, strict=True):
         alike = tuple(one.weights.items())
         if alike not in known:
             known[alike] = _varied(one.weights, factors)
-        bands = one.bands
-        low, high = np.array([bands[name] for name in one.weights], np.float64).reshape(-1, 2).T
-        width = high - low
-        open_ = np.flatnonzero(width)
-        values = np.repeat(low[:, None], count, axis=1)
-        values[open_] += width[open_, None] * draws.uniform(len(open_), count)
-        for product in known[alike] * values:
-            scores[at] += product
+        for name, weight in zip(one.weights, known[alike], strict=True):
+            low, high = one.bands[name]
+            if low == high:
+                np.multiply(weight, low, out=part)
+            else:
+                np.multiply(next(drawn), high - low, out=part)
+                part += low
+                part *= weight
+            total += part
         weights.append((tuple(one.weights), known[alike]))
     return Sampled(np.ascontiguousarray(scores.T), weights)
 

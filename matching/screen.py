@@ -4,7 +4,6 @@ Gates and criteria come as columns; float32 screens, float64 decides among those
 digits could turn is judged like any single place.
 """
 
-import heapq
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,9 @@ from matching.columns.table import Table, picked
 from matching.inquiry import Inquiry
 from matching.judgement import Judged, judged
 from matching.kernel import contenders, weighted_sums
+from matching.not_judged import Asked
 from matching.places import Rows, places_of
+from matching.resolve import own_place
 from matching.scoring import MILLION, Verdict
 
 _VERDICTS = tuple(Verdict)
@@ -35,6 +36,9 @@ class Screened:
     best: list[Judged]
     weighted: bool
     """Whether any weight rests on anything that was asked."""
+    asked: Asked
+    own: Judged | None = None
+    """The place where an expanding plant stands, if it is a candidate."""
 
 
 def _unsure(scaled: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
@@ -110,6 +114,15 @@ class _Screen:
             found[one] = round(self.judged(one).score * MILLION)
         return found[among]
 
+    @property
+    def own(self) -> Judged | None:
+        """The place where the plant stands, judged however many do better."""
+        place = own_place(self.inquiry.profile, self.inquiry.offer)
+        row = self.places.row_of.get(place.id) if place else None
+        return (
+            None if row is None else next(map(self.judged, np.flatnonzero(self.rows == row).tolist()), None)
+        )
+
     def best(self, count: int) -> list[Judged]:
         """The best, judged one by one."""
         among = self._contenders(count)
@@ -123,7 +136,7 @@ def screened(inquiry: Inquiry, count: int) -> Screened:
     numbers = np.bincount(screen.verdicts, minlength=len(_VERDICTS))
     considered = Counter({found: int(numbers[at]) for at, found in enumerate(_VERDICTS)})
     weighted = any(any(alike.weights.values()) for alike in screen.table.alike)
-    return Screened(considered, screen.best(count), weighted)
+    return Screened(considered, screen.best(count), weighted, screen.table.asked, screen.own)
 
 
 def exhausted(inquiry: Inquiry, count: int) -> Screened:
@@ -140,5 +153,11 @@ def exhausted(inquiry: Inquiry, count: int) -> Screened:
             weighted = weighted or any(one.weights.values())
             yield one
 
-    best = heapq.nsmallest(count, each(), key=lambda one: one.standing)
-    return Screened(considered, best, weighted)
+    found = sorted(each(), key=lambda one: one.standing)
+    place = own_place(inquiry.profile, inquiry.offer)
+    asked = Asked(
+        frozenset(gate.id for one in found for gate in one.gates if not gate.id.startswith("must:")),
+        frozenset(result.id for one in found for result in one.results if result.asked),
+    )
+    own = next((one for one in found if place and one.case.place.id == place.id), None)
+    return Screened(considered, found[:count], weighted, asked, own)

@@ -1,7 +1,36 @@
 """The sectors a profile stands for."""
 
+from collections.abc import Sequence
+
 from matching.offer import Offer, SectorInfo
 from matching.profile import Profile
+
+VSIC_DIGITS = (2, 3, 4, 5)
+"""How many digits a code of the Vietnam Standard Industrial Classification may have."""
+
+
+def is_vsic(stated: str) -> bool:
+    """Whether a sector is stated by a code, and not by its id."""
+    return stated.isascii() and stated.isdigit()
+
+
+def broader(profile: Profile, sectors: Sequence[SectorInfo]) -> bool:
+    """Whether the code stated is wider than every sector it was resolved to: the project may be in one of them, or in
+    another branch of the same code."""
+    code = profile.sector
+    if code is None or not is_vsic(code):
+        return False
+    return not any(code.startswith(known) for sector in sectors for known in sector.vsic)
+
+
+def matched_by(profile: Profile, sector: SectorInfo) -> str:
+    """How a sector was found: by its ``id``, by its own code (``vsic``), or by one that lies above or below."""
+    code = profile.sector or ""
+    if not is_vsic(code):
+        return "id"
+    if code in sector.vsic:
+        return "vsic"
+    return "vsic_below" if any(known.startswith(code) for known in sector.vsic) else "vsic_above"
 
 
 def sectors_of(profile: Profile, offer: Offer) -> tuple[SectorInfo, ...]:
@@ -9,7 +38,7 @@ def sectors_of(profile: Profile, offer: Offer) -> tuple[SectorInfo, ...]:
     None where the profile names none."""
     if profile.sector is None:
         return ()
-    if not profile.sector.isdigit():
+    if not is_vsic(profile.sector):
         found = offer.sector(profile.sector)
         return (found,) if found else ()
     code = profile.sector

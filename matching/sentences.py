@@ -32,7 +32,14 @@ def _opening(case: Case, found: Verdict, low: float, high: float, covered: float
     return f"{title}: {_VERDICTS[found][lang]}; {band} of 100 points, {100 * covered:.0f} % of the weight rests on known figures."
 
 
-def _who(agency: Named | None, lang: str) -> str:
+def _who(case: Case, gate: GateResult, lang: str) -> str:
+    """Whom to ask, as the sentence names them; the same for many places."""
+    return case.offer.kept(
+        "who answers", (gate.ask, lang), lambda: _told_of(case.offer.named(gate.ask), lang)
+    )
+
+
+def _told_of(agency: Named | None, lang: str) -> str:
     return f" ({_ASK[lang]}: {who_answers(agency, lang)})" if agency else ""
 
 
@@ -61,7 +68,7 @@ def _of_gate(case: Case, gate: GateResult, lang: str) -> str | None:
         return None
     name = called(gate.id)[lang]
     basis = f" [{gate.legal_basis[lang]}]" if gate.legal_basis else ""
-    question = gate.question[lang] + _who(case.offer.named(gate.ask), lang) if gate.question else ""
+    question = gate.question[lang] + _who(case, gate, lang) if gate.question else ""
     if gate.outcome is Outcome.FAIL:
         return f"{name} – {_FAILED[lang]}: {_reason(gate, lang)}{basis}.{' ' + question if question else ''}"
     return f"{name}: {question or gate.rule[lang]}{basis}"

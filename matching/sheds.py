@@ -7,6 +7,7 @@ intake may take everything or nothing; areas of unknown output may hold what the
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from matching.bands import UNKNOWN, Band
@@ -15,7 +16,7 @@ from matching.judged import Case
 from matching.outputs import known_output, supply
 from matching.policy import Reach
 
-_NAMED_IN_EVIDENCE = 12
+NAMED_IN_EVIDENCE = 12
 MEAN_IN_DISC = 2 / 3
 
 
@@ -35,19 +36,50 @@ class Source:
         return Band(self.share.low * self.free.low, self.share.high * self.free.high)
 
 
+def tonnes(value: float) -> float | None:
+    """As it is shown; without a limit it is not known."""
+    return round(value, 1) if math.isfinite(value) else None
+
+
+def proof(item: Source) -> dict[str, Any]:
+    """A supply area as data."""
+    figure = item.area.figures.get("output")
+    return {
+        "id": item.area.id,
+        "km": round(item.km, 1) if math.isfinite(item.km) else None,
+        "output_t_per_year": figure.value if figure else None,
+        "as_of": figure.as_of if figure else None,
+        "basis": figure.basis if figure else None,
+        "source": list(figure.source) if figure else [],
+        "share_low": round(item.share.low, 4),
+        "share_high": round(item.share.high, 4),
+        "t_per_year_low": tonnes(item.tonnes.low),
+        "t_per_year_high": tonnes(item.tonnes.high),
+    }
+
+
 @dataclass(frozen=True)
 class Shed:
     """What can be bought of one material, and from where."""
 
     material: MaterialInfo
     need: Band
-    available: Band
-    sources: tuple[Source, ...]
-    taken_by_unknown: bool
-    bounded: bool
+    around: "_Around"
     months_asked: tuple[int, ...] = ()
     keeps: bool = True
     """Whether the material can be bought in season and used all year."""
+
+    @property
+    def available(self) -> Band:
+        return self.around.available
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.around.sources
+
+    @property
+    def taken_by_unknown(self) -> bool:
+        return self.around.taken_by_unknown
 
     @property
     def months_known(self) -> bool:
@@ -88,13 +120,21 @@ def _shares(case: Case, area: Feature, reach: Reach) -> tuple[float, Band]:
     return km, Band(reach_share(reach, km + doubt), reach_share(reach, max(0.0, km - doubt)))
 
 
-def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
-    """The supply shed of one material at one place; ``None`` where the place has no position, the material no reach, or nothing is published of where it grows or lies."""
-    if case.place.position is None or material.perishability is None:
-        return None
-    reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
-    if reach is None:
-        return None
+@dataclass(frozen=True)
+class _Around:
+    """The supply areas of a material around a place, and what they hold together; the same whoever asks."""
+
+    sources: tuple[Source, ...]
+    available: Band
+    taken_by_unknown: bool
+
+    @cached_property
+    def named(self) -> list[dict[str, Any]]:
+        """The nearest of them as data."""
+        return [proof(source) for source in self.sources[:NAMED_IN_EVIDENCE]]
+
+
+def _around(case: Case, material: MaterialInfo, reach: Reach) -> _Around | None:
     there = supply(case, material, reach)
     if not there.areas:
         return None
@@ -106,13 +146,25 @@ def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
     sources.sort(
         key=lambda source: (-source.share.high * min(source.free.high, 1e12), source.km, source.area.id)
     )
+    available = _available(sources, there.residual)
+    return _Around(tuple(sources), available, there.unknown_intake)
+
+
+def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
+    """The supply shed of one material at one place; ``None`` where the place has no position, the material no reach, or nothing is published of where it grows or lies."""
+    if case.place.position is None or material.perishability is None:
+        return None
+    reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
+    if reach is None:
+        return None
+    key = (case.place.id, material.id)
+    around = case.offer.kept("sheds", key, lambda: _around(case, material, reach))
+    if around is None:
+        return None
     return Shed(
         material,
         need,
-        _available(sources, there.residual),
-        tuple(sources),
-        there.unknown_intake,
-        there.residual is not None,
+        around,
         _months_asked(case, material.id),
         material.perishability in case.policy.storable,
     )
@@ -133,40 +185,3 @@ def _available(sources: list[Source], residual: float | None) -> Band:
         least = math.fsum(source.share.high * source.output.low for source in unknown)
         high += math.inf if residual is None else max(best * residual, least)
     return Band(low, high)
-
-
-def evidence(found: Shed) -> dict[str, Any]:
-    """The shed as data: need, what can be bought, and the areas that make it up."""
-
-    def tonnes(value: float) -> float | None:
-        return round(value, 1) if math.isfinite(value) else None
-
-    def source(item: Source) -> dict[str, Any]:
-        figure = item.area.figures.get("output")
-        return {
-            "id": item.area.id,
-            "km": round(item.km, 1) if math.isfinite(item.km) else None,
-            "output_t_per_year": figure.value if figure else None,
-            "as_of": figure.as_of if figure else None,
-            "basis": figure.basis if figure else None,
-            "source": list(figure.source) if figure else [],
-            "share_low": round(item.share.low, 4),
-            "share_high": round(item.share.high, 4),
-            "t_per_year_low": tonnes(item.tonnes.low),
-            "t_per_year_high": tonnes(item.tonnes.high),
-        }
-
-    return {
-        "material": found.material.id,
-        "need_t_per_year": {"low": tonnes(found.need.low), "high": tonnes(found.need.high)},
-        "available_t_per_year": {"low": tonnes(found.available.low), "high": tonnes(found.available.high)},
-        "processors_intake_known": not found.taken_by_unknown,
-        "months": {
-            "needed": list(found.months_asked),
-            "to_be_had": list(found.material.months),
-            "keeps": found.keeps,
-            "share": round(found.months_share, 4) if found.months_known else None,
-        },
-        "areas": [source(item) for item in found.sources[:_NAMED_IN_EVIDENCE]],
-        "more_areas": max(0, len(found.sources) - _NAMED_IN_EVIDENCE),
-    }

@@ -6,8 +6,7 @@ from datetime import date
 from matching.features import Feature, Lot
 from matching.judged import Case, Outcome, rank
 from matching.offer import Offer
-
-_GONE = {"leased", "reserved", "introduced"}
+from matching.room import TAKEN, Room, room_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def viewed(site: Feature, min_ha: float, on: date) -> SiteView | None:
     if lot is None or lot.area_ha is None or lot.state is None:
         return None
     stale = is_stale(lot.stale_after, on)
-    if lot.area_ha < min_ha or lot.state in _GONE:
+    if lot.area_ha < min_ha or lot.state in TAKEN:
         return SiteView(site, lot, lot.area_ha, Outcome.FAIL, stale)
     sure = lot.state == "offered" and not stale
     return SiteView(site, lot, lot.area_ha, Outcome.PASS if sure else Outcome.CONDITIONAL, stale)
@@ -54,8 +53,22 @@ def needs_land(case: Case) -> bool:
     return place.kind != "opportunity" or place.infrastructure or bool(place.sites)
 
 
+def room(case: Case) -> Room:
+    """What the place has left, by every reading; the same whoever asks."""
+    return case.offer.kept("room", case.place.id, lambda: room_of(case.place))
+
+
 def best_site(case: Case) -> SiteView | None:
-    """The site that serves the need best: by outcome, then what is on offer, then fit to the preferred area, then id."""
+    """The site that serves the need best; looked for once for all gates and criteria that rest on it."""
+    key = ("best site", case.place.id)
+    if key not in case.memo:
+        case.memo[key] = _best_site(case)
+    found: SiteView | None = case.memo[key]
+    return found
+
+
+def _best_site(case: Case) -> SiteView | None:
+    """By outcome, then what is on offer, then fit to the preferred area, then id."""
     need = case.profile.land
     if need is None:
         return None
@@ -80,15 +93,3 @@ def serving_site(case: Case) -> SiteView | None:
     """The best site, if it can serve at all."""
     view = best_site(case)
     return view if view and view.outcome in {Outcome.PASS, Outcome.CONDITIONAL} else None
-
-
-def unleased_ha(place: Feature) -> float | None:
-    """At most how much land of a place is not leased, by the figures there are; ``None`` where none say."""
-    if place.kind == "site":
-        return place.lot.area_ha if place.lot else None
-    available = place.figure("available").value
-    industrial = place.figure("industrial_land").value
-    leased = place.figure("leased").value
-    if industrial is not None and leased is not None:
-        return max(0.0, industrial - leased, available or 0.0)
-    return industrial if industrial is not None else place.figure("total_area").value

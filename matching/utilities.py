@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from matching.bands import Band
 from matching.features import Both, Figure
@@ -22,7 +23,7 @@ class Utility:
     as_of: str | None
     source: tuple[str, ...]
 
-    @property
+    @cached_property
     def left(self) -> Band:
         """What can still be taken: from nothing where the load is not published, without limit where nothing is."""
         if self.capacity is None:
@@ -68,6 +69,11 @@ def wastewater(case: Case) -> Utility:
 
 
 def _of(case: Case, what: str, unit: str, factor: float | None) -> Utility:
+    """The same whoever asks."""
+    return case.offer.kept(what, case.place.id, lambda: _read(case, what, unit, factor))
+
+
+def _read(case: Case, what: str, unit: str, factor: float | None) -> Utility:
     def figure(name: str) -> Figure:
         return case.offer.figure(case.place, f"{what}_{name}")
 

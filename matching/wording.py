@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from catalogue.domain.vocabulary import core_terms
 from matching.judged import Texts
@@ -24,10 +24,16 @@ _MONTHS = (
 )
 
 
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+@lru_cache(maxsize=65_536)
 def number(value: float, lang: str) -> str:
     """A number with the language's separators, at most three decimals."""
     text = f"{value:,.3f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    if text == "-0":  # Equal to 0, and so the same entry of the cache.
+        text = "0"
+    return text.translate(_SWAPPED) if lang == "vi" else text
 
 
 @cache
@@ -56,6 +62,7 @@ def _point(text: str, lang: str) -> str:
     return about + " ".join([*day[:-1], _MONTHS[int(parts[1]) - 1], parts[0]])
 
 
+@lru_cache(maxsize=65_536)
 def when(edtf: str | None, lang: str) -> str:
     """A date as a source gave it (EDTF), in words."""
     if edtf is None:
@@ -84,6 +91,7 @@ def named(found: Named | None, fallback: str | None) -> tuple[str, str]:
     return found.title if found else (fallback or "?", fallback or "?")
 
 
+@lru_cache(maxsize=4_096)
 def _plain(name: str) -> str:
     """A name without what abbreviations change."""
     return re.sub(r"\W+", " ", name.lower().replace("kcn", "khu công nghiệp")).strip()
@@ -101,8 +109,10 @@ def who_answers(agency: Named, lang: str) -> str:
 
 def asked(offer: Offer, agency: str | None) -> dict[str, object] | None:
     """The agency to ask, and who does its work today."""
-    if agency is None:
-        return None
+    return None if agency is None else offer.kept("asked", agency, lambda: _asked(offer, agency))
+
+
+def _asked(offer: Offer, agency: str) -> dict[str, object]:
     found = offer.named(agency)
     vi, en = named(found, agency)
     successor = found.successor if found else None

@@ -101,10 +101,22 @@ class ResultOut(PlaceOut):
 
 
 class SectorOut(BaseModel):
-    """A sector the profile resolved to."""
+    """A sector the profile resolved to: ``stated`` by its id or by a code, its own or one below or above it."""
 
     id: str
     title: Both
+    vsic: list[str]
+    stated: str
+    matched_by: Literal["id", "vsic", "vsic_below", "vsic_above"]
+
+
+class NotJudgedOut(BaseModel):
+    """A field of the profile that no place was judged by (``pointer``), or a ``pack`` whose places could not be judged."""
+
+    pointer: str | None
+    pack: str | None
+    places: int | None
+    reason: Both
 
 
 class SourceOut(BaseModel):
@@ -151,7 +163,7 @@ class Report(BaseModel):
     considered: dict[str, int]
     sectors: list[SectorOut]
     environment: dict[str, Any] | None
-    not_judged: list[str]
+    not_judged: list[NotJudgedOut]
     sources: list[SourceOut]
     robustness: RobustnessOut | None
     profile_hash: str

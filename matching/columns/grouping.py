@@ -6,7 +6,7 @@ from matching.columns.column import NO_GATE, Column, Outcomes
 from matching.criteria import Criterion
 from matching.gates import Gate
 from matching.inquiry import Inquiry
-from matching.judged import rank
+from matching.judged import once, rank
 from matching.places import Groups, Places, Rows, examples_of
 
 
@@ -21,13 +21,13 @@ def _distinct(codes: Rows) -> tuple[Rows, Rows]:
 
 def outcomes_one_by_one(inquiry: Inquiry, gate: Gate, places: Places, rows: Rows) -> Outcomes:
     """What a gate says of some rows, each asked for."""
-    found = [gate(inquiry.case(places.features[row])) for row in rows.tolist()]
+    found = [once(gate, inquiry.case(places.features[row])) for row in rows.tolist()]
     return np.array([rank(result.outcome) if result else NO_GATE for result in found], np.int8)
 
 
 def bands_one_by_one(inquiry: Inquiry, criterion: Criterion, places: Places, rows: Rows) -> Column:
     """The bands of some rows, each asked for."""
-    found = [criterion(inquiry.case(places.features[row])) for row in rows.tolist()]
+    found = [once(criterion, inquiry.case(places.features[row])) for row in rows.tolist()]
     return Column(
         np.array([result.band.low for result in found], np.float64),
         np.array([result.band.high for result in found], np.float64),

@@ -19,7 +19,8 @@ from matching.inquiry import Inquiry
 from matching.judged import Outcome, rank
 from matching.places import Places, Rows
 from matching.profile import Role
-from matching.sites import needs_land, unleased_ha
+from matching.room import room_of
+from matching.sites import needs_land
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -31,7 +32,7 @@ class _Said:
     """What places say of land beside their lots; NaN is not published."""
 
     unleased: Floats
-    available: Floats
+    open: Floats
     single: Flags
     unbuilt: Flags
     dropped: Flags
@@ -43,9 +44,10 @@ def _numbers(values: list[float | None]) -> Floats:
 
 def _read(places: Places) -> _Said:
     features = places.features
+    rooms = [room_of(place) for place in features]
     return _Said(
-        _numbers([unleased_ha(place) for place in features]),
-        _numbers([place.figure("available").value for place in features]),
+        _numbers([room.widest.ha if room.widest else None for room in rooms]),
+        _numbers([room.most.ha if room.most else None for room in rooms]),
         np.array([place.kind in {"site", "opportunity"} for place in features], np.bool_),
         np.array([place.stage in UNBUILT for place in features], np.bool_),
         np.array([place.stage == "dropped" for place in features], np.bool_),
@@ -77,7 +79,7 @@ def land_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outcomes:
         return outcomes_one_by_one(inquiry, land_gate, places, rows)
     said = places.made("land", lambda: _read(places))
     found = np.full(len(places), _UNKNOWN, np.int8)
-    found[said.unbuilt | (said.available >= need.min_ha)] = _OPEN
+    found[said.unbuilt | (said.open >= need.min_ha)] = _OPEN
     found[said.unleased < need.min_ha] = _FAIL
     found[said.single & (best.lot != NO_LOT)] = _FAIL
     found[best.serves] = best.outcome[best.serves]

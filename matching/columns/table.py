@@ -7,13 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.columns import column_of, outcomes_of
-from matching.columns.column import Column, Outcomes
+from matching.columns.column import NO_GATE, Column, Outcomes
 from matching.columns.reads import stage
 from matching.criteria import CRITERIA
 from matching.gates import GATES
 from matching.inquiry import Inquiry
 from matching.judged import Outcome, rank
 from matching.judgement import is_open
+from matching.not_judged import Asked
 from matching.places import Places, Rows
 from matching.profile import Stance
 from matching.scoring import applied, stated_weights
@@ -51,7 +52,11 @@ class Table:
             name: self._turned(name, column_of(inquiry, criterion, places, rows))
             for name, criterion in CRITERIA.items()
         }
-        gates = [outcomes_of(inquiry, gate, places, rows) for gate in GATES]
+        gates = {id_: outcomes_of(inquiry, gate, places, rows) for id_, gate in GATES.items()}
+        self.asked = Asked(
+            frozenset(id_ for id_, gate in gates.items() if (gate != NO_GATE).any()),
+            frozenset(name for name, column in self.columns.items() if column.asked.any()),
+        )
         musts = [
             self._must(name)
             for name, stance in inquiry.profile.preferences.items()
@@ -59,7 +64,7 @@ class Table:
         ]
         self.worst = np.zeros(len(rows), np.int8)
         self.points = _open_places(places)[rows]
-        for gate in (*gates, *musts):
+        for gate in (*gates.values(), *musts):
             np.maximum(self.worst, gate, out=self.worst)
             self.points += np.maximum(gate, 0)
         self.must_open = np.zeros(len(rows), np.bool_)

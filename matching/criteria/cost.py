@@ -1,6 +1,7 @@
 """Cost: the rent of land. Zero is a price, unknown is not, and a price on request is a question."""
 
 from datetime import date
+from typing import Any
 
 from catalogue.domain.dates import latest
 from matching.bands import UNKNOWN, Band, point
@@ -44,7 +45,13 @@ def cost(case: Case) -> CriterionResult:
     amount = _in_unit(case, rent)
     counted = amount is not None and not _old(case, rent)
     band: Band = point(case.policy.cost.value.at(amount)) if counted and amount is not None else UNKNOWN
-    evidence = {
+    return CriterionResult(
+        "cost", band, lambda: (_proof(case, rent, amount, counted=counted),), says=lambda: _says(case, rent)
+    )
+
+
+def _proof(case: Case, rent: Figure, amount: float | None, *, counted: bool) -> dict[str, Any]:
+    return {
         "rent": rent.value,
         "unit": rent.unit,
         "on_request": rent.value is None and rent.text is not None,
@@ -55,7 +62,6 @@ def cost(case: Case) -> CriterionResult:
         "basis": rent.basis,
         "source": list(rent.source),
     }
-    return CriterionResult("cost", band, (evidence,), says=lambda: _says(case, rent))
 
 
 def _says(case: Case, rent: Figure) -> Texts:

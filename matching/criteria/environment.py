@@ -1,5 +1,7 @@
 """Environmental headroom: how much of the waste water need the zone's plant can still treat."""
 
+from typing import Any
+
 from matching.bands import UNKNOWN, Band, point
 from matching.judged import Case, CriterionResult, Texts
 from matching.utilities import Utility, wastewater
@@ -16,24 +18,27 @@ def environment(case: Case) -> CriterionResult:
     if need == 0:
         return CriterionResult("environment", point(1.0), ({"needed_m3_day": 0.0},), says=_NONE)
     plant = wastewater(case)
-    known = plant.left.low == plant.left.high
-    evidence = {
-        "needed_m3_day": need,
-        "remaining_m3_day": plant.left.low if known else None,
-        "capacity_m3_day": plant.capacity,
-        "as_of": plant.as_of,
-        "source": list(plant.source),
-        "own_treatment": case.profile.own_treatment,
-    }
     band = (
         UNKNOWN if need is None else policy.headroom.band(Band(plant.left.low / need, plant.left.high / need))
     )
     if case.profile.own_treatment:
         band = Band(max(band.low, policy.own_treatment), max(band.high, policy.own_treatment))
-    return CriterionResult("environment", band, (evidence,), says=_says(plant))
+    told = None if plant.capacity is None else lambda: _says(plant)
+    return CriterionResult("environment", band, lambda: (_proof(case, plant),), says=told)
 
 
-def _says(plant: Utility) -> Texts | None:
+def _proof(case: Case, plant: Utility) -> dict[str, Any]:
+    return {
+        "needed_m3_day": case.profile.wastewater_m3_day,
+        "remaining_m3_day": plant.left.low if plant.left.low == plant.left.high else None,
+        "capacity_m3_day": plant.capacity,
+        "as_of": plant.as_of,
+        "source": list(plant.source),
+        "own_treatment": case.profile.own_treatment,
+    }
+
+
+def _says(plant: Utility) -> Texts:
     """What is published; what is not, the gate asks for."""
     dated = {lang: when(plant.as_of, lang) for lang in ("vi", "en")}
     if plant.left.low == plant.left.high:
@@ -41,9 +46,8 @@ def _says(plant: Utility) -> Texts | None:
             f"Nhà máy xử lý nước thải còn nhận {number(plant.left.low, 'vi')} m³/ngày đêm ({dated['vi']}).",
             f"The waste water plant can still take {number(plant.left.low, 'en')} m³/day ({dated['en']}).",
         )
-    if plant.capacity is not None:
-        return both(
-            f"Nhà máy xử lý nước thải công suất {number(plant.capacity, 'vi')} m³/ngày đêm ({dated['vi']}), chưa rõ phần đã dùng.",
-            f"The waste water plant has {number(plant.capacity, 'en')} m³/day ({dated['en']}); how much is taken is not known.",
-        )
-    return None
+    capacity = {lang: number(plant.capacity or 0.0, lang) for lang in ("vi", "en")}
+    return both(
+        f"Nhà máy xử lý nước thải công suất {capacity['vi']} m³/ngày đêm ({dated['vi']}), chưa rõ phần đã dùng.",
+        f"The waste water plant has {capacity['en']} m³/day ({dated['en']}); how much is taken is not known.",
+    )

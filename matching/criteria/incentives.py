@@ -5,7 +5,7 @@ from typing import Any
 
 from matching.bands import UNKNOWN, Band
 from matching.criterion_policies import Benefit
-from matching.features import NO_FIGURE, IncentiveInfo
+from matching.features import NO_FIGURE, Area, IncentiveInfo
 from matching.judged import Case, CriterionResult, Texts
 from matching.money import in_unit
 from matching.parts import Part, weighed
@@ -34,19 +34,34 @@ def _here(case: Case, incentive: IncentiveInfo) -> bool | None:
     """Whether the place is in one of its areas; ``None`` where a class of area is not verified."""
     if not incentive.areas:
         return True
-    in_zone = case.zone is not None
-    verified = [
-        area.basis not in {None, "unverified"}
-        for area in incentive.areas
-        if area.places & case.place.within or (area.zones and in_zone)
-    ]
-    return True if True in verified else None if verified else False
+    within, in_zone = case.place.within, case.zone is not None
+    sure, open_ = case.offer.kept("areas", incentive.id, lambda: _areas(incentive))
+    if (sure.zones and in_zone) or not sure.places.isdisjoint(within):
+        return True
+    return None if (open_.zones and in_zone) or not open_.places.isdisjoint(within) else False
 
 
-def _for_sector(case: Case, incentive: IncentiveInfo) -> bool:
+def _areas(incentive: IncentiveInfo) -> tuple[Area, Area]:
+    """All verified areas of an incentive as one, and all others."""
+    verified = [area for area in incentive.areas if area.basis not in {None, "unverified"}]
+    others = [area for area in incentive.areas if area not in verified]
+    sure, open_ = (
+        Area(
+            frozenset(place for area in areas for place in area.places),
+            any(area.zones for area in areas),
+            None,
+        )
+        for areas in (verified, others)
+    )
+    return sure, open_
+
+
+def _for_sector(case: Case, incentive: IncentiveInfo) -> bool | None:
+    """Whether it is for the sector; ``None`` where the code stated may mean another branch."""
     if not incentive.sectors:
         return True
-    return any(above in incentive.sectors for id_ in case.sector_ids for above in case.offer.lineage(id_))
+    named = any(above in incentive.sectors for id_ in case.sector_ids for above in case.offer.lineage(id_))
+    return None if named and case.sector_is_open else named
 
 
 def _large_enough(case: Case, incentive: IncentiveInfo) -> bool | None:
@@ -113,22 +128,21 @@ def _part(id: str, benefit: Benefit, grants: list[Grant]) -> Part:
     mine = [grant for grant in grants if grant.incentive.benefit == id]
     sure = max((grant.worth for grant in mine if grant.certain), default=0.0)
     best = max((grant.worth for grant in mine), default=0.0)
-    proof: dict[str, Any] = {
-        "incentives": [
-            {
-                "id": grant.incentive.id,
-                "certain": grant.certain,
-                "worth": round(grant.worth, 6),
-                "law": list(grant.incentive.law),
-                "in_force_from": grant.incentive.in_force_from and grant.incentive.in_force_from.isoformat(),
-                "source": sorted(
-                    {key for figure in grant.incentive.figures.values() for key in figure.source}
-                ),
-            }
-            for grant in mine
-        ]
+    return Part(
+        id, benefit.weight, Band(sure, best), lambda: {"incentives": [_proof(grant) for grant in mine]}
+    )
+
+
+def _proof(grant: Grant) -> dict[str, Any]:
+    incentive = grant.incentive
+    return {
+        "id": incentive.id,
+        "certain": grant.certain,
+        "worth": round(grant.worth, 6),
+        "law": list(incentive.law),
+        "in_force_from": incentive.in_force_from and incentive.in_force_from.isoformat(),
+        "source": sorted({key for figure in incentive.figures.values() for key in figure.source}),
     }
-    return Part(id, benefit.weight, Band(sure, best), proof)
 
 
 def _incentives(case: Case) -> CriterionResult:

@@ -1,6 +1,8 @@
 """Labour: people living where the project would hire, for each worker it needs."""
 
 import math
+from dataclasses import dataclass
+from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
 from matching.features import Figure, Named
@@ -9,10 +11,27 @@ from matching.profile import Role
 from matching.wording import both, label, number, when
 
 
-def _homes(case: Case) -> list[Named]:
-    """The units of the policy's level on whose ground the place lies."""
-    units = [unit for id_ in sorted(case.place.within) if (unit := case.offer.named(id_))]
-    return [unit for unit in units if unit.level == case.policy.labour.level]
+@dataclass(frozen=True)
+class _Homes:
+    """The units of the policy's level on whose ground a place lies, and how many people each has as far as that is
+    published: from the fewest to the most."""
+
+    units: list[Named]
+    people: Band | None
+    complete: bool
+
+
+def _homes(case: Case) -> _Homes:
+    """The same for all places of the same units."""
+    key = (case.place.pack, case.place.within)
+    return case.offer.kept("homes", key, lambda: _read(case))
+
+
+def _read(case: Case) -> _Homes:
+    found = [unit for id_ in sorted(case.place.within) if (unit := case.offer.named(id_))]
+    units = [unit for unit in found if unit.level == case.policy.labour.level]
+    known = [count for unit in units if (count := unit.population.value) is not None]
+    return _Homes(units, Band(min(known), max(known)) if known else None, len(known) == len(units))
 
 
 def labour(case: Case) -> CriterionResult:
@@ -24,21 +43,27 @@ def labour(case: Case) -> CriterionResult:
     if need == 0:
         return CriterionResult("labour", point(1.0), ({"workers": 0},))
     homes = _homes(case)
-    people = [unit.population.value for unit in homes]
-    known = [count for count in people if count is not None]
-    evidence = {
+    people = homes.people
+    if people is None:
+        band = UNKNOWN
+    elif homes.complete:
+        band = case.policy.labour.value.band(Band(people.low / need, people.high / need))
+    else:
+        band = Band(0.0, case.policy.labour.value.at(math.inf))
+    return CriterionResult(
+        "labour", band, lambda: (_proof(need, homes.units),), says=lambda: _says(homes.units)
+    )
+
+
+def _proof(need: int, homes: list[Named]) -> dict[str, Any]:
+    return {
         "workers": need,
         "places": [unit.id for unit in homes],
-        "people": people,
+        "people": [unit.population.value for unit in homes],
         "as_of": [unit.population.as_of for unit in homes],
         "basis": [unit.population.basis for unit in homes],
         "source": sorted({key for unit in homes for key in unit.population.source}),
     }
-    if not known or len(known) < len(people):
-        band = UNKNOWN if not known else Band(0.0, case.policy.labour.value.at(math.inf))
-    else:
-        band = case.policy.labour.value.band(Band(min(known) / need, max(known) / need))
-    return CriterionResult("labour", band, (evidence,), says=lambda: _says(homes))
 
 
 def _told(unit: Named, figure: Figure, lang: str) -> str:

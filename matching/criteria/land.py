@@ -6,16 +6,28 @@ from matching.bands import UNKNOWN, Band, point
 from matching.features import Feature
 from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.profile import Role
-from matching.sites import SiteView, needs_land, serving_site, unleased_ha
+from matching.room import Reading
+from matching.sites import SiteView, needs_land, room, serving_site
 from matching.wording import both, label, number, when
 
 
 def _without_site(case: Case, wanted: float) -> CriterionResult:
     """From nothing to what all unleased land would be worth."""
-    most = unleased_ha(case.place)
-    band = UNKNOWN if most is None else Band(0.0, case.policy.land.at(most / wanted))
-    evidence: dict[str, Any] = {"site": None, "unleased_ha": most, "preferred_ha": wanted}
-    return CriterionResult("land", band, (evidence,), says=_says_zone(case.place, most))
+    found = room(case).widest
+    band = UNKNOWN if found is None else Band(0.0, case.policy.land.at(found.ha / wanted))
+    return CriterionResult(
+        "land", band, lambda: (_left(found, wanted),), says=lambda: _says_zone(case, found)
+    )
+
+
+def _left(found: Reading | None, wanted: float) -> dict[str, Any]:
+    return {
+        "site": None,
+        "unleased_ha": found.ha if found else None,
+        "as_of": found.as_of if found else None,
+        "preferred_ha": wanted,
+        "source": list(found.source) if found else [],
+    }
 
 
 def land(case: Case) -> CriterionResult:
@@ -35,7 +47,16 @@ def land(case: Case) -> CriterionResult:
     value = case.policy.land.at(view.area_ha / wanted)
     sure = view.outcome is Outcome.PASS
     best = value if sure else max(value, _of_other_lots(case, wanted))
-    evidence: dict[str, Any] = {
+    return CriterionResult(
+        "land",
+        Band(value if sure else 0.0, best),
+        lambda: (_of_site(view, wanted),),
+        says=lambda: _says_site(view),
+    )
+
+
+def _of_site(view: SiteView, wanted: float) -> dict[str, Any]:
+    return {
         "site": view.site.id,
         "area_ha": view.area_ha,
         "state": view.lot.state,
@@ -45,20 +66,14 @@ def land(case: Case) -> CriterionResult:
         "ratio": round(view.area_ha / wanted, 4),
         "source": list(view.lot.source),
     }
-    return CriterionResult(
-        "land",
-        Band(value if sure else 0.0, best),
-        (evidence,),
-        says=_says_site(view),
-    )
 
 
 def _of_other_lots(case: Case, wanted: float) -> float:
     """What the place's other land may be worth at most; a site, and the sites a project is meant for, have no other."""
     if case.place.kind != "zone":
         return 0.0
-    most = unleased_ha(case.place)
-    return UNKNOWN.high if most is None else case.policy.land.at(most / wanted)
+    most = room(case).widest
+    return UNKNOWN.high if most is None else case.policy.land.at(most.ha / wanted)
 
 
 def _whole_zone(case: Case, wanted: float) -> CriterionResult:
@@ -71,7 +86,7 @@ def _whole_zone(case: Case, wanted: float) -> CriterionResult:
         "source": list(area.source),
     }
     if area.value is None:
-        return CriterionResult("land", UNKNOWN, (evidence,), says=_says_zone(case.place, None))
+        return CriterionResult("land", UNKNOWN, (evidence,), says=_says_zone(case, None))
     says = both(
         f"Tổng diện tích {number(area.value, 'vi')} ha ({when(area.as_of, 'vi')}).",
         f"Total area {number(area.value, 'en')} ha ({when(area.as_of, 'en')}).",
@@ -102,16 +117,23 @@ def _filled(place: Feature) -> Texts:
     )
 
 
-def _says_zone(place: Feature, most: float | None) -> Texts:
+def _says_zone(case: Case, most: Reading | None) -> Texts:
+    if most is None and (left := room(case).most):
+        return both(
+            f"Không có lô công bố phù hợp; theo công bố còn {number(left.ha, 'vi')} ha, chưa rõ diện tích của cả nơi này.",
+            f"No published lot serves; {number(left.ha, 'en')} ha are published as left, how large the place is is not known.",
+        )
     if most is None:
         return both("Chưa công bố số liệu đất của nơi này.", "No land figures are published for this place.")
-    if place.figure("leased").value is not None:
+    area = {lang: number(most.ha, lang) for lang in ("vi", "en")}
+    dated = {lang: when(most.as_of, lang) for lang in ("vi", "en")}
+    if most.kind != "area":
         return both(
-            f"Không có lô công bố phù hợp; đất chưa cho thuê nhiều nhất {number(most, 'vi')} ha.",
-            f"No published lot serves; at most {number(most, 'en')} ha are not leased.",
+            f"Không có lô công bố phù hợp; đất còn trống nhiều nhất {area['vi']} ha ({dated['vi']}).",
+            f"No published lot serves; at most {area['en']} ha are not taken ({dated['en']}).",
         )
-    filled = _filled(place)
+    filled = _filled(case.place)
     return both(
-        f"Không có lô công bố phù hợp; diện tích {number(most, 'vi')} ha, chưa rõ đã cho thuê bao nhiêu{filled['vi']}.",
-        f"No published lot serves; {number(most, 'en')} ha in all, how much is leased is not known{filled['en']}.",
+        f"Không có lô công bố phù hợp; diện tích {area['vi']} ha ({dated['vi']}), chưa rõ đã cho thuê bao nhiêu{filled['vi']}.",
+        f"No published lot serves; {area['en']} ha in all ({dated['en']}), how much is leased is not known{filled['en']}.",
     )

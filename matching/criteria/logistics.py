@@ -1,6 +1,8 @@
 """Logistics: road distances to the airport, the ports and the national road, as far as they are known."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from catalogue.domain.geometry import great_circle_km
 from matching.bands import UNKNOWN, Band
@@ -60,24 +62,45 @@ def logistics(case: Case) -> CriterionResult:
     What a power project makes does not travel by road."""
     if case.profile.generates_mw is not None:
         return CriterionResult("logistics", UNKNOWN, asked=False)
-    found = [(part, nearest(case, part)) for part in case.policy.logistics.parts]
+    ways = case.offer.kept("ways", case.place.id, lambda: _ways(case))
     parts = [
-        Part(
-            part.id,
-            weight_of(case.profile, part),
-            part.value.band(way.km) if way else UNKNOWN,
-            {
-                "to": way.to.name.model_dump() if way else None,
-                "km_low": round(way.km.low, 1) if way else None,
-                "km_high": round(way.km.high, 1) if way else None,
-                "stated": way.stated if way else None,
-                "as_of": way.as_of if way else None,
-                "source": list(way.source) if way else [],
-            },
-        )
-        for part, way in found
+        Part(part.id, weight_of(case.profile, part), band, proof)
+        for part, band, proof in zip(case.policy.logistics.parts, ways.bands, ways.proofs, strict=True)
     ]
-    return weighed("logistics", parts, lambda: _says(found))
+    return weighed("logistics", parts, lambda: ways.says)
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """The ways from one place: what each is worth and rests on, and both in words; the same whoever asks."""
+
+    bands: list[Band]
+    proofs: list[dict[str, Any]]
+    found: list[tuple[LogisticsPart, Way | None]]
+
+    @cached_property
+    def says(self) -> Texts:
+        return _says(self.found)
+
+
+def _ways(case: Case) -> _Ways:
+    found = [(part, nearest(case, part)) for part in case.policy.logistics.parts]
+    return _Ways(
+        [part.value.band(way.km) if way else UNKNOWN for part, way in found],
+        [_proof(way) for _, way in found],
+        found,
+    )
+
+
+def _proof(way: Way | None) -> dict[str, Any]:
+    return {
+        "to": way.to.name.model_dump() if way else None,
+        "km_low": round(way.km.low, 1) if way else None,
+        "km_high": round(way.km.high, 1) if way else None,
+        "stated": way.stated if way else None,
+        "as_of": way.as_of if way else None,
+        "source": list(way.source) if way else [],
+    }
 
 
 def _km(way: Way, lang: str) -> str:

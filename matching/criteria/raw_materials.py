@@ -6,7 +6,8 @@ from typing import Any
 from matching.bands import UNKNOWN, Band
 from matching.judged import Case, CriterionResult, Texts
 from matching.profile import Role
-from matching.sheds import Shed, evidence, shed
+from matching.shed_evidence import evidence
+from matching.sheds import Shed, shed
 from matching.wording import both, number, when
 
 

@@ -89,9 +89,16 @@ def _sector_priority(case: Case) -> CriterionResult:
         }
         for info, tier in granted
     ]
-    return CriterionResult(
-        "sector_priority", _value(case, best), tuple(evidence), says=_says(case, sector, best)
-    )
+    band = _value(case, best)
+    if case.sector_is_open:
+        band = Band(min(band.low, _whatever_the_branch(case, granted)), band.high)
+    return CriterionResult("sector_priority", band, tuple(evidence), says=_says(case, sector, best))
+
+
+def _whatever_the_branch(case: Case, granted: list[tuple[SectorInfo, Tier]]) -> float:
+    """What is sure even if the project is of another branch of the code it stated."""
+    anyone = [_value(case, tier).low for _, tier in granted if tier.tier == "relocation"]
+    return max(anyone, default=case.policy.sector_priority.not_listed)
 
 
 def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:

@@ -18,19 +18,20 @@ from matching.judged import Case, GateResult
 Gate = Callable[[Case], GateResult | None]
 """Judges a case; ``None`` where the profile asks for nothing the gate is about."""
 
-GATES: tuple[Gate, ...] = (
-    sector_gate,
-    standing_gate,
-    role_gate,
-    land_gate,
-    water_gate,
-    power_gate,
-    wastewater_gate,
-    environment_gate,
-    safety_gate,
-    capacity_gate,
-    min_investment_gate,
-    used_machinery_gate,
-)
+GATES: dict[str, Gate] = {
+    "sector": sector_gate,
+    "standing": standing_gate,
+    "role": role_gate,
+    "land": land_gate,
+    "water": water_gate,
+    "power": power_gate,
+    "wastewater": wastewater_gate,
+    "environment": environment_gate,
+    "safety_distance": safety_gate,
+    "capacity": capacity_gate,
+    "min_investment": min_investment_gate,
+    "used_machinery": used_machinery_gate,
+}
+"""By the id of what they find."""
 
 __all__ = ["GATES"]

@@ -1,10 +1,13 @@
 """Land: one site in the right state, large enough, by the start; what is old news is a question, not an offer."""
 
-from matching.judged import Case, GateResult, Outcome, Quantity, Texts
-from matching.offer import NO_FIGURE
+from typing import Any
+
+from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.land_words import about_reading, about_silence, about_site, by_when, too_small
 from matching.profile import Role
-from matching.sites import SiteView, best_site, needs_land, serving_site, unleased_ha
-from matching.wording import both, label, number, on_day, status_told, when
+from matching.room import Reading
+from matching.sites import SiteView, best_site, needs_land, room, serving_site
+from matching.wording import both, status_told
 from matching.works import works_on
 
 _RULE = both(
@@ -22,43 +25,6 @@ def _needed(case: Case) -> Quantity:
     return Quantity(need.min_ha if need else None, "ha")
 
 
-def _by_when(case: Case) -> Texts:
-    """When works on the zone should be done, and whether that comes before the start; or the question."""
-    works, start = works_on(case, "zone"), case.profile.start
-    if works is None or works.expected is None:
-        return both("Khi nào giao được đất?", "When can it be handed over?")
-    vi, en = on_day(works.expected, "vi"), on_day(works.expected, "en")
-    told = both(
-        f"Dự kiến xong {vi} ({works.text.vi}, {when(works.as_of, 'vi')})",
-        f"Expected by {en} ({works.text.en}, {when(works.as_of, 'en')})",
-    )
-    if start is not None and works.expected > start:
-        start_vi, start_en = on_day(start, "vi"), on_day(start, "en")
-        return both(
-            f"{told['vi']}, sau ngày khởi công {start_vi}: dự án chờ được không?",
-            f"{told['en']}, after the start on {start_en}: can the project wait?",
-        )
-    return both(f"{told['vi']}: có đúng tiến độ không?", f"{told['en']}: is it on time?")
-
-
-def _site_question(case: Case, view: SiteView) -> Texts:
-    """What has to be asked of a site, by its state as the notice gave it."""
-    vi, en = view.site.title
-    area_vi, area_en = number(view.area_ha, "vi"), number(view.area_ha, "en")
-    notice_vi, notice_en = when(view.lot.as_of, "vi"), when(view.lot.as_of, "en")
-    if view.lot.state == "offered":
-        return both(
-            f"{vi} ({area_vi} ha) được mời gọi theo thông báo {notice_vi}, đã quá hạn xác nhận: lô còn không?",
-            f"{en} ({area_en} ha) was on offer in the notice of {notice_en}, which is past its date: is it still?",
-        )
-    state_vi, state_en = (label("land_states", view.lot.state, lang).lower() for lang in ("vi", "en"))
-    then = _by_when(case)
-    return both(
-        f"{vi} ({area_vi} ha), theo thông báo {notice_vi}: {state_vi}. {then['vi']}",
-        f"{en} ({area_en} ha), by the notice of {notice_en}: {state_en}. {then['en']}",
-    )
-
-
 def _site_gate(case: Case, view: SiteView) -> GateResult:
     passed = view.outcome is Outcome.PASS
     return GateResult(
@@ -67,7 +33,7 @@ def _site_gate(case: Case, view: SiteView) -> GateResult:
         view.outcome,
         _needed(case),
         Quantity(view.area_ha, "ha", view.lot.as_of),
-        question=_site_question(case, view) if view.outcome is Outcome.CONDITIONAL else None,
+        question=about_site(case, view) if view.outcome is Outcome.CONDITIONAL else None,
         ask=None if passed else case.place.contact,
         source=view.lot.source,
         date=view.lot.as_of,
@@ -75,33 +41,25 @@ def _site_gate(case: Case, view: SiteView) -> GateResult:
     )
 
 
-def _too_small(case: Case, min_ha: float) -> GateResult | None:
-    """All land that is not leased, taken together, is less than the need."""
-    most = unleased_ha(case.place)
-    if most is None or most >= min_ha:
-        return None
-    figure = next(
-        (
-            case.place.figures[name]
-            for name in ("available", "industrial_land", "total_area")
-            if name in case.place.figures
-        ),
-        NO_FIGURE,
-    )
+def _of_reading(case: Case, outcome: Outcome, found: Reading, **grounds: Any) -> GateResult:
+    """A gate that rests on what a place as a whole is said to have left."""
+    offered = Quantity(found.ha, "ha", found.as_of)
     return GateResult(
-        "land",
-        _RULE,
-        Outcome.FAIL,
-        _needed(case),
-        Quantity(most, "ha", figure.as_of),
-        source=figure.source,
-        date=figure.as_of,
+        "land", _RULE, outcome, _needed(case), offered, source=found.source, date=found.as_of, **grounds
     )
+
+
+def _too_small(case: Case, min_ha: float) -> GateResult | None:
+    """No reading of the land that is not taken leaves as much as is needed."""
+    most = room(case).widest
+    if most is None or most.ha >= min_ha:
+        return None
+    return _of_reading(case, Outcome.FAIL, most, reason=too_small(case.place, most, min_ha))
 
 
 def _unbuilt(case: Case) -> GateResult:
     """A zone whose land is not yet there: by when, or whom to ask."""
-    works, then = works_on(case, "zone"), _by_when(case)
+    works, then = works_on(case, "zone"), by_when(case)
     told = both("", "") if works else status_told(case.place)
     question = both(
         f"Nơi này chưa có hạ tầng. {told['vi']}{then['vi']}",
@@ -127,22 +85,14 @@ def _zone_gate(case: Case, min_ha: float) -> GateResult:
     place = case.place
     if place.stage in UNBUILT:
         return _unbuilt(case)
-    question = both(
-        "Chưa có lô nào được công bố đủ diện tích: còn lô phù hợp không?",
-        "No published lot is large enough: is there one that is?",
-    )
-    stated = place.figure("available")
-    enough = stated.value is not None and stated.value >= min_ha
+    enough = next((found for found in room(case).readings if found.ha >= min_ha), None)
+    if enough is not None:
+        question = about_reading(case, enough, min_ha)
+        return _of_reading(case, Outcome.CONDITIONAL, enough, question=question, ask=place.contact)
+    said = room(case).widest or room(case).most
+    question = about_silence(case, said, min_ha)
     return GateResult(
-        "land",
-        _RULE,
-        Outcome.CONDITIONAL if enough else Outcome.UNKNOWN,
-        _needed(case),
-        Quantity(stated.value if enough else None, "ha", stated.as_of if enough else None),
-        question,
-        place.contact,
-        stated.source if enough else (),
-        date=stated.as_of if enough else None,
+        "land", _RULE, Outcome.UNKNOWN, _needed(case), Quantity(None, "ha"), question, place.contact
     )
 
 

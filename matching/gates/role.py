@@ -1,5 +1,6 @@
 """Role: an expansion grows where the plant stands; anywhere else it is a second site, and that is a question."""
 
+from matching.features import Feature
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.profile import Role
 from matching.wording import both
@@ -14,7 +15,9 @@ def role_gate(case: Case) -> GateResult | None:
     now, place = case.profile.now, case.place
     if case.profile.role is not Role.EXPANSION or now is None or place.kind in {"opportunity", "supply_area"}:
         return None
-    here = now in {place.id, place.zone} or now in place.within
+    stands = case.offer.items.get(now)
+    zone = stands.zone if isinstance(stands, Feature) else None
+    here = place.id in {now, zone} or now == place.zone or now in place.within
     question = both(
         "Nhà máy hiện ở nơi khác: dự án có tách thành cơ sở thứ hai được không?",
         "The plant stands elsewhere: can the project be a second site?",

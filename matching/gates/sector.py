@@ -1,5 +1,7 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
+from dataclasses import replace
+
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
@@ -9,13 +11,33 @@ _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
     "The sector is not barred here; a list of promoted sectors guides, unless a document makes it exclusive.",
 )
+_NO_LIST = both(
+    "Chưa có danh mục ngành thu hút của nơi này: ngành của dự án có được nhận không?",
+    "No list of promoted sectors is published for this place: is the project's sector accepted?",
+)
+_NOT_LISTED = both(
+    "Ngành không có trong danh mục thu hút đã công bố: nơi này có nhận dự án không?",
+    "The sector is not on the published list of promoted sectors: would the project be accepted?",
+)
+_NAMED = 3
+
+
+def _needed(case: Case) -> Quantity:
+    """The profile's sectors; the same for all places."""
+    if "sectors needed" not in case.memo:
+        case.memo["sectors needed"] = Quantity(tuple(sorted(case.sector_ids)))
+    found: Quantity = case.memo["sectors needed"]
+    return found
 
 
 def _covers(case: Case, listed: str) -> bool:
     """Whether a listed sector speaks of the profile's: the same one, one above it, or one below it."""
-    return any(
-        listed in case.offer.lineage(id_) or id_ in case.offer.lineage(listed) for id_ in case.sector_ids
-    )
+    known: dict[str, bool] = case.memo.setdefault("covers", {})
+    if listed not in known:
+        known[listed] = any(
+            listed in case.offer.lineage(id_) or id_ in case.offer.lineage(listed) for id_ in case.sector_ids
+        )
+    return known[listed]
 
 
 def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
@@ -24,7 +46,7 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
         "sector",
         _RULE,
         outcome,
-        needed=Quantity(tuple(sorted(case.sector_ids))),
+        needed=_needed(case),
         offered=Quantity((rule.sector,)),
         source=rule.source,
         legal_basis=both(f"{vi}, {rule.clause}", f"{en}, {rule.clause}"),
@@ -32,6 +54,30 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
 
 
 def sector_gate(case: Case) -> GateResult | None:
+    """What the place's lists say of the sector; a code that leaves the branch open leaves a pass or a no open too."""
+    found = _of_lists(case)
+    if found is None or not case.sector_is_open:
+        return found
+    which = _which(case)
+    if found.question is not None:
+        return replace(
+            found, question={lang: f"{text} {which[lang]}" for lang, text in found.question.items()}
+        )
+    return replace(found, outcome=Outcome.CONDITIONAL, question=which)
+
+
+def _which(case: Case) -> Texts:
+    """Which branch of the code stated the project is in."""
+    code, few = case.profile.sector, case.sectors[:_NAMED]
+    vi, en = ("; ".join(sector.title[at] for sector in few) for at in (0, 1))
+    more = len(case.sectors) - len(few)
+    return both(
+        f"Mã VSIC {code} rộng hơn ngành được xét ({vi}{f' và {more} ngành khác' if more else ''}): dự án thuộc đúng ngành nào?",
+        f"VSIC code {code} is wider than what is judged here ({en}{f' and {more} more' if more else ''}): which branch exactly is the project in?",
+    )
+
+
+def _of_lists(case: Case) -> GateResult | None:
     """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list: unknown."""
     place = case.place
     if place.kind == "supply_area" or case.profile.role is Role.ZONE_INFRASTRUCTURE:
@@ -41,13 +87,9 @@ def sector_gate(case: Case) -> GateResult | None:
             return _by_rule(case, rule, Outcome.FAIL)
     if place.exclusive and not any(_covers(case, rule.sector) for rule in place.exclusive):
         return _by_rule(case, place.exclusive[0], Outcome.FAIL)
-    needed = Quantity(tuple(sorted(case.sector_ids)))
+    needed = _needed(case)
     listed = place.promoted or tuple((sector, ()) for sector in sorted(place.sectors))
     if not listed:
-        question = both(
-            "Chưa có danh mục ngành thu hút của nơi này: ngành của dự án có được nhận không?",
-            "No list of promoted sectors is published for this place: is the project's sector accepted?",
-        )
         basis, cited = _moving_into_a_cluster(case)
         return GateResult(
             "sector",
@@ -55,13 +97,13 @@ def sector_gate(case: Case) -> GateResult | None:
             Outcome.UNKNOWN,
             needed,
             Quantity(None),
-            question,
+            _NO_LIST,
             place.contact,
             cited,
             legal_basis=basis,
         )
     matching = [(sector, source) for sector, source in listed if _covers(case, sector)]
-    offered = Quantity(tuple(sector for sector, _ in matching or listed))
+    offered = Quantity(tuple(dict.fromkeys(sector for sector, _ in matching or listed)))
     if matching or place.exclusive:
         return GateResult(
             "sector",
@@ -71,10 +113,6 @@ def sector_gate(case: Case) -> GateResult | None:
             offered,
             source=tuple(dict.fromkeys(key for _, keys in matching for key in keys)),
         )
-    question = both(
-        "Ngành không có trong danh mục thu hút đã công bố: nơi này có nhận dự án không?",
-        "The sector is not on the published list of promoted sectors: would the project be accepted?",
-    )
     basis, cited = _moving_into_a_cluster(case)
     return GateResult(
         "sector",
@@ -82,7 +120,7 @@ def sector_gate(case: Case) -> GateResult | None:
         Outcome.CONDITIONAL,
         needed,
         offered,
-        question,
+        _NOT_LISTED,
         place.contact,
         tuple(dict.fromkeys((*(key for _, keys in listed for key in keys), *cited))),
         basis,

@@ -65,8 +65,8 @@ def _full(case: Case, need: float) -> GateResult:
     works, left = works_on(case, "wastewater"), wastewater(case).left
     if works and in_time(works, case.profile.start) and need <= left.high + (works.adds_m3_day or 0.0):
         return _upgraded(case, works)
-    told_vi = f"{works.text.vi} ({when(works.as_of, 'vi')}). " if works else ""
-    told_en = f"{works.text.en} ({when(works.as_of, 'en')}). " if works else ""
+    told_vi = f"Nguồn ghi ({when(works.as_of, 'vi')}): {works.text.vi}. " if works else ""
+    told_en = f"The source says ({when(works.as_of, 'en')}): {works.text.en}. " if works else ""
     question = both(
         f"{told_vi}Việc nâng cấp có được quyết định và xong trước ngày khởi công không, hay dự án tự xử lý?",
         f"{told_en}Is an upgrade decided and done before the start, or will the project treat its own?",

@@ -1,6 +1,7 @@
 """Golden matches: what a professional would say of a project, with the reasoning beside it, held against the program."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,35 @@ def test_the_environmental_pre_check_is_told_once(reports: Any, name: str, golde
         for fragment in fragments:
             assert fragment in told
             assert all(fragment not in " ".join(result["sentences"][lang]) for result in report["results"])
+
+
+def _cited(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        for name, value in document.items():
+            yield from value if name == "source" else _cited(value)
+    elif isinstance(document, list):
+        for item in document:
+            yield from _cited(item)
+
+
+@pytest.mark.parametrize(
+    ("name", "golden"), [pytest.param(*one, id=f"{one[0]}: {one[1]['name']}") for one in MATCHES]
+)
+def test_every_source_a_report_cites_is_named_in_it(reports: Any, name: str, golden: dict[str, Any]) -> None:
+    report = _of(reports, name, golden)
+    assert set(_cited(report)) == {source["id"] for source in report["sources"]}
+
+
+_AFTER_A_STOP = re.compile(r"[.?] (\w)")
+
+
+@pytest.mark.parametrize(
+    ("name", "golden"), [pytest.param(*one, id=f"{one[0]}: {one[1]['name']}") for one in MATCHES]
+)
+def test_a_sentence_begins_with_a_capital(reports: Any, name: str, golden: dict[str, Any]) -> None:
+    for result in _of(reports, name, golden)["results"]:
+        for told in (*result["sentences"]["vi"], *result["sentences"]["en"]):
+            assert not any(letter.islower() for letter in _AFTER_A_STOP.findall(told)), told
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from matching.tables import Works
 from tests.unit.offers import ON, POLICY, feature, figure, lot, material, offer, sector, tier
 
 SECTORS = ("sector-tea", "sector-food", "sector-dyeing", "sector-weaving", "sector-steel")
+CODES = ("10", "10761")
+"""A code above two sectors, and one below the first of them."""
 STAGES = (None, "operating", "operating", "planned", "under_construction", "seeking_developer", "dropped")
 STATES = (None, "offered", "offered", "serviced", "planned", "leased", "recovering")
 DAYS = (None, date(2020, 6, 30), ON, date(2027, 6, 30))
@@ -91,6 +93,8 @@ def _place(draw: st.DrawFn, id: str, kind: str) -> Feature:
         given["zone_type"] = draw(st.sampled_from([None, "industrial_cluster"]))
         given["barred"] = _rules(draw(st.sampled_from([[], [], ["sector-tea"], ["sector-steel"]])))
         given["exclusive"] = _rules(draw(st.sampled_from([[], [], ["sector-food"]])))
+        lines = st.lists(st.sampled_from(STATES[1:]), max_size=2, unique=True)
+        given["balance"] = tuple(lot(state, draw(amounts)) for state in draw(lines))
         given["promoted"] = tuple((id_, ("list",)) for id_ in draw(some))
     if kind == "site":
         given["lot"] = lot(draw(st.sampled_from(STATES)), draw(known), draw(days))
@@ -117,10 +121,15 @@ def offers(draw: st.DrawFn, most: int = 3) -> Offer:
     """An offer of one province: zones with lots, free sites, opportunities, supply areas, processors."""
     items: list[Any] = [
         sector(
-            "sector-tea", "sector-food", priorities=(tier(places=draw(st.sampled_from([(), ("place-1",)]))),)
+            "sector-tea",
+            "sector-food",
+            ("1076",),
+            priorities=(tier(places=draw(st.sampled_from([(), ("place-1",)]))),),
         ),
         sector(
-            "sector-food", priorities=draw(st.sampled_from([(), (tier("priority", date(2020, 12, 31)),)]))
+            "sector-food",
+            vsic=("1079",),
+            priorities=draw(st.sampled_from([(), (tier("priority", date(2020, 12, 31)),)])),
         ),
         *(sector(id_) for id_ in SECTORS[2:]),
         material(output=draw(st.one_of(st.none(), st.sampled_from([500.0, 5000.0])))),
@@ -219,7 +228,11 @@ def profiles(draw: st.DrawFn, /, **fixed: Any) -> Profile:
     """A profile that does not contradict itself."""
     role = draw(st.sampled_from(ROLES))
     smallest = draw(st.one_of(st.none(), st.sampled_from([1.0, 3.0, 5.0]), st.floats(0.1, 50)))
-    given: dict[str, Any] = {"sector": draw(st.sampled_from(SECTORS)), "role": role, **_needs(draw)}
+    given: dict[str, Any] = {
+        "sector": draw(st.sampled_from((*SECTORS, *CODES))),
+        "role": role,
+        **_needs(draw),
+    }
     if smallest is not None:
         given["land"] = {
             "min_ha": smallest,

@@ -187,6 +187,13 @@ def test_an_expansion_elsewhere_is_a_second_site() -> None:
     assert role_gate(case(here)) is None
 
 
+def test_a_plant_on_a_lot_stands_in_the_zone_of_that_lot() -> None:
+    own = feature("kcn-a-1", "site", zone="kcn-a")
+    assert _found(role_gate(case(feature("kcn-a"), own, role="expansion", now="kcn-a-1"))).outcome == "pass"
+    elsewhere = case(feature("kcn-b"), feature("kcn-a"), own, role="expansion", now="kcn-a-1")
+    assert _found(role_gate(elsewhere)).outcome == "conditional"
+
+
 def test_a_cluster_is_told_by_which_rule_it_takes_polluters_that_must_move() -> None:
     rule = Relocation.model_validate(
         {

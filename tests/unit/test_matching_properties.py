@@ -1,5 +1,6 @@
 """What must hold of every report, whatever is offered and whatever is asked."""
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ from matching.offer import Offer
 from matching.profile import Profile
 from matching.report import match
 from matching.resolve import candidates
+from matching.room import TAKEN
 from matching.scoring import Verdict, applied, score
 from matching.written import to_bytes
 from tests.proving import counted
@@ -66,11 +68,14 @@ def _consistent(place: Feature) -> bool:
     value = {name: place.figure(name).value for name in FIGURES}
     within = (value[name] for name in ("leased", "industrial_land", "total_area"))
     chain = [float(area) for area in within if area is not None]
+    free = math.fsum(line.area_ha or 0 for line in place.balance if line.state not in TAKEN)
     capacity, load = value["wastewater_capacity"], value["wastewater_load"]
     return (
         chain == sorted(chain)
         and (value["available"] or 0) + (value["leased"] or 0) <= min(chain[-1:], default=1e9)
         and (value["available"] or 0) + (value["leased"] or 0) <= (value["industrial_land"] or 1e9)
+        and free + (value["leased"] or 0) <= min(chain[-1:], default=1e9)
+        and free + (value["leased"] or 0) <= (value["industrial_land"] or 1e9)
         and (capacity is None or load is None or load <= capacity)
     )
 

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from matching.errors import ProfileContradicts
+from matching.features import Named
 from matching.names import CRITERION_NAMES
 from matching.policy import Policy
 from matching.profile import Profile
@@ -39,6 +40,46 @@ def test_a_contradiction_is_refused_with_its_field(given: dict[str, Any], pointe
     with pytest.raises(ProfileContradicts) as refusal:
         match(profile(**given), offer(material(), feature("kcn-a")), ON)
     assert pointer in [where for where, _ in refusal.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer", "meant"),
+    [
+        ({"sector": "tea"}, "/sector", "the nearest is 'sector-tea'"),
+        ({"sector": "1"}, "/sector", "'1' is no VSIC code: it has 2 to 5 digits"),
+        ({"sector": "107610"}, "/sector", "'107610' is no VSIC code: it has 2 to 5 digits"),
+        (
+            {"materials": [{"material": "leaf", "t_per_year": 1.0}]},
+            "/materials/0/material",
+            "the nearest is 'material-leaf'",
+        ),
+        (
+            {"products": [{"product": "chè", "t_per_year": 1.0}]},
+            "/products/0/product",
+            "the nearest is 'tea' (chè); state the materials instead",
+        ),
+        ({"places": ["Bảo Lộc"]}, "/places/0", "the nearest is 'place-673' (Thành phố Bảo Lộc)"),
+        ({"places": ["bao lok"]}, "/places/0", "the nearest is 'place-673' (Thành phố Bảo Lộc)"),
+        ({"role": "expansion", "now": "Kcn A"}, "/now", "the nearest is 'kcn-a' (vi kcn-a)"),
+        ({"environment": {"pollution_type": "Nhuộm"}}, "/environment/pollution_type", "'dyeing' (nhuộm)"),
+    ],
+)
+def test_a_name_of_nothing_is_answered_with_what_it_may_mean(
+    given: dict[str, Any], pointer: str, meant: str
+) -> None:
+    names = ("Thành phố Bảo Lộc", "Bao Loc City")
+    city = Named("place-673", names, "p", level="district", aliases=("Bảo Lộc",))
+    ward = Named("place-24823", ("Phường 1 Bảo Lộc", "Ward 1, Bao Loc"), "p", level="commune")
+    with pytest.raises(ProfileContradicts) as refusal:
+        match(profile(**given), offer(material(), city, ward, feature("kcn-a")), ON)
+    assert meant in dict(refusal.value.faults)[pointer]
+
+
+@pytest.mark.parametrize("word", ["x", "zzz", "sector-nothing", "đ"])
+def test_a_word_like_none_is_answered_with_nothing(word: str) -> None:
+    with pytest.raises(ProfileContradicts) as refusal:
+        match(profile(sector=word), offer(feature("kcn-a")), ON)
+    assert "nearest" not in str(refusal.value)
 
 
 @pytest.mark.parametrize(

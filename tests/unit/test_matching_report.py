@@ -48,6 +48,20 @@ def test_everything_known_and_in_order_fits_with_the_score_worked_by_hand() -> N
     )
 
 
+def _grows(limit: int, **own: Any) -> list[str]:
+    """The places in their order for a plant that stands at kcn-z and grows."""
+    there = _there(*_zone("kcn-a"), *_zone("kcn-b"), *_zone("kcn-z", **own))
+    asked = profile(**ASKED, role="expansion", now="kcn-z-1", limit=limit)
+    return [result["id"] for result in match(asked, there, ON)["results"]]
+
+
+def test_where_a_plant_stands_comes_first_of_its_verdict_even_when_it_would_be_cut_off() -> None:
+    assert _grows(3) == ["kcn-z", "kcn-a", "kcn-b"]
+    assert _grows(3, stage="dropped") == ["kcn-a", "kcn-b", "kcn-z"]
+    assert _grows(2, stage="dropped") == ["kcn-a", "kcn-z"]
+    assert _grows(1, stage="dropped") == ["kcn-z"]
+
+
 def test_contributions_sum_to_the_score() -> None:
     for result in match(profile(**ASKED), _there(*_zone("kcn-a"), feature("ccn-b")), ON)["results"]:
         assert sum(part["contribution"] for part in result["criteria"]) == pytest.approx(

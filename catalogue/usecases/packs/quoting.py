@@ -1,13 +1,12 @@
 """How a value from a file is shown in a fault: short, in quotes, and harmless to a terminal."""
 
-import difflib
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
+
+from catalogue.domain.likeness import most_like
 
 _LONGEST = 60
 _FEW = 8
-_LIKE = 0.75  # Ids of a kind begin alike; below this, words are named that nobody meant.
 
 
 def quoted(value: Any) -> str:
@@ -19,17 +18,9 @@ def quoted(value: Any) -> str:
     return repr(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
 
 
-@lru_cache(maxsize=4096)
-def _nearest(word: str, known: frozenset[str]) -> str | None:
-    # A word in capitals is the same word.
-    folded = {each.casefold(): each for each in sorted(known)}
-    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=_LIKE)
-    return folded[found[0]] if found else None
-
-
 def nearest(word: str, known: Iterable[str]) -> str:
     """``; the nearest is 'x'``, or nothing where no known word is like it."""
-    found = _nearest(word, frozenset(known))
+    found = most_like(word, frozenset(known))
     return f"; the nearest is {found!r}" if found else ""
 
 

@@ -1,0 +1,162 @@
+"""Land in words: what is published of it, and what has to be asked before a lot is had."""
+
+from matching.features import Feature, Lot
+from matching.judged import Case, Texts
+from matching.room import TAKEN, Reading
+from matching.sites import SiteView, room, sites_at
+from matching.wording import both, label, number, on_day, when
+from matching.works import works_on
+
+
+def by_when(case: Case) -> Texts:
+    """When works on the zone should be done, and whether that comes before the start; or the question."""
+    works, start = works_on(case, "zone"), case.profile.start
+    if works is None or works.expected is None:
+        return both("Khi nào giao được đất?", "When can it be handed over?")
+    vi, en = on_day(works.expected, "vi"), on_day(works.expected, "en")
+    told = both(
+        f"Dự kiến xong {vi} ({works.text.vi}, {when(works.as_of, 'vi')})",
+        f"Expected by {en} ({works.text.en}, {when(works.as_of, 'en')})",
+    )
+    if start is not None and works.expected > start:
+        start_vi, start_en = on_day(start, "vi"), on_day(start, "en")
+        return both(
+            f"{told['vi']}, sau ngày khởi công {start_vi}: dự án chờ được không?",
+            f"{told['en']}, after the start on {start_en}: can the project wait?",
+        )
+    return both(f"{told['vi']}: có đúng tiến độ không?", f"{told['en']}: is it on time?")
+
+
+def about_site(case: Case, view: SiteView) -> Texts:
+    """What has to be asked of a site, by its state as the notice gave it."""
+    vi, en = view.site.title
+    area_vi, area_en = number(view.area_ha, "vi"), number(view.area_ha, "en")
+    notice_vi, notice_en = when(view.lot.as_of, "vi"), when(view.lot.as_of, "en")
+    if view.lot.state == "offered":
+        return both(
+            f"{vi} ({area_vi} ha) được mời gọi theo thông báo {notice_vi}, đã quá hạn xác nhận: lô còn không?",
+            f"{en} ({area_en} ha) was on offer in the notice of {notice_en}, which is past its date: is it still?",
+        )
+    state_vi, state_en = (label("land_states", view.lot.state, lang).lower() for lang in ("vi", "en"))
+    then = by_when(case)
+    return both(
+        f"{vi} ({area_vi} ha), theo thông báo {notice_vi}: {state_vi}. {then['vi']}",
+        f"{en} ({area_en} ha), by the notice of {notice_en}: {state_en}. {then['en']}",
+    )
+
+
+def _lines(lines: tuple[Lot, ...], lang: str) -> str:
+    """The lines of a land balance that are not taken, each with its state and date."""
+    return ", ".join(
+        f"{number(line.area_ha or 0.0, lang)} ha {label('land_states', line.state, lang).lower()} ({when(line.as_of, lang)})"
+        for line in lines
+    )
+
+
+def _grounds(place: Feature, found: Reading, lang: str) -> str:
+    """What a reading rests on."""
+    vi, area, dated = lang == "vi", number(found.ha, lang), when(found.as_of, lang)
+    if found.kind == "available":
+        return f"{area} ha mời gọi tính chung ({dated})" if vi else f"{area} ha on offer in all ({dated})"
+    if found.kind == "balance":
+        return _lines(found.lines, lang)
+    industrial, total, leased = (
+        place.figure(name).value for name in ("industrial_land", "total_area", "leased")
+    )
+    if found.kind == "area":
+        word = (
+            ("đất công nghiệp" if vi else "of industrial land")
+            if industrial is not None
+            else ("tổng diện tích" if vi else "in all")
+        )
+        return f"{word} {area} ha ({dated})" if vi else f"{area} ha {word} ({dated})"
+    of = number((industrial if industrial is not None else total) or 0.0, lang)
+    gone = number(leased or 0.0, lang)
+    return (
+        f"{of} ha trừ {gone} ha đã cho thuê, còn {area} ha ({dated})"
+        if vi
+        else f"{of} ha less {gone} ha leased, {area} ha left ({dated})"
+    )
+
+
+def _largest(case: Case, *, offered: bool) -> Feature | None:
+    """The largest single lot that is published and not taken; of those on offer alone, or of all."""
+    lots = [
+        site
+        for site in sites_at(case.place, case.offer)
+        if site.lot
+        and site.lot.area_ha is not None
+        and site.lot.state not in {None, *TAKEN}
+        and (site.lot.state == "offered" or not offered)
+    ]
+    return max(lots, key=lambda site: (site.lot.area_ha if site.lot else 0.0, site.id), default=None)
+
+
+def _lots(case: Case, found: Reading | None) -> Texts:
+    """How large the largest lot is, since a sum is no lot."""
+    site = _largest(case, offered=found is not None and found.kind == "available")
+    if site is None or site.lot is None:
+        return both("chưa công bố lô nào còn trống", "no lot that is free is published")
+    vi, en = site.title
+    area = {lang: number(site.lot.area_ha or 0.0, lang) for lang in ("vi", "en")}
+    return both(
+        f"lô lớn nhất đã công bố là {vi}, {area['vi']} ha",
+        f"the largest single lot published is {en}, {area['en']} ha",
+    )
+
+
+def _against(case: Case, min_ha: float, lang: str) -> str:
+    """What is left over by other figures, where they leave less than is needed: sources that do not agree are both told."""
+    less = [
+        _grounds(case.place, found, lang)
+        for found in room(case).readings
+        if found.kind == "difference" and found.ha < min_ha
+    ]
+    word = "; số liệu khác: " if lang == "vi" else "; by other figures: "
+    return word + less[0] if less else ""
+
+
+def about_reading(case: Case, found: Reading, min_ha: float) -> Texts:
+    """What a place as a whole has left, and whether a lot of it can be had."""
+    lots, then = _lots(case, found), by_when(case)
+    need = {lang: number(min_ha, lang) for lang in ("vi", "en")}
+    vi, en = (_grounds(case.place, found, lang) + _against(case, min_ha, lang) for lang in ("vi", "en"))
+    return both(
+        f"Theo công bố: {vi}; {lots['vi']}. Có bố trí được lô từ {need['vi']} ha không? {then['vi']}",
+        f"As published: {en}; {lots['en']}. Can a lot of {need['en']} ha be had? {then['en']}",
+    )
+
+
+def about_silence(case: Case, found: Reading | None, min_ha: float) -> Texts:
+    """Nobody says that enough is left: of a place whose size alone is known, or of one of which nothing is."""
+    need, lots = {lang: number(min_ha, lang) for lang in ("vi", "en")}, _lots(case, found)
+    if found is not None:
+        vi, en = (_grounds(case.place, found, lang) for lang in ("vi", "en"))
+        open_vi, open_en = (
+            (", chưa rõ đã cho thuê bao nhiêu", ", how much is leased is not known")
+            if found.kind == "area"
+            else ("", "")
+        )
+        return both(
+            f"Theo công bố: {vi}{open_vi}; {lots['vi']}: có lô từ {need['vi']} ha không?",
+            f"As published: {en}{open_en}; {lots['en']}: is there one of {need['en']} ha?",
+        )
+    if _largest(case, offered=False):
+        vi, en = lots["vi"], lots["en"]
+        return both(
+            f"{vi[:1].upper()}{vi[1:]}: có lô từ {need['vi']} ha không?",
+            f"{en[:1].upper()}{en[1:]}: is there one of {need['en']} ha?",
+        )
+    return both(
+        f"Chưa công bố số liệu đất nào của nơi này: có lô từ {need['vi']} ha không?",
+        f"Nothing is published about land here: is there a lot of {need['en']} ha?",
+    )
+
+
+def too_small(place: Feature, most: Reading, min_ha: float) -> Texts:
+    """That no reading leaves as much as is needed."""
+    vi, en = (_grounds(place, most, lang) for lang in ("vi", "en"))
+    return both(
+        f"cần {number(min_ha, 'vi')} ha, theo mọi số liệu đã công bố nhiều nhất có {number(most.ha, 'vi')} ha: {vi}",
+        f"needed {number(min_ha, 'en')} ha, by all that is published at most {number(most.ha, 'en')} ha: {en}",
+    )

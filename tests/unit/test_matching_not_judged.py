@@ -1,0 +1,66 @@
+"""What is stated and judged nowhere is said, and so are the places that nothing could be said of."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from matching.features import Named
+from matching.offer import Offer
+from matching.report import match
+from tests.unit.offers import ON, feature, lot, material, offer, profile, sector
+
+MINE = (sector("sector-mining", needs="resource_site"), material("material-ore"))
+DEPOSIT = feature("supply-ore", "supply_area", material="material-ore")
+ZONE = (feature("kcn-a"), feature("kcn-a-1", "site", zone="kcn-a", lot=lot()))
+
+
+def _pointers(there: Offer, **given: Any) -> list[str | None]:
+    return [item["pointer"] for item in match(profile(**given), there, ON)["not_judged"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "pointers"),
+    [
+        ({"land": {"min_ha": 2.0}, "start": "2028-01-01"}, []),
+        ({"start": "2028-01-01"}, ["/start"]),
+        ({"generates_mw": 5.0}, ["/generates_mw"]),
+        ({"export_share": 0.5}, []),
+        ({"export_share": 0.5, "generates_mw": 5.0}, ["/generates_mw", "/export_share"]),
+        ({"capital": {"amount": "5", "currency": "VND"}}, ["/capital"]),
+        ({"wastewater_m3_day": 5.0, "water_m3_day": 1.0, "power_mw": 1.0, "workers": 5}, []),
+        ({"environment": {"capacity": 5.0, "pollution_type": "dyeing"}}, []),
+        ({"environment": {"capacity": 5.0}}, ["/environment/capacity"]),
+        (
+            {"environment": {"takes_land": True, "spreads": True}},
+            ["/environment/takes_land", "/environment/spreads"],
+        ),
+        ({"weights": {"land": 1.0, "logistics": 1.0, "labour": 0.0}}, ["/weights/land"]),
+        ({"order": ["logistics", "labour"]}, ["/order/1"]),
+        ({"preferences": {"labour": "want", "land": "must", "cost": "ignore"}}, ["/preferences/labour"]),
+    ],
+)
+def test_what_is_stated_and_judged_nowhere_is_said(given: dict[str, Any], pointers: list[str]) -> None:
+    assert _pointers(offer(*ZONE), **given) == pointers
+
+
+def test_a_deposit_has_no_land_to_give_and_no_plant_to_drain_into() -> None:
+    stated = {"land": {"min_ha": 2.0}, "wastewater_m3_day": 3.0, "used_machinery": {"age_years": 3.0}}
+    found = _pointers(offer(*MINE, DEPOSIT), sector="sector-mining", **stated)
+    assert found == ["/wastewater_m3_day", "/land"]
+
+
+def test_places_of_a_province_without_a_policy_do_not_vanish_silently() -> None:
+    unit = Named("place-9", ("Tỉnh khác", "Another province"), "q", level="province")
+    there = offer(*ZONE, feature("kcn-q", pack="q"), feature("kcn-q-1", "site", pack="q", zone="kcn-q"), unit)
+    (found,) = match(profile(), there, ON)["not_judged"]
+    assert (found["pointer"], found["pack"], found["places"]) == (None, "q", 1)
+    (asked,) = match(profile(places=["place-9"]), there, ON)["not_judged"]
+    assert (asked["pointer"], asked["pack"]) == ("/places/0", "q")
+
+
+def test_a_policy_that_comes_later_is_counted_anew() -> None:
+    there = offer(*ZONE, feature("kcn-q", pack="q"))
+    both = replace(there, policies={**there.policies, "q": there.policies["p"]}, memo={})
+    assert len(match(profile(), there, ON)["not_judged"]) == 1
+    assert match(profile(), both, ON)["not_judged"] == []

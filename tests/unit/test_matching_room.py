@@ -1,0 +1,103 @@
+"""Land that nobody has taken yet: every published reading counts, and each says what it rests on."""
+
+from datetime import date
+
+import pytest
+
+from matching.features import Figure, Lot
+from matching.gates.land import land_gate
+from matching.judged import GateResult, Outcome
+from matching.room import room_of
+from tests.unit.offers import case, feature, figure, lot
+
+
+def _stated(ha: float, as_of: str | None, *source: str) -> Figure:
+    return Figure(ha, "ha", as_of, "stated", source)
+
+
+OF_2018 = Lot("planned", 21.1, "2018-03", ("notice of 2018",), None)
+OF_2019 = Lot("offered", 4.57, "2019-06", ("notice of 2019",), None)
+PARK = feature(
+    figures={
+        "industrial_land": _stated(72.1, "2022~", "paper"),
+        "leased": _stated(61.84, "2022~", "paper"),
+        "available": _stated(4.57, "2019-06", "notice of 2019"),
+    },
+    balance=(OF_2018, OF_2019, Lot("leased", 63.572, "2018-03", ("notice of 2018",), None)),
+)
+"""Sources that do not agree: 10.26 ha left by one, 25.67 ha by the other."""
+
+
+def _gate(min_ha: float, place: object = PARK, *lots: object) -> GateResult:
+    found = land_gate(case(place, *lots, land={"min_ha": min_ha}))  # type: ignore[arg-type]  # features, all of them
+    assert found is not None
+    return found
+
+
+def test_a_difference_has_the_date_and_the_source_of_its_parts_and_no_dust() -> None:
+    difference = next(found for found in room_of(PARK).readings if found.kind == "difference")
+    assert (difference.ha, difference.as_of, difference.source) == (10.26, "2022~", ("paper",))
+
+
+def test_parts_of_several_years_are_as_old_as_the_oldest_and_undated_parts_leave_no_date() -> None:
+    balance = next(found for found in room_of(PARK).readings if found.kind == "balance")
+    assert (balance.ha, balance.as_of) == (25.67, "2018-03")
+    undated = feature(figures={"industrial_land": _stated(9.0, None), "leased": _stated(4.0, "2022")})
+    assert [found.as_of for found in room_of(undated).readings] == [None]
+
+
+@pytest.mark.parametrize(
+    ("min_ha", "outcome", "offered", "as_of"),
+    [
+        (4.0, Outcome.CONDITIONAL, 4.57, "2019-06"),
+        (15.0, Outcome.CONDITIONAL, 25.67, "2018-03"),
+        (26.0, Outcome.FAIL, 25.67, "2018-03"),
+    ],
+)
+def test_land_fails_only_where_no_published_reading_leaves_room(
+    min_ha: float, outcome: Outcome, offered: float, as_of: str
+) -> None:
+    found = _gate(min_ha)
+    assert found.offered is not None
+    assert (found.outcome, found.offered.value, found.date) == (outcome, offered, as_of)
+
+
+def test_a_gate_that_asks_about_planned_land_tells_the_figures_that_disagree() -> None:
+    found = _gate(15.0)
+    assert found.question is not None
+    assert "21.1 ha planned (March 2018)" in found.question["en"]
+    assert "10.26 ha left (about 2022)" in found.question["en"]
+    assert found.ask == "agency-a"
+    assert found.source == ("notice of 2018", "notice of 2019")
+
+
+def test_a_sum_of_lots_is_told_with_the_largest_of_them() -> None:
+    lots = [feature(f"kcn-a-{at}", "site", zone="kcn-a", lot=lot("offered", 1.0 + at)) for at in (0, 1)]
+    taken = feature("kcn-a-9", "site", zone="kcn-a", lot=lot("leased", 9.0))
+    found = _gate(4.0, PARK, *lots, taken)
+    assert found.question is not None
+    assert "4.57 ha on offer in all (June 2019)" in found.question["en"]
+    assert "the largest single lot published is en kcn-a-1, 2 ha" in found.question["en"]
+
+
+def test_where_nothing_is_published_the_question_says_so() -> None:
+    silent, sized = _gate(3.0, feature()), _gate(3.0, feature(figures={"total_area": figure(40.0)}))
+    few = _gate(3.0, feature(), feature("kcn-a-1", "site", zone="kcn-a", lot=lot("offered", 1.0)))
+    told = [found.question["en"] for found in (silent, sized, few) if found.question]
+    assert told[0].startswith("Nothing is published about land here")
+    assert told[1].startswith("As published: 40 ha in all (2026), how much is leased is not known")
+    assert told[2].startswith("The largest single lot published is en kcn-a-1, 1 ha")
+
+
+def test_what_is_on_offer_bounds_nothing_where_no_area_is_published() -> None:
+    place = feature(figures={"available": figure(2.0)})
+    assert room_of(place).widest is None
+    assert _gate(3.0, place).outcome is Outcome.UNKNOWN
+
+
+def test_a_site_has_its_own_area_whatever_stands_beside_it() -> None:
+    site = feature(
+        "site-a", "site", lot=lot(None, 2.0, date(2027, 1, 1)), figures={"total_area": figure(9.0)}
+    )
+    assert (found := room_of(site).widest) is not None
+    assert found.ha == 2.0
