@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from api.packs import inspect
+from catalogue.domain.errors import Fault
 from catalogue.storage.database import open_database
 from catalogue.storage.unit_of_work import SqlUnitOfWork
+from catalogue.usecases.packs.check import check_pack
+from catalogue.usecases.packs.files import read_pack
 from catalogue.usecases.packs.load import LoadReport, load_pack
 from catalogue.usecases.publishing import edit_record
 from migrations.migrate import migrate
-from tests.integration.test_packs_faults import FACTS, demo, save, swap, table, told, write_cell
+from tests.integration.test_packs_faults import FACTS, TODAY, demo, save, swap, table, told, write_cell
 
 __all__ = ["demo"]  # The fixture, for pytest to find.
 
@@ -202,3 +205,48 @@ def test_a_conflict_says_in_what_the_desk_and_the_pack_differ(demo: Path, unit: 
     report = loaded(demo, unit)
     assert report.conflicts == ["kcn-bai-ngan"]
     assert [str(each) for each in report.differing["kcn-bai-ngan"]] == ["remarks: 'gọi lại' → nothing"]
+
+
+# ---------------------------------------------------------------------------------------- estimates
+
+SUPPLY = "records/supply_area.facts.csv"
+
+
+def outputs(pack: Path, id: str) -> list[tuple[object, str]]:
+    """What a checked pack says of the output of a supply area, with its basis."""
+    faults: list[Fault] = []
+    checked = check_pack(read_pack(pack, faults), lambda _: None, faults, inspect, TODAY)
+    assert checked is not None, faults
+    record = next(record for record in checked.records if record.id == id)
+    return [(said.value, str(said.basis)) for said in record.facts.get("output", ())]
+
+
+def area_of(pack: Path, id: str) -> int:
+    """The row that states the area of a supply area."""
+    return next(at for at, row in enumerate(table(pack / SUPPLY), 1) if row[:2] == [id, "area"])
+
+
+@pytest.mark.parametrize(
+    ("year", "estimated"), [("2025", True), ("2022", True), ("2021", False), ("", False)]
+)
+def test_an_estimate_bridges_the_years_its_rule_states_and_no_more(
+    demo: Path, year: str, estimated: bool
+) -> None:
+    """The province's figures are of 2025, and the rule bridges three years."""
+    area = "supply-white-shrimp-rach-que"
+    write_cell(demo / SUPPLY, area_of(demo, area), "as_of", year)
+    assert outputs(demo, area) == ([(3440, "estimated")] if estimated else [])
+
+
+def test_no_tea_is_estimated_from_areas_of_sixteen_years_before() -> None:
+    assert outputs(LAM_DONG, "supply-tea-bao-lam")[-1] == (101808, "estimated")
+    assert [value for value, basis in outputs(LAM_DONG, "supply-tea-di-linh") if basis == "estimated"] == []
+
+
+def test_estimates_that_exceed_what_is_stated_of_the_province_are_refused(demo: Path) -> None:
+    write_cell(demo / SUPPLY, area_of(demo, "supply-white-shrimp-rach-que"), "value", "1000")
+    (line,) = told(demo)
+    assert line.startswith(
+        "estimates.yaml:2: [0]: the estimates of 'material-white-shrimp' and what is stated add up"
+    )
+    assert line.endswith("; 31200 are stated of place-d01 (2025)")

@@ -10,7 +10,7 @@ from catalogue.domain.records import Record
 from catalogue.domain.references import Cites, Found, Path, Ref, marked
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.packs import parts
-from catalogue.usecases.packs.estimates import with_estimates
+from catalogue.usecases.packs.estimates import overestimated, with_estimates
 from catalogue.usecases.packs.industry_codes import eaten_zeros
 from catalogue.usecases.packs.notation import doubtful_numbers
 from catalogue.usecases.packs.plausible import Position, implausible, position_of
@@ -206,6 +206,9 @@ def check_pack(
     if manifest:
         check.province(manifest.province)
     check.inspected(inspect)
+    estimated = with_estimates(records, rules, by_id)
+    for at, why in () if faults else overestimated(estimated, rules, by_id):
+        faults.append(pack.located(Fault("estimates.yaml", None, f"[{at}]", why)))
     faults[:] = in_order(faults)
     if faults or manifest is None:
         return None
@@ -213,7 +216,7 @@ def check_pack(
         "manifest": manifest.model_dump(mode="json"),
         **{name: value for name, value in pack.documents.items() if name != "estimates"},
     }
-    spelt = tuple(check.spelt_out(record) for record in with_estimates(records, rules, by_id))
+    spelt = tuple(check.spelt_out(record) for record in estimated)
     return CheckedPack(
         manifest.name,
         Bundle(manifest.name, document),

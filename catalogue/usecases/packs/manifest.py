@@ -54,4 +54,12 @@ class ShareRule(Value):
     denominator: str
     unit: str
     digits: int = 0
+    gap_years: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=10,
+            description="How many years may lie between the quantity and the figures of its owner.",
+        ),
+    ]
     note: Localised
