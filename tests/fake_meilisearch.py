@@ -209,7 +209,7 @@ class Fake:
         if parts[0] == "tasks":
             return 200, self.tasks[int(parts[1])]
         if parts == ["swap-indexes"]:
-            return 202, self.task("indexSwap", None, lambda: [self._swap(*pair["indexes"]) for pair in body])
+            return 202, self.task("indexSwap", None, lambda: self._swap(body))
         if parts == ["multi-search"]:
             return self._multi_search(body["queries"])
         if parts == ["indexes"]:
@@ -218,8 +218,9 @@ class Fake:
             )
         return self._index(method, parts[1], parts[2:], body)
 
-    def _swap(self, one: str, two: str) -> None:
-        self.indexes[one], self.indexes[two] = self.indexes[two], self.indexes[one]
+    def _swap(self, pairs: list[dict[str, list[str]]]) -> None:
+        for one, two in (pair["indexes"] for pair in pairs):
+            self.indexes[one], self.indexes[two] = self.indexes[two], self.indexes[one]
 
     def _multi_search(self, queries: list[dict[str, Any]]) -> tuple[int, Any]:
         with self._lock:

@@ -93,7 +93,7 @@ def published(engine: Engine, *ids: str, op: str = "upsert", kind: str = "zone")
         ]
         connection.execute(insert(publications), rows)
         connection.execute(update(log_head).values(sequence=last + len(ids)))
-    return [row["sequence"] for row in rows]
+    return [last + at for at in range(1, len(ids) + 1)]
 
 
 @dataclass

@@ -99,7 +99,7 @@ def _bytes_are_the_record(connection: Connection, log: list[Entry]) -> Iterator[
         if found is None:
             yield f"{id_} is live at revision {entry.revision}, which nobody wrote"
             continue
-        stored = Stored(id_, found.kind, found.pack, entry.revision, None, None, found.document)  # type: ignore[arg-type]
+        stored = Stored(id_, found.kind, found.pack, entry.revision, None, None, found.document)  # type: ignore[arg-type]  # state and origin are not looked at
         rendered = render(stored.record(), bundles[found.pack], views.get)
         if rendered.body != entry.body:
             yield f"the public bytes of {id_} are not those of its record and owners"

@@ -186,7 +186,7 @@ def _inside(listing: Listing, box: tuple[float, float, float, float]) -> bool:
     lon, lat = listing["geometry"]["coordinates"]
     west, south, east, north = box
     across = west <= lon <= east if west <= east else (lon >= west or lon <= east)
-    return across and south <= lat <= north
+    return bool(across and south <= lat <= north)
 
 
 def _in_outline(listing: Listing, query: Query) -> bool:

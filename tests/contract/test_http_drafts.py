@@ -109,7 +109,8 @@ def following(target: str, answer: Answer) -> str | None:
     if target.startswith("/feeds/changes"):
         return f"/feeds/changes?cursor={answer.json['cursor']}" if answer.json["has_more"] else None
     if target.startswith("/feeds/listings.json"):
-        return answer.json.get("next_url")
+        url: str | None = answer.json.get("next_url")
+        return url
     if target.startswith("/feeds/listings.atom"):
         found = re.search(rb'<link rel="next" [^>]*href="([^"]+)"', answer.body)
         return unescape(found[1].decode()) if found else None

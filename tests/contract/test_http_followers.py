@@ -185,9 +185,9 @@ def test_a_program_of_the_page_keeps_an_exact_copy(ready: Any, tmp_path: Path) -
         assert child.stdout is not None
 
         def pulled(cursor: str = "") -> str:
-            child.stdin.write(cursor + "\n")  # type: ignore[union-attr]
-            child.stdin.flush()  # type: ignore[union-attr]
-            return child.stdout.readline().strip()  # type: ignore[union-attr]
+            child.stdin.write(cursor + "\n")  # type: ignore[union-attr]  # it was started with pipes
+            child.stdin.flush()  # type: ignore[union-attr]  # it was started with pipes
+            return child.stdout.readline().strip()  # type: ignore[union-attr]  # it was started with pipes
 
         try:
             assert child.stdout.readline().strip() == "ready"

@@ -55,7 +55,7 @@ def test_gdal_asks_for_equality_and_boxes_and_gets_what_it_would_have_filtered(
     server: Served, live: list[dict[str, Any]]
 ) -> None:
     """It sends what the API document describes, and filters the rest itself."""
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"layer": "zone", "where": "stage = 'operating'"},
         {"layer": "zone", "where": "stage = 'operating' AND area_ha > 100"},
         {"layer": "listings", "where": "sequence = 5"},

@@ -208,26 +208,26 @@ def test_catching_up_throws_a_draft_out_of_the_index(published: Catalogue, tmp_p
     writer.commit()
     del writer
     again = _started(tmp_path, published)
-    assert again.engine._index.searcher().num_docs == len(published.records) + 1  # type: ignore[attr-defined]
+    assert again.engine._index.searcher().num_docs == len(published.records) + 1  # type: ignore[attr-defined]  # the embedded engine, looked into
     again.engine.close()
 
 
 def test_a_failed_step_is_made_up_for_by_the_next(published: Catalogue, tmp_path: Path) -> None:
     running = _started(tmp_path, published)
     batch = published.published(generated(3))
-    index = running.engine._index  # type: ignore[attr-defined]
+    index = running.engine._index  # type: ignore[attr-defined]  # the embedded engine, looked into
 
-    class Broken(type(index)):  # type: ignore[misc]
+    class Broken(type(index)):  # type: ignore[misc]  # the class is found at run time
         def change(self, *_: object) -> None:
             raise OSError("no space left on device")
 
-    running.engine._index = Broken(index._index)  # type: ignore[attr-defined]
+    running.engine._index = Broken(index._index)  # type: ignore[attr-defined]  # the embedded engine, looked into
     with pytest.raises(OSError, match="no space"):
         running.follow(batch)
     index.close()
     running.follow(published.published(generated(4)[3:]))
     assert {f"kcn-zone-000{at}" for at in range(4)} <= set(running.ids("số"))
-    assert running.engine._index.searcher().num_docs == len(published.records) + 1  # type: ignore[attr-defined]
+    assert running.engine._index.searcher().num_docs == len(published.records) + 1  # type: ignore[attr-defined]  # the embedded engine, looked into
     running.engine.close()
 
 

@@ -30,7 +30,7 @@ def test_a_zone_is_of_the_tiers_of_its_sectors(running: Running) -> None:
 
 def test_a_lot_has_the_infrastructure_of_its_zone(running: Running) -> None:
     zone = running.catalogue.records["kcn-loc-son"]
-    known = {**zone.facts, "road_access": stated(both("cạnh quốc lộ 20", "by road 20"))}
+    known: dict[str, object] = {**zone.facts, "road_access": stated(both("cạnh quốc lộ 20", "by road 20"))}
     altered = type(zone).model_validate({**zone.model_dump(mode="json"), "facts": _plain(known)})
     running.follow(running.catalogue.published([altered]))
     found = running.ids(filters={"infrastructure": ("road_access",)}, limit=50)
@@ -43,7 +43,7 @@ def _plain(facts: dict[str, object]) -> dict[str, object]:
     def plain(value: object) -> object:
         return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
 
-    return {name: [plain(each) for each in statements] for name, statements in facts.items()}  # type: ignore[attr-defined]
+    return {name: [plain(each) for each in statements] for name, statements in facts.items()}  # type: ignore[attr-defined]  # facts are lists of statements
 
 
 def test_land_past_its_ageing_rule_is_to_be_confirmed(running: Running) -> None:
@@ -96,15 +96,15 @@ def test_the_nearest_miss_says_what_separates_it(running: Running) -> None:
     away = running.ask(filters={"kind": ("zone",)}, near=Near(11.66, 108.0, radius_km=10)).nearest_miss
     assert away is not None
     nearest = away["nearest"]
-    assert nearest["id"] == "kcn-loc-son"  # type: ignore[index]
-    lack = nearest["lacks"][0]  # type: ignore[index]
+    assert nearest["id"] == "kcn-loc-son"  # type: ignore[index]  # JSON of which only this is looked at
+    lack = nearest["lacks"][0]  # type: ignore[index]  # JSON of which only this is looked at
     assert (lack["filter"], lack["max"], round(lack["has"] - lack["by"], 3)) == ("radius", 10, 10.0)
 
 
 def test_a_choice_missed_says_what_there_is_instead(running: Running) -> None:
     miss = running.ask("tea", filters={"kind": ("material",), "stage": ("operating",)}).nearest_miss
     assert miss is not None
-    assert miss["nearest"]["lacks"] in (  # type: ignore[index]
+    assert miss["nearest"]["lacks"] in (  # type: ignore[index]  # JSON of which only this is looked at
         [{"filter": "kind", "asked": ["material"], "has": ["zone"]}],
         [{"filter": "stage", "asked": ["operating"], "has": []}],
     )

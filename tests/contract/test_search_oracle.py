@@ -81,7 +81,7 @@ def test_totals_and_facets_equal_brute_force(big: Running) -> None:
         today = TODAY + timedelta(days=days)
         assume(not more["polygon"] or is_simple(more["polygon"]))
         query = Query("", filters, least, most, near, box, facets=names, limit=MAX_LIMIT, **more)
-        answer = big.searcher.search(query, today)  # type: ignore[union-attr]
+        answer = big.searcher.search(query, today)  # type: ignore[union-attr]  # the fixture has followed the catalogue already
         expected = oracle.found(listings, query, today)
         assert answer.total == len(expected)
         assert {hit.id for hit in answer.hits} <= expected
@@ -95,7 +95,11 @@ def test_totals_and_facets_equal_brute_force(big: Running) -> None:
 
 def test_the_nearest_miss_counts_what_is_without_each_filter(big: Running) -> None:
     listings = oracle.listings_of(big.catalogue.snapshot)
-    asked = {"kind": ("zone",), "stage": ("operating",), "freshness": ("nonsense",)}
+    asked: dict[str, tuple[str, ...]] = {
+        "kind": ("zone",),
+        "stage": ("operating",),
+        "freshness": ("nonsense",),
+    }
     answer = big.ask(filters=asked, area_min=50.0)
     less = {name: {n: c for n, c in asked.items() if n != name} for name in asked}
     expected = {
@@ -129,7 +133,7 @@ def test_hostile_codes_match_what_they_equal(running: Running) -> None:
     @given(st.sampled_from(oracle.ALL), st.lists(_text, max_size=3).map(tuple))
     def check(name: str, codes: tuple[str, ...]) -> None:
         query = Query("", {name: codes}, facets=(name,), limit=MAX_LIMIT)
-        answer = running.searcher.search(query, TODAY)  # type: ignore[union-attr]
+        answer = running.searcher.search(query, TODAY)  # type: ignore[union-attr]  # the fixture has followed the catalogue already
         assert {hit.id for hit in answer.hits} == oracle.found(listings, query, TODAY)
 
     check()
@@ -151,7 +155,7 @@ def test_numbers_at_the_edge_are_answered(running: Running) -> None:
     for limit in (-1, 0, 10**9):
         assert 1 <= len(running.ask(limit=limit).hits) <= MAX_LIMIT
     assert running.ask(area_min=float("nan")).total == 0
-    assert running.searcher.search(Query(), date.min).total == running.ask().total  # type: ignore[union-attr]
+    assert running.searcher.search(Query(), date.min).total == running.ask().total  # type: ignore[union-attr]  # the fixture has followed the catalogue already
 
 
 @pytest.mark.parametrize("sort", [None, *(sort for sort in Sort if sort is not Sort.RELEVANCE)])
@@ -177,7 +181,8 @@ def test_pages_never_repeat_or_skip_an_unaltered_listing(big: Running, sort: Sor
 
 
 def _all_pages(running: Running, asked: dict[str, Any]) -> list[Any]:
-    hits, cursor = [], None
+    hits: list[Any] = []
+    cursor = None
     while True:
         answer = running.ask(cursor=cursor, **asked)
         hits += answer.hits

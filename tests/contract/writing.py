@@ -72,7 +72,7 @@ class _StandingIn(TantivyEngine):
         if self._last:
             self._last.is_past = True
         self._last = _StandIn(step.matcher)
-        return step._replace(matcher=self._last)  # type: ignore[arg-type]
+        return step._replace(matcher=self._last)  # type: ignore[arg-type]  # it stands in for the matcher
 
 
 class InStep:

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import URL, Engine, func, select
 
 from catalogue.storage.database import open_database, reading
 from catalogue.storage.tables import revisions
@@ -70,9 +70,9 @@ def test_no_acknowledged_change_is_lost_on_sqlite_when_the_command_is_killed(tmp
 
 
 def test_no_acknowledged_change_is_lost_on_postgresql_when_the_command_is_killed(
-    postgresql_url: object, tmp_path: Path
+    postgresql_url: URL, tmp_path: Path
 ) -> None:
-    url = postgresql_url.render_as_string(hide_password=False)  # type: ignore[attr-defined]
+    url = postgresql_url.render_as_string(hide_password=False)
     engine = open_database(url)
     migrate(engine)
     _kill_again_and_again(engine, url, tmp_path, counted(5, 50))

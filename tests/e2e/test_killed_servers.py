@@ -58,7 +58,7 @@ def _compare(server: Server, engine: Engine, tally: Tally) -> None:
     fresh = TantivyEngine(None, b"0" * 32).after(fresh_world, batch)
     everything = server.http.get("/v1/listings", params={"limit": MAX_LIMIT}).json()
     tally.not_found += len(set(_ids(everything)) ^ set(public))
-    for question in (*QUESTIONS, *(fresh_world.columns.titles(id_)[1] for id_ in list(public)[-5:])):  # type: ignore[index]
+    for question in (*QUESTIONS, *(fresh_world.columns.titles(id_)[1] for id_ in list(public)[-5:])):  # type: ignore[index]  # every public listing has its titles
         wanted = fresh.search(Query(text=question, limit=MAX_LIMIT), _TODAY)
         answer = server.http.get("/v1/listings", params={"q": question, "limit": MAX_LIMIT}).json()
         found, right = _ids(answer), [hit.id for hit in wanted.hits]
@@ -67,7 +67,7 @@ def _compare(server: Server, engine: Engine, tally: Tally) -> None:
         # Tantivy's word statistics count replaced documents until it merges them away; ranks may differ by that.
         tally.ranked_otherwise += found != right
     for id_ in public:
-        title = fresh_world.columns.titles(id_)[1]  # type: ignore[index]
+        title = fresh_world.columns.titles(id_)[1]  # type: ignore[index]  # every public listing has its titles
         answer = server.http.get("/v1/listings", params={"q": title, "limit": MAX_LIMIT}).json()
         tally.not_found += id_ not in _ids(answer)
     tally.inconsistencies += wrongs(engine)

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_one_writes_at_a_time_and_another_takes_over(database_url: str, fake: Fa
         before = writes(fake)
         for number in range(20):
             sequence = renamed(unit, number)
-            until(lambda sequence=sequence: reached(fake) == sequence)
+            until(partial(_is_at, fake, sequence))
         # Each publication is written once: its listing, then how far the index is.
         assert writes(fake) - before == 2 * 20
         for turn in range(rounds):
@@ -114,10 +115,14 @@ def test_one_writes_at_a_time_and_another_takes_over(database_url: str, fake: Fa
             writer.wait(30)
             workers.remove(writer)
             sequence = renamed(unit, number := number + 1)
-            until(lambda sequence=sequence: reached(fake) == sequence, 20)
+            until(partial(_is_at, fake, sequence), 20)
             slowest = max(slowest, time.monotonic() - began)
             figure(f"the {turn + 1}. writer killed: another wrote within {slowest:.1f} s at most")
     assert slowest < 12
+
+
+def _is_at(fake: Fake, sequence: int) -> bool:
+    return reached(fake) == sequence
 
 
 def _writes(unit: SqlUnitOfWork, fake: Fake, worker: subprocess.Popen[bytes], number: int) -> bool:

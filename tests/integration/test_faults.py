@@ -295,7 +295,7 @@ def planted(actions: dict[str, Callable[[], None]]) -> Iterator[None]:
 def visits(scenario: Scenario, bench: Bench) -> Counter[str]:
     """How often a scenario passes each point."""
     seen: Counter[str] = Counter()
-    with planted({point: lambda point=point: seen.update([point]) for point in named_points()}):  # type: ignore[misc]
+    with planted({point: lambda point=point: seen.update([point]) for point in named_points()}):  # type: ignore[misc]  # mypy does not infer a lambda with a bound default
         scenario.act(bench)
     return seen
 

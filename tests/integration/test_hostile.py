@@ -117,8 +117,8 @@ def whole_bodies() -> Iterator[tuple[str, Callable[[bytes], bytes], frozenset[in
         "text": b'"x"',
         "true": b"true",
     }.items():
-        yield f"the body is {name}", lambda _, document=document: document, INVALID, {}  # type: ignore[misc]
-    for name, headers in {
+        yield f"the body is {name}", lambda _, document=document: document, INVALID, {}  # type: ignore[misc]  # mypy does not infer a lambda with a bound default
+    typed: dict[str, dict[str, str | bytes]] = {
         "no Content-Type": {"Content-Type": ""},
         "text/plain": {"Content-Type": "text/plain"},
         "a form": {"Content-Type": "application/x-www-form-urlencoded"},
@@ -130,8 +130,9 @@ def whole_bodies() -> Iterator[tuple[str, Callable[[bytes], bytes], frozenset[in
         "long type": {"Content-Type": "application/" + "x" * 5000},
         "gzip declared": {"Content-Encoding": "gzip"},
         "identity declared": {"Content-Encoding": "identity"},
-    }.items():
-        yield name, bytes, some(415), dict(headers)
+    }
+    for name, headers in typed.items():
+        yield name, bytes, some(415), headers
     yield "gzip sent", gzip.compress, some(415), {"Content-Encoding": "gzip"}
     yield "gzip sent, not declared", gzip.compress, UNREADABLE, {}
     yield "300 KB", lambda body: body[:-1] + b',"name":"' + b"x" * 300_000 + b'"}', BIG, {}
@@ -519,8 +520,9 @@ def key_cases(keep: bytes) -> Iterator[Case]:
 
 def header_cases() -> Iterator[Case]:
     listing = "/v1/listings/kcn-loc-son"
-    for name, value in {"garbage": "garbage", "quote": '"', "empty tag": '""', "weak": 'W/"x"', "bytes": b"\xff\xfe", "commas": "," * 500,
-                        "1,000 tags": ", ".join(f'"{at}"' for at in range(1000)), "NUL": b"\0"}.items():  # fmt: skip
+    known: dict[str, str | bytes] = {"garbage": "garbage", "quote": '"', "empty tag": '""', "weak": 'W/"x"', "bytes": b"\xff\xfe", "commas": "," * 500,
+                        "1,000 tags": ", ".join(f'"{at}"' for at in range(1000)), "NUL": b"\0"}  # fmt: skip
+    for name, value in known.items():
         for target in (
             listing,
             "/feeds/changes",
@@ -538,9 +540,10 @@ def header_cases() -> Iterator[Case]:
             )
     good = json.dumps(GOOD).encode()
     keep = json.dumps({"profile": GOOD, "consent": CONSENT}).encode()
-    for name, value in {"garbage": "garbage", "quote": '"', "weak": 'W/"1"', "zero": '"0"', "list": '"7", "8"', "bytes": b"\xff",
-                        "huge": '"' + "9" * 90 + '"', "other": '"77"'}.items():  # fmt: skip
-        yield Case(f"If-Match {name}", *CHANGE, some(412), "If-Match", good, {"If-Match": value})
+    tags: dict[str, str | bytes] = {"garbage": "garbage", "quote": '"', "weak": 'W/"1"', "zero": '"0"', "list": '"7", "8"', "bytes": b"\xff",
+                                    "huge": '"' + "9" * 90 + '"', "other": '"77"'}  # fmt: skip
+    for name, tag in tags.items():
+        yield Case(f"If-Match {name}", *CHANGE, some(412), "If-Match", good, {"If-Match": tag})
     yield Case("If-Match of 101", *CHANGE, INVALID, "If-Match", good, {"If-Match": "x" * 101})
     yield Case("no If-Match", *CHANGE, some(428), "If-Match", good)
     yield from key_cases(keep)
@@ -558,13 +561,12 @@ def header_cases() -> Iterator[Case]:
     }.items():
         raw = b"PUT /v1/profiles/nobody HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + lines + b"\r\n{}"
         yield Case(name, "PUT", "/v1/profiles/nobody", some(400, 404, 412, 415, 422), raw=raw, no_http=True)
-    for name, headers in {"100 KB cookie": {"Cookie": "a=" + "b" * 50_000}, "Host of bytes": {"Host": b"\xff"}, "Host script": {"Host": "<script>"},
+    odd: dict[str, dict[str, str | bytes]] = {"100 KB cookie": {"Cookie": "a=" + "b" * 50_000}, "Host of bytes": {"Host": b"\xff"}, "Host script": {"Host": "<script>"},
                           "forwarded": {"X-Forwarded-For": "'; --", "X-Forwarded-Host": "evil"}, "Range": {"Range": "bytes=0-,-1,5-"},
-                          "Accept": {"Accept": "*/*;q=NaN"}, "Accept-Language": {"Accept-Language": "x" * 5000}, "Origin": {"Origin": "null"}}.items():  # fmt: skip
+                          "Accept": {"Accept": "*/*;q=NaN"}, "Accept-Language": {"Accept-Language": "x" * 5000}, "Origin": {"Origin": "null"}}  # fmt: skip
+    for name, headers in odd.items():
         for target in (listing, "/", "/static/page.css"):
-            yield Case(
-                name, "GET", target, some(200, 206, 400, 416, 422, 431), headers=dict(headers), no_http=True
-            )
+            yield Case(name, "GET", target, some(200, 206, 400, 416, 422, 431), headers=headers, no_http=True)
 
 
 def method_cases() -> Iterator[Case]:
@@ -596,7 +598,9 @@ def method_cases() -> Iterator[Case]:
 
 def corpus() -> list[Case]:
     asked = (byte_queries, number_queries, point_queries, word_queries, long_queries, cursor_queries, paths)
-    got = [Case(name, "GET", target, *rest) for ask in asked for name, target, *rest in ask()]
+    got = [
+        Case(name, "GET", target, statuses, names) for ask in asked for name, target, statuses, names in ask()
+    ]
     return [*body_cases(), *got, *header_cases(), *method_cases()]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,10 @@ from tests.victims import finished, run_command, started
 
 
 @pytest.fixture
-def bare(database_url: str) -> Engine:
+def bare(database_url: str) -> Iterator[Engine]:
     """A database without tables."""
     opened = open_database(database_url)
-    yield opened  # type: ignore[misc]
+    yield opened
     opened.dispose()
 
 

@@ -1141,14 +1141,12 @@ def stated_lots(listings: dict[str, Any], year: str) -> float:
         if found["kind"] == "site" and (found["zone"] or {}).get("id") == "kcn-loc-son"
     ]
     said = [state for lot in lots if lot["land"] for state in (lot["land"], *lot["land"]["others"])]
-    return round(
-        sum(
-            state["area_ha"]
-            for state in said
-            if state["state"] == "offered" and state["as_of"].startswith(year)
-        ),
-        4,
+    offered = (
+        float(state["area_ha"])
+        for state in said
+        if state["state"] == "offered" and state["as_of"].startswith(year)
     )
+    return round(sum(offered), 4)
 
 
 def test_the_lots_loc_son_offered_in_2018_sum_to_18_793_ha(listings: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.check import check_pack
 from catalogue.usecases.packs.files import read_pack
 from catalogue.usecases.packs.load import LoadReport, load_pack
+from catalogue.usecases.packs.telling import PackFaulty
 from catalogue.usecases.publishing import edit_record
 from migrations.migrate import migrate
 from tests.integration.test_packs_faults import FACTS, TODAY, demo, save, swap, table, told, write_cell
@@ -96,9 +97,9 @@ def test_a_province_of_another_pack_is_no_province_of_this_one(demo: Path, unit:
     other.mkdir()
     manifest = (demo / "pack.yaml").read_text(encoding="utf-8")
     (other / "pack.yaml").write_text(manifest.replace("name: demo", "name: other"), encoding="utf-8")
-    with pytest.raises(Exception, match="has 1 fault") as refused:
+    with pytest.raises(PackFaulty, match="has 1 fault") as refused:
         loaded(other, unit)
-    (fault,) = refused.value.faults  # type: ignore[attr-defined] - PackFaulty's
+    (fault,) = refused.value.faults
     assert (fault.field, fault.message) == (
         "province",
         "'place-d01' is a place of another pack: a pack gives its own province",

@@ -117,10 +117,10 @@ def test_a_lot_published_at_the_last_moment_is_not_left_behind(engine: Engine, u
 
     def looked(ids: Iterable[str]) -> set[str]:
         found = look(ids)
-        unit.log.mentioning = look  # type: ignore[method-assign]
+        unit.log.mentioning = look  # type: ignore[method-assign]  # the moment between look and write, made on purpose
         publish_records([LOTS[0]], SqlUnitOfWork(engine))
         return found
 
-    unit.log.mentioning = looked  # type: ignore[method-assign]
+    unit.log.mentioning = looked  # type: ignore[method-assign]  # the moment between look and write, made on purpose
     assert _referrers(unit, ZONE) == {LOTS[0]}
     assert ZONE in live_bytes(engine)

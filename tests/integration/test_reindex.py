@@ -4,6 +4,7 @@ import itertools
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -101,7 +102,7 @@ def test_rebuilds_under_fifty_searches_a_second(tmp_path: Path) -> None:
     ):
         for _ in range(rounds):
             number = reindex(unit(server))
-            until(lambda number=number: has_taken_over(server, number), 60)
+            until(partial(has_taken_over, server, number), 60)
         until(lambda: searching.asked >= counted(100, 2000), 120)
     figure(
         f"reindex under load: {rounds} rebuilds, {searching.asked} searches, {len(searching.wrong)} wrong, "

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,7 @@ def test_a_server_that_is_too_old_is_refused_at_the_start(tmp_path: Path, fake: 
         assert fake.url not in told
     for fake.version in ("1.15.0", "1.41.2", "2.0.0"):
         with searching(tmp_path / fake.version, fake) as server:
-            until(lambda server=server: is_in_step(server, fake))
+            until(partial(is_in_step, server, fake))
 
 
 @pytest.mark.parametrize("url", ["secret-host:7700", "ftp://secret-host", "http://", "secret-host"])

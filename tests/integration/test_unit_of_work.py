@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import URL, Connection, Engine, text
 
 from catalogue.domain.errors import (
     NotPublished,
@@ -21,6 +21,7 @@ from catalogue.storage.reader import LogReader
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.faults import plant
 from catalogue.usecases.packs.load import load_pack
+from catalogue.usecases.ports import Stored
 from catalogue.usecases.publishing import edit_record, publish_records, republish_all, withdraw_records
 from matching.policy import policy_faults
 from tests.invented_pack import AGENCY, COMMUNES, IDS, PROVINCE, SITES, ZONES, titled, write_pack
@@ -134,13 +135,13 @@ def test_an_edit_between_the_look_and_the_write_is_not_overwritten(
 
     first = unit.records.get
 
-    def looked(id: str) -> object:
+    def looked(id: str) -> Stored:
         found = first(id)
-        unit.records.get = first  # type: ignore[method-assign]
+        unit.records.get = first  # type: ignore[method-assign]  # the moment between read and write, made on purpose
         desk()
         return found
 
-    unit.records.get = looked  # type: ignore[method-assign,assignment]
+    unit.records.get = looked  # type: ignore[method-assign]  # the moment between read and write, made on purpose
     with pytest.raises(RecordMoved):
         edit_record(LOT, {"title": titled("khác")}, unit)
     assert "của bàn làm việc" in unit.records.get(LOT).document
@@ -150,15 +151,16 @@ def test_an_edit_between_the_look_and_the_write_is_not_overwritten(
 def test_a_load_does_not_overwrite_what_the_desk_edits_meanwhile(
     engine: Engine, unit: SqlUnitOfWork, tmp_path: Path
 ) -> None:
-    looked, done = unit.records.of_pack, []
+    looked = unit.records.of_pack
+    done: list[object] = []
 
-    def of_pack(pack: str) -> object:
+    def of_pack(pack: str) -> dict[str, Stored]:
         found = looked(pack)
         if not done:
             done.append(edit_record(LOT, {"title": titled("của bàn làm việc")}, SqlUnitOfWork(engine)))
         return found
 
-    unit.records.of_pack = of_pack  # type: ignore[method-assign,assignment]
+    unit.records.of_pack = of_pack  # type: ignore[method-assign]  # the moment between read and write, made on purpose
     report = load_pack(write_pack(tmp_path / "newer", "mới"), unit, inspect=policy_faults)
     assert report.conflicts == [LOT]
     assert "của bàn làm việc" in unit.records.get(LOT).document
@@ -272,10 +274,8 @@ def test_a_sqlite_that_would_not_keep_its_promises_is_refused(pragma: str, tmp_p
 
 
 @pytest.mark.parametrize("setting", ["synchronous_commit=off"])
-def test_a_postgresql_that_would_not_keep_its_promises_is_refused(
-    setting: str, postgresql_url: object
-) -> None:
-    engine = open_database(postgresql_url.render_as_string(hide_password=False))  # type: ignore[attr-defined]
+def test_a_postgresql_that_would_not_keep_its_promises_is_refused(setting: str, postgresql_url: URL) -> None:
+    engine = open_database(postgresql_url.render_as_string(hide_password=False))
     with engine.begin() as connection:
         name = connection.execute(text("SELECT current_database()")).scalar_one()
         connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET {setting}')
@@ -305,8 +305,8 @@ def _cut_off(engine: Engine, opened: Callable[[Engine], AbstractContextManager[C
         connection.execute(text("SELECT 1"))
 
 
-def test_a_postgresql_that_goes_away_is_busy_and_found_again(postgresql_url: object) -> None:
-    engine = open_database(postgresql_url.render_as_string(hide_password=False))  # type: ignore[attr-defined]
+def test_a_postgresql_that_goes_away_is_busy_and_found_again(postgresql_url: URL) -> None:
+    engine = open_database(postgresql_url.render_as_string(hide_password=False))
     for opened in (reading, writing):
         with pytest.raises(StorageBusy):
             _cut_off(engine, opened)

@@ -161,11 +161,11 @@ def test_a_receiver_dead_for_an_hour_gets_everything_in_order(hook: Hooked) -> N
 
 
 def test_one_listing_that_is_not_taken_holds_up_no_other(hook: Hooked) -> None:
-    hook.inbox.says = refusing("kcn-bad")  # type: ignore[assignment]
+    hook.inbox.says = refusing("kcn-bad")  # type: ignore[assignment]  # a function in the place of the method's default
     published(hook.engine, "kcn-a", "kcn-bad", "kcn-b", "kcn-bad", "kcn-c")
     hook.until_idle()
     assert hook.inbox.sequences == [1, 3, 5]
-    hook.inbox.says = refusing()  # type: ignore[assignment]
+    hook.inbox.says = refusing()  # type: ignore[assignment]  # a function in the place of the method's default
     hook.until_idle(1 / 60)
     assert hook.inbox.sequences == [1, 3, 5, 2, 4]
     ids = [got.headers["webhook-id"] for got in hook.inbox.tries if got.sequence == 2]
@@ -174,7 +174,7 @@ def test_one_listing_that_is_not_taken_holds_up_no_other(hook: Hooked) -> None:
 
 
 def test_attempts_follow_the_schedule_and_then_the_message_is_given_up(hook: Hooked) -> None:
-    hook.inbox.says = refusing("kcn-bad")  # type: ignore[assignment]
+    hook.inbox.says = refusing("kcn-bad")  # type: ignore[assignment]  # a function in the place of the method's default
     published(hook.engine, "kcn-bad")
     for number in range(90):
         published(hook.engine, f"kcn-{number}")
@@ -186,7 +186,7 @@ def test_attempts_follow_the_schedule_and_then_the_message_is_given_up(hook: Hoo
     assert hook.store.get(hook.id).disabled_at is None
     assert not hook.store.held(hook.id)
     published(hook.engine, "kcn-bad")
-    hook.inbox.says = refusing()  # type: ignore[assignment]
+    hook.inbox.says = refusing()  # type: ignore[assignment]  # a function in the place of the method's default
     hook.until_idle()
     assert hook.inbox.sequences[-1] == 92
 
@@ -198,7 +198,7 @@ def test_a_receiver_that_takes_nothing_for_days_is_disabled_and_loses_nothing(ho
     found = hook.store.get(hook.id)
     assert found.disabled_why == "nothing was accepted through 10 attempts"
     assert not hook.worker().due()
-    hook.inbox.says = refusing()  # type: ignore[assignment]
+    hook.inbox.says = refusing()  # type: ignore[assignment]  # a function in the place of the method's default
     hook.store.replay(hook.id, None)
     hook.until_idle()
     assert hook.inbox.sequences == list(range(1, 21))
@@ -238,7 +238,7 @@ def test_only_a_2xx_is_an_acceptance(hook: Hooked, status: int) -> None:
 
 
 def test_what_was_redacted_is_never_spoken_of(hook: Hooked) -> None:
-    hook.inbox.says = refusing("kcn-b")  # type: ignore[assignment]
+    hook.inbox.says = refusing("kcn-b")  # type: ignore[assignment]  # a function in the place of the method's default
     published(hook.engine, "kcn-b", "kcn-a", "kcn-c")
     with writing(hook.engine) as connection:
         connection.execute(
@@ -318,7 +318,7 @@ def test_who_lost_its_lease_writes_nothing(hook: Hooked) -> None:
 
 
 def test_the_delivery_log_tells_every_attempt(hook: Hooked) -> None:
-    hook.inbox.says = refusing("kcn-a")  # type: ignore[assignment]
+    hook.inbox.says = refusing("kcn-a")  # type: ignore[assignment]  # a function in the place of the method's default
     published(hook.engine, "kcn-a", "kcn-b")
     hook.until_idle(1 / 300)
     lines = hook.store.deliveries(hook.id, 10)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -48,9 +49,9 @@ def _dcg(grades: Sequence[int]) -> float:
     return math.fsum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(grades[:DEPTH]))
 
 
-def outcome(judged: Judged, searcher: Searcher, ids: Sequence[str], today: object) -> Outcome:
+def outcome(judged: Judged, searcher: Searcher, ids: Sequence[str], today: date) -> Outcome:
     """nDCG@10 with exponential gain (Burges 2005), success@1 and the recall of what is graded 2 or more."""
-    answer = searcher.search(Query(judged.text, limit=MAX_LIMIT), today)  # type: ignore[arg-type]
+    answer = searcher.search(Query(judged.text, limit=MAX_LIMIT), today)
     found = tuple(hit.id for hit in answer.hits)
     ideal = sorted((judged.grade(id_) for id_ in ids), reverse=True)
     wanted = {id_ for id_ in ids if judged.grade(id_) >= min(2, ideal[0])}

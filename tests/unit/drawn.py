@@ -215,7 +215,7 @@ def _needs(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def profiles(draw: st.DrawFn, **fixed: Any) -> Profile:
+def profiles(draw: st.DrawFn, /, **fixed: Any) -> Profile:
     """A profile that does not contradict itself."""
     role = draw(st.sampled_from(ROLES))
     smallest = draw(st.one_of(st.none(), st.sampled_from([1.0, 3.0, 5.0]), st.floats(0.1, 50)))

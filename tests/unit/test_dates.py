@@ -60,7 +60,7 @@ def test_a_month_holds_its_days_and_a_year_its_months(day: date) -> None:
     month, year = day.isoformat()[:7], day.isoformat()[:4]
     first, last = bounds(month)
     opens, closes = bounds(year)
-    assert [opens, first, day, last, closes] == sorted([opens, first, day, last, closes])  # type: ignore[type-var]
+    assert [opens, first, day, last, closes] == sorted([opens, first, day, last, closes])  # type: ignore[type-var]  # whole months and years have both ends
 
 
 @given(DAYS, DAYS)

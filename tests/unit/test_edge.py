@@ -108,7 +108,7 @@ def test_the_hot_path_only_reads(method: str) -> None:
     def never(*_: Any) -> None:
         raise AssertionError
 
-    hot = HotPaths(answering(405), lambda: None, {"/things": never}, {})  # type: ignore[arg-type, return-value]
+    hot = HotPaths(answering(405), lambda: None, {"/things": never}, {})  # type: ignore[arg-type, return-value]  # a stand-in for the application, and no world behind it
     assert asked(hot, method, "/things")[0] == 405
 
 
@@ -116,7 +116,7 @@ def test_what_breaks_on_the_hot_path_is_left_to_the_router() -> None:
     def breaks(*_: Any) -> None:
         raise RuntimeError("secret")
 
-    hot = HotPaths(Shield(answering(200)), lambda: None, {"/things": breaks}, {})  # type: ignore[arg-type, return-value]
+    hot = HotPaths(Shield(answering(200)), lambda: None, {"/things": breaks}, {})  # type: ignore[arg-type, return-value]  # a stand-in for the application, and no world behind it
     with capture_logs() as logged:
         assert asked(hot, "GET", "/things")[0] == 200
     assert len(logged) == 1

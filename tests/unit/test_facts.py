@@ -91,13 +91,13 @@ def test_a_known_statement_heads_a_later_unknown_one() -> None:
 
 def test_of_one_date_the_better_founded_statement_heads() -> None:
     found = in_order(
-        [
+        (
             stated(1, "2020", "unverified"),
             stated(2, "2020", "derived"),
             stated(3, "2020"),
             stated(4, "2020", "estimated"),
-        ]
-    )  # type: ignore[arg-type]
+        )
+    )
     assert [statement.value for statement in found] == [3, 2, 4, 1]
 
 

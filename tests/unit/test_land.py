@@ -215,8 +215,8 @@ BALANCES = st.dictionaries(STATES, st.integers(0, 10_000), min_size=1)
 def _replayed(balances: dict[LandState, int], moves: list[tuple[LandState, LandState, int]]) -> Ledger | None:
     lines = [line("a", state, area / 100, "2020-01-01", complete=True) for state, area in balances.items()]
     events = [
-        event(date.fromordinal(737_500 + at).isoformat(), *ends, area / 100)
-        for at, (*ends, area) in enumerate(moves)
+        event(date.fromordinal(737_500 + at).isoformat(), before, after, area / 100)
+        for at, (before, after, area) in enumerate(moves)
     ]
     try:
         return ledger(lines, events)

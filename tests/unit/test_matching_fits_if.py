@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -149,7 +150,7 @@ def test_every_change_applied_and_judged_again_passes_its_gate(asked: Profile, t
             if gate.outcome is Outcome.PASS:
                 continue
             for lever in levers_of(gate.id):
-                for change in lever(one.case, gate, lambda change, gate=gate: helps(change, gate)):
+                for change in lever(one.case, gate, partial(helps, gate=gate)):
                     assert helps(change, gate)
 
 

@@ -64,10 +64,11 @@ def test_better_in_one_criterion_never_scores_lower(parts: dict[str, Any], data:
 def _consistent(place: Feature) -> bool:
     """Whether the figures of a place can all be true together."""
     value = {name: place.figure(name).value for name in FIGURES}
-    chain = [value[name] for name in ("leased", "industrial_land", "total_area") if value[name] is not None]
+    within = (value[name] for name in ("leased", "industrial_land", "total_area"))
+    chain = [float(area) for area in within if area is not None]
     capacity, load = value["wastewater_capacity"], value["wastewater_load"]
     return (
-        chain == sorted(chain, key=float)  # type: ignore[arg-type]
+        chain == sorted(chain)
         and (value["available"] or 0) + (value["leased"] or 0) <= min(chain[-1:], default=1e9)
         and (value["available"] or 0) + (value["leased"] or 0) <= (value["industrial_land"] or 1e9)
         and (capacity is None or load is None or load <= capacity)
@@ -152,7 +153,7 @@ def test_what_other_investors_ask_changes_no_report(asked: list[Profile], there:
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(profiles(), offers())
 def test_the_same_key_gives_the_same_bytes(asked: Profile, there: Offer) -> None:
-    again = offer(*reversed(there.items.values()), policy=there.policies["p"])
+    again = offer(*reversed([*there.items.values()]), policy=there.policies["p"])
     assert to_bytes(answered(asked, again)) == to_bytes(answered(asked, there))
 
 

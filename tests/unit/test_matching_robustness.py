@@ -59,7 +59,7 @@ def test_first_ranks_equal_an_independent_monte_carlo_within_its_error(seed: int
     weights = {"a": 0.5, "b": 0.3, "c": 0.2}
 
     def band() -> tuple[float, float]:
-        return tuple(sorted((draw.random(), draw.random())))  # type: ignore[return-value]
+        return tuple(sorted((draw.random(), draw.random())))  # type: ignore[return-value]  # two drawn, two sorted
 
     best = [_judged(f"kcn-{at}", {name: band() for name in weights}, weights) for at in range(4)]
     count = 20_000
@@ -117,7 +117,8 @@ def test_the_smallest_weight_change_is_the_one_worked_by_hand() -> None:
     ]
     swing = smallest_swing(best)
     assert swing
-    assert (swing.criterion, swing.after, swing.by) == ("a", pytest.approx(1 / 3), "kcn-b")
+    assert (swing.criterion, swing.by) == ("a", "kcn-b")
+    assert swing.after == pytest.approx(1 / 3)
 
 
 @settings(max_examples=counted(100, 2000), deadline=None)

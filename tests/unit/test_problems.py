@@ -113,6 +113,6 @@ def test_a_pointer_does_not_name_the_branch_of_a_union() -> None:
         return [
             refusals._field_error({**item, "loc": ("body", *item["loc"])}, document)
             for item in caught.value.errors()
-        ]  # type: ignore[dict-item]
+        ]
 
     assert {found["pointer"] for found in refused({"a": [1, "x"]})} == {"/a/1"}
