@@ -63,7 +63,9 @@ def is_a_command(words: list[str]) -> None:
 
 
 def test_every_command_named_is_one() -> None:
+    pages = (ROOT / "docs" / name for name in ("packs.md", "packs-columns.md", "vi/bo-du-lieu.md"))
     named = [*commands_in(OPERATIONS)]
+    named += [words for page in pages for words in commands_in(page.read_text(encoding="utf-8"))]
     named += [[*service["command"]] for service in OURS.values()]
     named += [yaml.safe_load(given("CMD")[-1])]
     named += [SERVICES["worker"]["healthcheck"]["test"][2:]]
