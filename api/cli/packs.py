@@ -10,8 +10,8 @@ from api.cli import database
 from api.cli.saying import say
 from api.settings import ROOT
 from catalogue.domain.counting import counted
-from catalogue.usecases.packs.load import LoadReport
 from catalogue.usecases.packs.quoting import nearest
+from catalogue.usecases.packs.report import LoadReport
 
 _MOST_DIFFERENCES = 12
 

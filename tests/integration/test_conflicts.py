@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 
 from catalogue.domain.errors import NotOfPack, PackRefused
 from catalogue.storage.unit_of_work import SqlUnitOfWork
-from catalogue.usecases.packs.load import LoadReport, load_pack
+from catalogue.usecases.packs.load import load_pack
+from catalogue.usecases.packs.report import LoadReport
 from catalogue.usecases.ports import Origin, State
 from catalogue.usecases.publishing import edit_record, publish_records, withdraw_records
 from matching.policy import policy_faults

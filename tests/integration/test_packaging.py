@@ -50,7 +50,7 @@ def commands_in(text: str) -> Iterator[list[str]]:
         yield shlex.split(found[1])
     for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
         for line in block.splitlines():
-            words = shlex.split(line)
+            words = shlex.split(line, comments=True)
             if "langbiang" in words:
                 yield words[words.index("langbiang") + 1 :]
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import Engine
 
 from api.packs import inspect
-from catalogue.domain.errors import Fault, PackRefused
+from catalogue.domain.errors import EditRefused, Fault, PackRefused
 from catalogue.domain.kinds import KINDS
 from catalogue.domain.listings import listing_schema
 from catalogue.live.snapshot import EMPTY, Snapshot
@@ -23,7 +23,8 @@ from catalogue.storage.reader import LogReader
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.check import check_pack
 from catalogue.usecases.packs.files import read_pack
-from catalogue.usecases.packs.load import LoadReport, load_pack
+from catalogue.usecases.packs.load import load_pack
+from catalogue.usecases.packs.report import LoadReport
 from catalogue.usecases.ports import Publication, State
 from catalogue.usecases.publishing import edit_record, publish_records, republish_all
 from matching.offer import EMPTY as NO_OFFER
@@ -322,8 +323,11 @@ def test_an_edit_of_the_desk_cites_only_sources_it_spells_out(engine: Engine) ->
     patch = {
         "facts": {"rent": [{"value": 60, "unit": "USD/m2/year", "basis": "stated", "source": ["nowhere"]}]}
     }
-    with pytest.raises(Exception, match="nowhere"):
+    with pytest.raises(EditRefused) as refused:
         edit_record("kcn-mui-en", patch, work)
+    assert [(fault.field, fault.message) for fault in refused.value.faults] == [
+        ("facts.rent[0].source", "'nowhere' is not among the record's sources")
+    ]
 
 
 # ---------------------------------------------------------------------------------------- pruning

@@ -10,7 +10,8 @@ from catalogue.domain.errors import FolderInUse, PackNotFound
 from catalogue.storage.database import open_database
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.export import export_pack
-from catalogue.usecases.packs.load import LoadReport, load_pack
+from catalogue.usecases.packs.load import load_pack
+from catalogue.usecases.packs.report import LoadReport
 from catalogue.usecases.publishing import edit_record, publish_records, withdraw_records
 from migrations.migrate import migrate
 

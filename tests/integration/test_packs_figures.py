@@ -12,7 +12,8 @@ from catalogue.storage.database import open_database
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.check import check_pack
 from catalogue.usecases.packs.files import read_pack
-from catalogue.usecases.packs.load import LoadReport, load_pack
+from catalogue.usecases.packs.load import load_pack
+from catalogue.usecases.packs.report import LoadReport
 from catalogue.usecases.packs.telling import PackFaulty
 from catalogue.usecases.publishing import edit_record
 from migrations.migrate import migrate

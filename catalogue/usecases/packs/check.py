@@ -11,15 +11,12 @@ from catalogue.domain.references import Cites, Found, Path, Ref, marked
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.packs import parts
 from catalogue.usecases.packs.estimates import overestimated, with_estimates
-from catalogue.usecases.packs.industry_codes import eaten_zeros
 from catalogue.usecases.packs.notation import doubtful_numbers
-from catalogue.usecases.packs.plausible import Position, implausible, position_of
+from catalogue.usecases.packs.plausible import Position, doubtful, implausible, position_of
 from catalogue.usecases.packs.quoting import nearest
 from catalogue.usecases.packs.raw import Origin, RawPack, RawRecord
-from catalogue.usecases.packs.repeated import contradictory, repeated
 from catalogue.usecases.packs.telling import in_order
 from catalogue.usecases.packs.validating import Salvaged, validated
-from catalogue.usecases.packs.zone_areas import doubtful_shares, impossible_areas
 from catalogue.usecases.rules import KindOf, record_faults, wrong_reference
 
 WhyWrong = Callable[[Found], str | None]
@@ -139,12 +136,7 @@ class _Check:
                     continue
                 column = ("area_ha",) if path[0] == "land_events" else ()
                 self._add(raw, (*path, *column), message + self._hint(record, path))
-            for path, message in (
-                *implausible(record, today, province),
-                *impossible_areas(record),
-                *repeated(record),
-                *eaten_zeros(record),
-            ):
+            for path, message in implausible(record, today, province):
                 self._add(raw, path, message)
         for id_ in _in_rings(records):
             above = self._raws[id_].data.get("parent")
@@ -154,7 +146,7 @@ class _Check:
         """What may be so, and is seldom meant."""
         for record in records:
             raw = self._raws[record.id]
-            for path, message in (*doubtful_shares(record), *contradictory(record)):
+            for path, message in doubtful(record):
                 yield self._located(raw, path, message)
             # The cells as they were typed: their places count in the files already.
             for path, message in doubtful_numbers(raw.data):

@@ -1,7 +1,7 @@
 """Loads a checked pack in one transaction: what is unchanged adds nothing, what the desk edited is left alone."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,38 +9,16 @@ from catalogue.domain.errors import Fault, NotOfPack
 from catalogue.domain.records import Record
 from catalogue.usecases.faults import fault
 from catalogue.usecases.packs.check import CheckedPack, Inspect, check_pack
-from catalogue.usecases.packs.differences import Difference, differences, jumps
+from catalogue.usecases.packs.differences import differences, jumps
 from catalogue.usecases.packs.files import read_pack
 from catalogue.usecases.packs.plausible import today_anywhere
+from catalogue.usecases.packs.report import LoadReport
 from catalogue.usecases.packs.telling import PackFaulty
-from catalogue.usecases.ports import SYSTEM, Draft, Origin, Publication, State, Stored, UnitOfWork
+from catalogue.usecases.ports import SYSTEM, Draft, Origin, State, Stored, UnitOfWork
 from catalogue.usecases.publishing import canonical, drafts_for, retried
 from catalogue.usecases.rules import dotted
 
 _SHARED = frozenset({"sector", "material"})
-
-
-@dataclass
-class LoadReport:
-    """What a load did, or would do."""
-
-    pack: str
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    published_again: list[str] = field(default_factory=list)
-    """Of those changed, the ones that were withdrawn before."""
-    unchanged: int = 0
-    withdrawn: list[str] = field(default_factory=list)
-    shared: list[str] = field(default_factory=list)
-    conflicts: list[str] = field(default_factory=list)
-    because: dict[str, str] = field(default_factory=dict)
-    """Of each conflict, what the desk did."""
-    differing: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
-    """Of each record changed or in conflict, what the catalogue has and what the pack gives."""
-    doubts: list[Fault] = field(default_factory=list)
-    """What the editor of the pack should look at; it is loaded all the same."""
-    planned: int = 0
-    publications: list[Publication] = field(default_factory=list)
 
 
 def open_pack(

@@ -1,4 +1,4 @@
-"""Figures that are surely wrong, whoever states them: nothing is said of what is merely unlikely."""
+"""Figures that are surely wrong, whoever states them, and those that are seldom meant."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,10 @@ from catalogue.domain.geometry import centre, great_circle_km
 from catalogue.domain.land import TOLERANCE_HA
 from catalogue.domain.records import Record
 from catalogue.domain.references import Path
+from catalogue.usecases.packs.industry_codes import eaten_zeros
+from catalogue.usecases.packs.repeated import contradictory, repeated
+from catalogue.usecases.packs.zone_areas import HECTARES, doubtful_shares, impossible_areas
 
-_AREAS = frozenset({"ha", "km2", "m2"})
 _AS_OF = re.compile(r"(?:\w+_)?as_of")
 _HERE_KM, _ELSEWHERE_KM = 500, 1000
 Position = tuple[float, float]
@@ -29,7 +31,7 @@ def _figures(statement: Statement) -> Iterator[tuple[str, str]]:
     value = number(statement)
     if value is None:
         return
-    if statement.unit in _AREAS and value < 0:
+    if statement.unit in HECTARES and value < 0:
         yield "value", f"'{statement.value}' is below nothing: an area is 0 or more"
     # A percentage that is a share of nothing may be a rate of growth.
     if statement.unit == "%" and statement.of is not None and not 0 <= value <= 100:
@@ -112,3 +114,12 @@ def implausible(record: Record, today: date, province: Position | None) -> Itera
     yield from _later_than(today, record)
     yield from _lot(record)
     yield from _swapped(record, province)
+    yield from impossible_areas(record)
+    yield from repeated(record)
+    yield from eaten_zeros(record)
+
+
+def doubtful(record: Record) -> Iterator[tuple[Path, str]]:
+    """What may be so in a record, and is seldom meant, by the path of the value."""
+    yield from doubtful_shares(record)
+    yield from contradictory(record)
