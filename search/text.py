@@ -10,7 +10,12 @@ _MARK = "\u0300-\u036f"
 _LETTERS = rf"[^\W_](?:[^\W_]|[{_MARK}])*"
 _WORD = re.compile(rf"{_LETTERS}(?:['’ʼ‘`´]{_LETTERS})*")
 _APOSTROPHE_SET = frozenset("'’ʼ‘`´")
-_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHE_SET))
+_SPELT: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, _APOSTROPHE_SET)),
+    **dict.fromkeys(map(ord, "ÐƉ"), "Đ"),
+    **dict.fromkeys(map(ord, "ðɖ"), "đ"),
+}
+"""Apostrophes go; the letters that old documents and keyboards put for đ become it."""
 _LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
@@ -32,7 +37,7 @@ class Token(NamedTuple):
 def _forms(word: str) -> tuple[str, str]:
     """A word without any mark, and with all of them but the tone moved to its end: hoà and hòa are one word."""
     letters, marked, tones = [], [], []
-    for char in unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).lower():
+    for char in unicodedata.normalize("NFKD", word.translate(_SPELT)).lower():
         if char in _TONES:
             tones.append(char)
         elif unicodedata.combining(char):

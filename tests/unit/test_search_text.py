@@ -54,3 +54,10 @@ def test_looking_for_a_word_finds_what_splitting_finds(text: str) -> None:
 def test_a_text_that_grows_or_shrinks_when_folded_is_not_folded_in_place() -> None:
     assert folded_in_place("B’Lao") is None
     assert folded_in_place(unicodedata.normalize("NFD", "chè")) is None
+
+
+@pytest.mark.parametrize("typed", ["Ðà Lạt", "ðà lạt", "ÐÀ LẠT", "Ɖà Lạt"])
+def test_what_old_documents_put_for_the_barred_d_is_it(typed: str) -> None:
+    assert [(token.folded, token.marked) for token in tokens(typed)] == [
+        (token.folded, token.marked) for token in tokens("Đà Lạt")
+    ]
