@@ -36,7 +36,7 @@ class _OneOf:
         for code in given:
             if code not in self.codes:
                 nearest = get_close_matches(code, self.codes, n=1, cutoff=0)[0]
-                raise ValueError(f"{code} is none of its values; the nearest is {nearest}")
+                raise ValueError(f"{code!r} is none of its values; the nearest is {nearest}")
         return given
 
 

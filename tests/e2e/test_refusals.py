@@ -133,12 +133,12 @@ def test_commands_that_cannot_act_say_why_in_one_line(tmp_path: Path) -> None:
         ("publish", "kcn-nowhere"): "no record",
         ("withdraw", "kcn-nowhere"): "no record",
         ("edit", SITES[0], str(tmp_path / "patch.json")): "",
-        ("edit", SITES[0], str(tmp_path / "no-file.json")): "No such file",
+        ("edit", SITES[0], str(tmp_path / "no-file.json")): "there is no file",
         ("redact", "1"): "withdraw it first",
         ("redact", "9999"): "no publication",
         ("restore", str(tmp_path / "backup.gz")): "not empty",
         ("restore", str(tmp_path / "torn.gz")): "cannot be read as a backup",
-        ("restore", str(tmp_path / "no-file.gz")): "cannot be read as a backup",
+        ("restore", str(tmp_path / "no-file.gz")): "there is no file",
     }
     for arguments, because in tried.items():
         _is_refused(ended(tmp_path, None, *arguments), because)
