@@ -1,5 +1,6 @@
 """Land in words: what is published of it, and what has to be asked before a lot is had."""
 
+from matching.branches import Meant
 from matching.features import Feature, Lot
 from matching.judged import Case, Texts
 from matching.room import TAKEN, Reading
@@ -28,7 +29,26 @@ def by_when(case: Case) -> Texts:
 
 
 def about_site(case: Case, view: SiteView) -> Texts:
-    """What has to be asked of a site, by its state as the notice gave it."""
+    """What has to be asked of a site: by its state as the notice gave it, and by what it is offered for."""
+    asked = [] if view.lot.state == "offered" and not view.stale else [_about_state(case, view)]
+    if view.meant is Meant.OTHERS:
+        asked.append(_about_branch(case, view.site))
+    return {lang: " ".join(each[lang] for each in asked) for lang in ("vi", "en")}
+
+
+def _about_branch(case: Case, site: Feature) -> Texts:
+    """A lot the notice offers for another branch."""
+    stated = site.figure("sectors_stated")
+    names = [sector.title for id_ in sorted(site.sectors) if (sector := case.offer.sector(id_))]
+    meant_vi, meant_en = stated.text or tuple("; ".join(name[at] for name in names) for at in (0, 1))
+    (vi, en), dated = site.title, stated.as_of or (site.lot.as_of if site.lot else None)
+    return both(
+        f"{vi} được mời gọi cho {meant_vi} ({when(dated, 'vi')}): có nhận dự án này không?",
+        f"{en} is offered for {meant_en} ({when(dated, 'en')}): would this project be taken?",
+    )
+
+
+def _about_state(case: Case, view: SiteView) -> Texts:
     vi, en = view.site.title
     area_vi, area_en = number(view.area_ha, "vi"), number(view.area_ha, "en")
     notice_vi, notice_en = when(view.lot.as_of, "vi"), when(view.lot.as_of, "en")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from matching.branches import Meant, meant
 from matching.changes import Change, at, in_place
 from matching.features import Feature, Figure, Lot
 from matching.judged import Case, GateResult, Outcome
@@ -19,13 +20,17 @@ def _site_of(case: Case, gate: GateResult) -> Feature | None:
 
 
 def lot_confirmed(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:
-    """The lot the gate names is on offer, by a notice of today."""
+    """The lot the gate names is on offer, by a notice of today, and for the project's branch."""
     site = _site_of(case, gate)
     if site is None or site.lot is None:
         return
     lot = replace(site.lot, state="offered", stale_after=case.on + _CONFIRMED_FOR)
-    facts = {"listing": site.id, "state": "offered", "confirmed": case.on.isoformat()}
-    change = in_place(facts, site.lot.state, "offered", None, replace(site, lot=lot))
+    facts: dict[str, Any] = {"listing": site.id, "state": "offered", "confirmed": case.on.isoformat()}
+    sectors = site.sectors
+    if meant(case, site) is Meant.OTHERS:
+        sectors |= case.sector_ids
+        facts["sectors"] = sorted(sectors)
+    change = in_place(facts, site.lot.state, "offered", None, replace(site, lot=lot, sectors=sectors))
     if passes(change):
         yield change
 
@@ -36,7 +41,16 @@ def lot_offered(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change
     if place.kind != "zone" or gate.site or need is None or gate.outcome is Outcome.FAIL:
         return
     lot = Lot("offered", need.min_ha, case.on.isoformat(), (), case.on + _CONFIRMED_FOR)
-    site = replace(place, id=f"{place.id}--lot", kind="site", zone=place.id, lot=lot, figures={}, stage=None)
+    site = replace(
+        place,
+        id=f"{place.id}--lot",
+        kind="site",
+        zone=place.id,
+        lot=lot,
+        figures={},
+        stage=None,
+        sectors=frozenset(),
+    )
     facts = {"listing": place.id, "lot": {"state": "offered", "area_ha": need.min_ha}}
     change = in_place(facts, None, need.min_ha, "ha", site)
     if passes(change):

@@ -48,6 +48,7 @@ _FIGURES = frozenset(
         "infrastructure_capital",
         "capital",
         "capacity",
+        "sectors_stated",
     ]
 )
 _DISTANCES = ("road_distance_to_", "straight_line_to_", "distance_to_")

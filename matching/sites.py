@@ -1,8 +1,9 @@
 """Sites and land of a place, judged for a need in hectares."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from matching.branches import Meant, meant
 from matching.features import Feature, Lot
 from matching.judged import Case, Outcome, rank
 from matching.offer import Offer
@@ -18,6 +19,7 @@ class SiteView:
     area_ha: float
     outcome: Outcome
     stale: bool
+    meant: Meant = Meant.OPEN
 
 
 def is_stale(stale_after: date | None, on: date) -> bool:
@@ -67,20 +69,29 @@ def best_site(case: Case) -> SiteView | None:
     return found
 
 
+def _judged(case: Case, site: Feature, min_ha: float) -> SiteView | None:
+    """A lot offered for another branch is a question: a notice guides, and does not bar."""
+    view = viewed(site, min_ha, case.on)
+    if view is None:
+        return None
+    to = meant(case, site)
+    asks = to is Meant.OTHERS and view.outcome is Outcome.PASS
+    return replace(view, outcome=Outcome.CONDITIONAL if asks else view.outcome, meant=to)
+
+
 def _best_site(case: Case) -> SiteView | None:
-    """By outcome, then what is on offer, then fit to the preferred area, then id."""
+    """By outcome, then what is on offer, then whom it is meant for, then fit to the preferred area, then id."""
     need = case.profile.land
     if need is None:
         return None
     wanted = need.preferred_ha or need.min_ha
-    views = [
-        view for site in sites_at(case.place, case.offer) if (view := viewed(site, need.min_ha, case.on))
-    ]
+    views = [view for site in sites_at(case.place, case.offer) if (view := _judged(case, site, need.min_ha))]
 
-    def order(view: SiteView) -> tuple[int, bool, bool, float, str]:
+    def order(view: SiteView) -> tuple[int, bool, Meant, bool, float, str]:
         return (
             rank(view.outcome),
             view.lot.state != "offered",
+            view.meant,
             view.area_ha < wanted,
             abs(view.area_ha - wanted),
             view.site.id,

@@ -65,7 +65,7 @@ def _best(inquiry: Inquiry, places: Places) -> Best | None:
     """The best lots for the profile, found once for all that rest on them."""
     if "best lots" not in inquiry.memo:
         need = inquiry.profile.land
-        inquiry.memo["best lots"] = best_lots(places, need, inquiry.on) if need else None
+        inquiry.memo["best lots"] = best_lots(inquiry, places, need) if need else None
     found: Best | None = inquiry.memo["best lots"]
     return found
 

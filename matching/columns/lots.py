@@ -7,7 +7,9 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from matching.branches import Meant, meant
 from matching.features import Feature
+from matching.inquiry import Inquiry
 from matching.judged import Outcome, rank
 from matching.offer import Offer
 from matching.places import Places, Rows
@@ -15,7 +17,7 @@ from matching.profile import LandNeed
 from matching.sites import sites_at, viewed
 
 Floats = npt.NDArray[np.float64]
-_TAKEN = rank(Outcome.FAIL)
+_PASS, _OPEN, _TAKEN = (rank(each) for each in (Outcome.PASS, Outcome.CONDITIONAL, Outcome.FAIL))
 NO_LOT = -1
 
 
@@ -30,6 +32,10 @@ class Lots:
     """The group of a lot by state and ageing."""
     examples: list[Feature]
     """One lot of each group."""
+    meant: Rows
+    """The group of a lot by what it is offered for."""
+    meanings: list[Feature]
+    """One lot of each of these groups."""
     rent: Rows
     """The group of a lot by its own rent; 0 where it says nothing of it."""
     owners: Rows
@@ -62,6 +68,19 @@ def _rents(sites: list[Feature]) -> Rows:
     return np.array(found, np.intp)
 
 
+def _meant(sites: list[Feature]) -> tuple[Rows, list[Feature]]:
+    """Lots by what they are offered for, and one of each group."""
+    numbers: dict[Hashable, int] = {}
+    found, examples = [], list[Feature]()
+    for site in sites:
+        key = (site.sectors, site.figure("sectors_stated").text is not None)
+        if key not in numbers:
+            numbers[key] = len(numbers)
+            examples.append(site)
+        found.append(numbers[key])
+    return np.array(found, np.intp), examples
+
+
 def _read(offer: Offer, places: Places) -> Lots:
     sites: list[Feature] = []
     owners, starts = list[int](), list[int]()
@@ -86,12 +105,15 @@ def _read(offer: Offer, places: Places) -> Lots:
             kind.append(kinds[key])
             sites.append(site)
     lots = [site.lot for site in sites if site.lot]
+    meant, meanings = _meant(sites)
     return Lots(
         sites,
         np.array([lot.area_ha for lot in lots], np.float64),
         np.array([lot.state == "offered" for lot in lots], np.bool_),
         np.array(kind, np.intp),
         examples,
+        meant,
+        meanings,
         _rents(sites),
         np.array(owners, np.intp),
         np.array(starts, np.intp),
@@ -103,21 +125,25 @@ def lots_of(places: Places) -> Lots:
     return places.made("lots", lambda: _read(places.offer, places))
 
 
-def best_lots(places: Places, need: LandNeed, on: date) -> Best:
-    """The best lot of each row: by outcome, then what is on offer, then fit to the preferred area, then id."""
+def best_lots(inquiry: Inquiry, places: Places, need: LandNeed) -> Best:
+    """The best lot of each row: by outcome, then what is on offer, then whom it is meant for, then fit to the
+    preferred area, then id."""
     lots = lots_of(places)
     lot, outcome = np.full(len(places), NO_LOT, np.intp), np.full(len(places), _TAKEN, np.int8)
     if not len(lots.starts):
         return Best(lot, outcome)
     wanted = need.preferred_ha or need.min_ha
-    large = [viewed(site, 0.0, on) for site in lots.examples]
+    large = [viewed(site, 0.0, inquiry.on) for site in lots.examples]
     ranks = np.array([rank(view.outcome) if view else _TAKEN for view in large], np.int8)[lots.kind]
     ranks[lots.area < need.min_ha] = _TAKEN
+    asker = inquiry.case(places.features[0])
+    whom = np.array([meant(asker, site) for site in lots.meanings], np.int8)[lots.meant]
+    ranks[(whom == Meant.OTHERS) & (ranks == _PASS)] = _OPEN
     if len(lots.starts) == len(lots.sites):  # One lot each: nothing to choose.
         lot[lots.owners] = np.arange(len(lots.sites))
         outcome[lots.owners] = ranks
         return Best(lot, outcome)
-    order = 4 * ranks + 2 * ~lots.offered + (lots.area < wanted)
+    order = 12 * ranks + 6 * ~lots.offered + 2 * whom + (lots.area < wanted)
     counts = np.diff(np.append(lots.starts, len(lots.sites)))
     best = np.repeat(np.minimum.reduceat(order, lots.starts), counts)
     apart = np.where(order == best, np.abs(lots.area - wanted), np.inf)

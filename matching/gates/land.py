@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from matching.branches import Meant
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.land_words import about_reading, about_silence, about_site, by_when, too_small
 from matching.profile import Role
@@ -27,6 +28,7 @@ def _needed(case: Case) -> Quantity:
 
 def _site_gate(case: Case, view: SiteView) -> GateResult:
     passed = view.outcome is Outcome.PASS
+    cited = view.site.figure("sectors_stated").source if view.meant is Meant.OTHERS else ()
     return GateResult(
         "land",
         _RULE,
@@ -35,7 +37,7 @@ def _site_gate(case: Case, view: SiteView) -> GateResult:
         Quantity(view.area_ha, "ha", view.lot.as_of),
         question=about_site(case, view) if view.outcome is Outcome.CONDITIONAL else None,
         ask=None if passed else case.place.contact,
-        source=view.lot.source,
+        source=tuple(dict.fromkeys((*view.lot.source, *cited))),
         date=view.lot.as_of,
         site=view.site.id,
     )

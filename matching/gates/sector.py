@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from matching.branches import covers
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
@@ -28,16 +29,6 @@ def _needed(case: Case) -> Quantity:
         case.memo["sectors needed"] = Quantity(tuple(sorted(case.sector_ids)))
     found: Quantity = case.memo["sectors needed"]
     return found
-
-
-def _covers(case: Case, listed: str) -> bool:
-    """Whether a listed sector speaks of the profile's: the same one, one above it, or one below it."""
-    known: dict[str, bool] = case.memo.setdefault("covers", {})
-    if listed not in known:
-        known[listed] = any(
-            listed in case.offer.lineage(id_) or id_ in case.offer.lineage(listed) for id_ in case.sector_ids
-        )
-    return known[listed]
 
 
 def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
@@ -83,9 +74,9 @@ def _of_lists(case: Case) -> GateResult | None:
     if place.kind == "supply_area" or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
     for rule in place.barred:
-        if _covers(case, rule.sector):
+        if covers(case, rule.sector):
             return _by_rule(case, rule, Outcome.FAIL)
-    if place.exclusive and not any(_covers(case, rule.sector) for rule in place.exclusive):
+    if place.exclusive and not any(covers(case, rule.sector) for rule in place.exclusive):
         return _by_rule(case, place.exclusive[0], Outcome.FAIL)
     needed = _needed(case)
     listed = place.promoted or tuple((sector, ()) for sector in sorted(place.sectors))
@@ -102,7 +93,7 @@ def _of_lists(case: Case) -> GateResult | None:
             cited,
             legal_basis=basis,
         )
-    matching = [(sector, source) for sector, source in listed if _covers(case, sector)]
+    matching = [(sector, source) for sector, source in listed if covers(case, sector)]
     offered = Quantity(tuple(dict.fromkeys(sector for sector, _ in matching or listed)))
     if matching or place.exclusive:
         return GateResult(

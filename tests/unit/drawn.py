@@ -39,6 +39,10 @@ FIGURES = (
     "straight_line_to_port_a",
 )
 """Facts of places; ``UNITS`` gives those that are not in hectares."""
+NOTICE = {
+    "sectors_stated": Figure(None, None, "2026-06", "stated", ("notice",), ("hàng du lịch", "tourism goods"))
+}
+"""A notice that offers a lot for a branch no sector stands for."""
 UNITS = {
     **{f"{name}_{part}": "m3/day" for name in ("wastewater", "water") for part in ("capacity", "load")},
     "power_capacity": "MVA",
@@ -109,7 +113,8 @@ def _zone(draw: st.DrawFn, id: str) -> list[Feature]:
             "site",
             zone=id,
             lot=lot(draw(st.sampled_from(STATES)), draw(known), draw(days)),
-            figures=draw(_figures(("rent",))),
+            sectors=frozenset(draw(st.lists(st.sampled_from(SECTORS), max_size=1))),
+            figures=draw(_figures(("rent",))) | draw(st.sampled_from([{}, {}, NOTICE])),
         )
         for at in range(draw(st.integers(0, 3)))
     ]
