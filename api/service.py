@@ -79,6 +79,10 @@ def stepper(engine: SearchEngine) -> Callable[[World | None, Batch], World]:
     return step
 
 
+_YOUNG = 50_000
+"""Objects between two looks for cycles: as many as one report makes, which are gone with it; 700 would cost a twentieth."""
+
+
 class Service:
     """One serving process."""
 
@@ -92,6 +96,7 @@ class Service:
         # What was just loaded stays: taking it out of the collector's sight keeps its full passes short.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_YOUNG)
         gc.enable()
         give_back()
         self.profiles = SqlProfiles(self.engine, server_key(self.engine, "profiles"))
