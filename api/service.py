@@ -79,8 +79,9 @@ def stepper(engine: SearchEngine) -> Callable[[World | None, Batch], World]:
     return step
 
 
-_YOUNG = 50_000
-"""Objects between two looks for cycles: as many as one report makes, which are gone with it; 700 would cost a twentieth."""
+_YOUNG = 10_000
+"""Objects between two looks for cycles. A report makes 45,000, all gone with it: at Python's 700 looking costs a twentieth
+of the report; at 50,000 one look is long enough to be felt by the search it falls into."""
 
 
 class Service:
