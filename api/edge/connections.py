@@ -21,6 +21,8 @@ _LINGER_SECONDS = 2.0
 
 def _written(target: bytes) -> bytes:
     """The first line with every byte beyond ASCII percent-encoded: clients at a terminal send names as typed."""
+    if target.isascii():
+        return target
     return b"".join(b"%%%02X" % byte if byte > 0x7F else bytes([byte]) for byte in target)
 
 
@@ -30,7 +32,7 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._in_head, self._waits, self._refused = False, True, False
-        self._head_bytes = 0
+        self._head_bytes = self._begun = 0
         self._slow: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -45,14 +47,14 @@ class Connection(HttpToolsProtocol):
         """What came, checked while it is a head."""
         if self._refused:
             return
-        if self._waits and not data.isascii():
+        waited, self._begun = self._waits, 0
+        if waited and not data.isascii():
             line, end, rest = data.partition(b"\n")
             data = _written(line) + end + rest
-        if self._in_head:
-            self._head_bytes += len(data)
         super().data_received(data)
         if self._in_head:
-            self._head_bytes = self._head_bytes or len(data)
+            # Behind a body or another request it is not known where in the bytes the head begins: its rest counts.
+            self._head_bytes += len(data) if not self._begun or (waited and self._begun == 1) else 0
             if self._head_bytes > MOST_HEAD_BYTES:
                 self.refuse(HEAD_TOO_LARGE, f"the head is longer than {MOST_HEAD_BYTES} bytes")
             elif self._slow is None:
@@ -60,6 +62,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         self._in_head, self._waits, self._head_bytes = True, False, 0
+        self._begun += 1
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -81,6 +84,12 @@ class Connection(HttpToolsProtocol):
         if self._refused or self.transport.is_closing():
             return
         self._refused = True
+        if self._is_answering:
+            self.transport.close()  # What is begun cannot become a refusal.
+            return
+        if self.cycle is not None:
+            self.cycle.disconnected = True  # Its answer would come behind the refusal.
+            self.cycle.message_event.set()
         body = problem_bytes(kind, detail)
         headers = [
             *ALWAYS,
@@ -95,8 +104,17 @@ class Connection(HttpToolsProtocol):
             self.transport.write_eof()
         self.loop.call_later(_LINGER_SECONDS, self.transport.close)
 
+    @property
+    def _is_answering(self) -> bool:
+        """Whether an answer has begun and is not over."""
+        return bool(self.cycle and self.cycle.response_started and not self.cycle.response_complete)
+
     def _too_slow(self) -> None:
         self._slow = None
+        if self.cycle and not self.cycle.response_complete:
+            # The one before it is still being answered, and its client is right to wait.
+            self._slow = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+            return
         self.refuse(TOO_SLOW, f"no whole head came in {HEAD_SECONDS:g} seconds")
 
     def _in_time(self) -> None:

@@ -99,9 +99,8 @@ def _of_pack(inquiry: Inquiry, places: Places, pack: str, best: Best, wanted: fl
     serves, sure = best.serves, best.serves & (best.outcome == _PASS)
     value = np.zeros(len(places))
     value[serves] = at(knots, lots_of(places).area[best.lot[serves]] / wanted)
-    others = np.where(
-        said.single, 0.0, high
-    )  # A site, and the sites a project is meant for, have no other land.
+    # A site, and the sites a project is meant for, have no other land.
+    others = np.where(said.single, 0.0, high)
     high[serves] = np.maximum(value, others)[serves]
     low[serves] = 0.0
     low[sure] = high[sure] = value[sure]

@@ -82,3 +82,23 @@ def test_what_is_no_http_is_told_so(server: Served) -> None:
     answer = said(server, b"\x16\x03\x01\x02\x00 not http\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert b"application/problem+json" in answer
+
+
+def test_requests_before_it_do_not_count_for_a_head(server: Served) -> None:
+    request = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    many = 2 * connections.MOST_HEAD_BYTES // len(request)
+    answer = said(server, request * many + b"GET /healthz HTTP/1.1\r\nHost:")
+    assert answer.count(b"HTTP/1.1 200 ") == many
+    assert b"HTTP/1.1 408 " in answer
+    assert b"HTTP/1.1 431 " not in answer
+
+
+def test_a_body_that_breaks_off_in_nonsense_is_refused_once(
+    server: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = b"POST /v1/matches HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    answer = said(server, head, b"5\r\n{}   \r\nnonsense\r\n")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert server.get("/healthz").status == 200
+    assert "Traceback" not in "".join(capsys.readouterr())
