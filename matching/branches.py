@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from matching.any_branch import each_branch
 from matching.features import Feature
 from matching.judged import Case
 
@@ -28,9 +29,13 @@ class Meant(IntEnum):
 
 
 def meant(case: Case, site: Feature) -> Meant:
-    """Whom a lot is offered to, as seen by a project."""
-    if not case.sector_ids:
+    """Whom a lot is offered to, as seen by a project; by one that may be in several branches, the one it suits least."""
+    if case.profile.sector is None:
         return Meant.OPEN
+    return max(_meant(branch, site) for branch in each_branch(case))
+
+
+def _meant(case: Case, site: Feature) -> Meant:
     if site.sectors & case.sector_ids:
         return Meant.THIS
     if site.sectors:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from matching.judged import Case
 from matching.offer import Feature, Offer
 from matching.profile import Profile
-from matching.resolve import needs_of
+from matching.resolve import needs_of, sectors_of
 
 INVESTOR, PLACE = "investor", "place"
 
@@ -51,7 +51,8 @@ def changed_profile(case: Case, pointer: str, value: Any) -> Case:
     profile, memo = case.memo[key]
     buys = pointer.startswith(("/materials", "/products"))
     needs = needs_of(profile, case.policy) if buys else case.needs
-    return Case(profile, case.sectors, case.place, case.offer, case.policy, case.on, needs, memo)
+    sectors = sectors_of(profile, case.offer) if pointer == "/sector" else case.sectors
+    return Case(profile, sectors, case.place, case.offer, case.policy, case.on, needs, memo)
 
 
 def changed_places(case: Case, *places: Feature) -> Case:

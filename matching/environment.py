@@ -60,22 +60,23 @@ def _groups(rules: EnvironmentRules, kind: PollutionType, stated: Environment) -
     return tuple(group for group in ("I", "II", "III", "IV") if group in found)
 
 
-def _covered(listed: tuple[str, ...], sectors: frozenset[str], offer: Offer) -> bool:
-    """Whether every project of these sectors is in one of the listed ones."""
-    return any(above in listed for sector in sectors for above in offer.lineage(sector))
+def _covered(listed: tuple[str, ...], sectors: frozenset[str], offer: Offer) -> set[str]:
+    """The sectors every project of which is in one of the listed ones."""
+    return {sector for sector in sectors if any(above in listed for above in offer.lineage(sector))}
 
 
 def _may_cover(kind: PollutionType, sectors: frozenset[str], offer: Offer) -> bool:
     """Whether a project of these sectors may fall under a type: by its process, or because the sector named is wider
     than one that does."""
     narrower = any(sectors & set(offer.lineage(listed)) for listed in (*kind.sectors, *kind.possible_sectors))
-    return narrower or _covered(kind.possible_sectors, sectors, offer)
+    return narrower or bool(_covered((*kind.sectors, *kind.possible_sectors), sectors, offer))
 
 
 def classes(
     profile: Profile, sectors: frozenset[str], offer: Offer, policy: Policy, day: date
 ) -> list[Class]:
-    """The types of the list in force that the project falls under or may fall under."""
+    """The types of the list in force that the project falls under or may fall under; of a code that stands for several
+    sectors, it certainly falls under those of all."""
     rules = rules_on(policy, day)
     if rules is None or profile.environment.not_listed:
         return []
@@ -83,11 +84,9 @@ def classes(
     open_ = broader(profile, named)
     found = []
     for kind in rules.types:
-        covered = _covered(kind.sectors, sectors, offer)
-        certain = profile.environment.pollution_type == kind.id or (covered and not open_)
-        if certain or (
-            profile.environment.pollution_type is None and (covered or _may_cover(kind, sectors, offer))
-        ):
+        every = bool(sectors) and _covered(kind.sectors, sectors, offer) == sectors and not open_
+        certain = profile.environment.pollution_type == kind.id or every
+        if certain or (profile.environment.pollution_type is None and _may_cover(kind, sectors, offer)):
             found.append(Class(rules, kind, certain, _groups(rules, kind, profile.environment)))
     return found
 

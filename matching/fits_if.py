@@ -15,7 +15,7 @@ from matching.criteria import CRITERIA
 from matching.gates import Gate
 from matching.judged import Case, GateResult, Outcome, Texts
 from matching.judgement import Judged, turned
-from matching.levers import Lever, later, less, more_money, stated, wanted
+from matching.levers import Lever, in_branch, later, less, more_money, stated, wanted
 from matching.levers_of_places import lot_confirmed, lot_offered, plant, sector_accepted, still_open
 from matching.musts import must_gates
 from matching.wording_of_changes import told
@@ -29,18 +29,20 @@ _AGE = less("/used_machinery/age_years", "year")
 _NEW_MACHINES = stated("/used_machinery", value=None)
 
 LEVERS: dict[str, tuple[Lever, ...]] = {
-    "land": (_LAND, later, lot_confirmed, lot_offered),
+    "land": (_LAND, later, in_branch, lot_confirmed, lot_offered),
     "wastewater": (_WASTEWATER, _OWN, later, plant("wastewater", "/wastewater_m3_day", "m3/day")),
     "water": (_WATER, plant("water", "/water_m3_day", "m3/day")),
     "power": (_POWER, plant("power", "/power_mw", "MW")),
-    "used_machinery": (_AGE, _NEW_MACHINES),
-    "sector": (sector_accepted,),
+    "used_machinery": (_AGE, _NEW_MACHINES, in_branch),
+    "sector": (in_branch, sector_accepted),
     "standing": (still_open,),
-    "environment": (),
+    "environment": (in_branch,),
     "role": (),
-    "safety_distance": (),
+    "safety_distance": (in_branch,),
     "capacity": (less("/generates_mw", "MW"),),
     "min_investment": (more_money,),
+    "must:sector_priority": (in_branch, wanted),
+    "must:incentives": (in_branch, wanted),
     "must:land": (_LAND, wanted),
     "must:environment": (_WASTEWATER, _OWN, wanted),
     "must:timing": (later, wanted),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from matching.any_branch import is_ambiguous
 from matching.changes import Change, at, in_profile
 from matching.judged import Case, GateResult
 from matching.profile import Stance
@@ -106,6 +107,12 @@ def stated(pointer: str, *, value: Any) -> Lever:
                 yield change
 
     return tried
+
+
+def in_branch(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """The sectors a code may stand for, named each by itself."""
+    for sector in case.sectors if is_ambiguous(case) else ():
+        yield from stated("/sector", value=sector.id)(case, _gate, passes)
 
 
 def wanted(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:

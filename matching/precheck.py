@@ -13,8 +13,9 @@ from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules, Policy
 from matching.precheck_words import deciding, precheck_sentences, safety_told
 from matching.profile import Profile, Role
-from matching.safety import safety_row
-from matching.tables import Group
+from matching.safety import named_by, safety_row
+from matching.sectors import broader
+from matching.tables import Group, SafetyDistance
 from matching.wording import both, named
 
 
@@ -66,6 +67,18 @@ def _history(rules: EnvironmentRules) -> list[dict[str, Any]]:
     ]
 
 
+def _only_in(
+    profile: Profile, sectors: frozenset[str], row: SafetyDistance | None, offer: Offer
+) -> list[SectorInfo]:
+    """The sectors a distance is asked of, where the project may be in another; none where it is asked in any case."""
+    if row is None or profile.environment.spreads:
+        return []
+    asked = named_by(row, sectors, offer)
+    infos = [info for id_ in sorted(sectors) if (info := offer.sector(id_))]
+    sure = asked == sectors and not broader(profile, infos)
+    return [] if sure else [info for info in infos if info.id in asked]
+
+
 def _precheck(
     profile: Profile, sectors: frozenset[str], offer: Offer, policy: Policy, on: date
 ) -> dict[str, Any] | None:
@@ -78,7 +91,7 @@ def _precheck(
     decides = deciding(rules, found, profile.environment)
     told = precheck_sentences(rules, found, groups, decides, duties, offer)
     if safety := safety_row(profile, sectors, offer, policy, on):
-        text = safety_told(*safety, offer)
+        text = safety_told(*safety, _only_in(profile, sectors, safety[1], offer), offer)
         told = {lang: [*lines, text[lang]] for lang, lines in told.items()}
     return {
         "groups": list(groups),

@@ -5,7 +5,7 @@ from typing import Any
 
 from matching.environment import Class
 from matching.judged import Texts
-from matching.offer import Offer
+from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules
 from matching.profile import Environment
 from matching.tables import SafetyDistance, SafetyRules
@@ -94,18 +94,25 @@ def _groups(groups: Sequence[str], lang: str) -> str:
     return f"Nhóm môi trường có thể: {many}." if vi else f"Possible environmental groups: {many}."
 
 
-def safety_told(safety: SafetyRules, row: SafetyDistance | None, offer: Offer) -> Texts:
-    """What the regulation on distances to dwellings asks for, once for all places."""
+def safety_told(
+    safety: SafetyRules, row: SafetyDistance | None, only: Sequence[SectorInfo], offer: Offer
+) -> Texts:
+    """What the regulation on distances to dwellings asks for, once for all places; ``only`` of some sectors a code may
+    stand for."""
     vi, en = named(offer.named(safety.regulation), safety.regulation)
+    of_vi, of_en = ("; ".join(sector.title[at] for sector in only) for at in (0, 1))
+    begins_vi = f"Khoảng cách tới khu dân cư [{vi}, {safety.clause.vi}]{f', nếu dự án thuộc ngành {of_vi}' if only else ''}"
+    begins_en = (
+        f"Distance to dwellings [{en}, {safety.clause.en}]{f', if the project is in {of_en}' if only else ''}"
+    )
     metres = row.metres if row else None
     if metres is None:
         return both(
-            f"Khoảng cách tới khu dân cư [{vi}, {safety.clause.vi}]: phải giữ, nhưng số mét chưa đọc được từ quy chuẩn; lô nào cũng cần hỏi.",
-            f"Distance to dwellings [{en}, {safety.clause.en}]: to be kept, but the metres could not be read from the regulation; it has to be asked of any lot.",
+            f"{begins_vi}: phải giữ, nhưng số mét chưa đọc được từ quy chuẩn; lô nào cũng cần hỏi.",
+            f"{begins_en}: to be kept, but the metres could not be read from the regulation; it has to be asked of any lot.",
         )
     return both(
-        f"Khoảng cách tới khu dân cư [{vi}, {safety.clause.vi}]: từ {quantity(metres, 'm', 'vi')}.",
-        f"Distance to dwellings [{en}, {safety.clause.en}]: from {quantity(metres, 'm', 'en')}.",
+        f"{begins_vi}: từ {quantity(metres, 'm', 'vi')}.", f"{begins_en}: from {quantity(metres, 'm', 'en')}."
     )
 
 

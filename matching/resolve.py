@@ -89,10 +89,11 @@ def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) 
         found = _for_infrastructure(offer)
     elif profile.role is Role.RELOCATION:
         found = [zone for zone in offer.all("zone") if zone.id != profile.now]
-    elif all(sector.needs == "resource_site" for sector in sectors):
-        found = _for_resources(ids, offer)
     else:
-        found = _for_plants(ids, offer)
+        deep = frozenset(sector.id for sector in sectors if sector.needs == "resource_site")
+        found = _for_resources(deep, offer) if deep else []
+        if deep != ids:
+            found += [place for place in _for_plants(ids, offer) if place not in found]
     wanted = set(profile.places)
     return sorted(
         (place for place in found if place.pack in offer.policies and (not wanted or wanted & place.within)),

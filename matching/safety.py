@@ -18,6 +18,10 @@ def safety_row(
         return None
     if rules.in_force_from and rules.in_force_from > day:
         return None
-    lineage = {above for sector in sectors for above in offer.lineage(sector)}
-    row = next((row for row in rules.rows if lineage & set(row.sectors)), None)
+    row = next((row for row in rules.rows if named_by(row, sectors, offer)), None)
     return (rules, row) if row or spreads else None
+
+
+def named_by(row: SafetyDistance, sectors: frozenset[str], offer: Offer) -> frozenset[str]:
+    """The sectors a row names, themselves or by one above them."""
+    return frozenset(sector for sector in sectors if not set(row.sectors).isdisjoint(offer.lineage(sector)))

@@ -104,8 +104,11 @@ def _of_place(case: Case, change: Change) -> Texts:
     return next(_STATED[name] for name in ("state", "promoted", "confirmed") if name in facts)
 
 
-def _of_investor(change: Change) -> Texts:
+def _of_investor(case: Case, change: Change) -> Texts:
     pointer = change.pointer or ""
+    if pointer == "/sector":
+        vi, en = next(sector.title for sector in case.sectors if sector.id == change.after)
+        return both(f"dự án thuộc ngành: {vi}", f"the project is in this sector: {en}")
     if pointer in _AMOUNTS:
         return _filled(_AMOUNTS[pointer], change)
     if pointer == "/start":
@@ -116,5 +119,5 @@ def _of_investor(change: Change) -> Texts:
 
 def told(case: Case, change: Change) -> Texts:
     """What would have to be otherwise."""
-    found = _of_place(case, change) if change.facts is not None else _of_investor(change)
+    found = _of_place(case, change) if change.facts is not None else _of_investor(case, change)
     return both(f"Đạt nếu {found['vi']}.", f"Met if {found['en']}.")

@@ -60,8 +60,11 @@ def _for_sector(case: Case, incentive: IncentiveInfo) -> bool | None:
     """Whether it is for the sector; ``None`` where the code stated may mean another branch."""
     if not incentive.sectors:
         return True
-    named = any(above in incentive.sectors for id_ in case.sector_ids for above in case.offer.lineage(id_))
-    return None if named and case.sector_is_open else named
+    lineages = (case.offer.lineage(id_) for id_ in case.sector_ids)
+    named = [not incentive.sectors.isdisjoint(lineage) for lineage in lineages]
+    if case.sector_is_open:
+        named.append(False)
+    return None if True in named and False in named else True in named
 
 
 def _large_enough(case: Case, incentive: IncentiveInfo) -> bool | None:

@@ -1,5 +1,6 @@
 """Safety distance: sectors that spread dust, smell or noise keep metres from dwellings, as far as both are known."""
 
+from matching.any_branch import in_any_branch
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.safety import safety_row
 from matching.wording import both, named, quantity
@@ -24,6 +25,11 @@ def _question(metres: float | None) -> Texts:
 
 
 def safety_gate(case: Case) -> GateResult | None:
+    """What the rule says of the sector, whichever branch of its code the project is in."""
+    return in_any_branch(_safety_gate, case)
+
+
+def _safety_gate(case: Case) -> GateResult | None:
     """Far enough: pass. Too near: fail. Metres of the rule or of the place not known: a question."""
     found = safety_row(case.profile, case.sector_ids, case.offer, case.policy, case.on)
     if found is None:

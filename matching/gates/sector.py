@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from matching.any_branch import asked_which, in_any_branch
 from matching.branches import covers
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
@@ -20,7 +21,6 @@ _NOT_LISTED = both(
     "Ngành không có trong danh mục thu hút đã công bố: nơi này có nhận dự án không?",
     "The sector is not on the published list of promoted sectors: would the project be accepted?",
 )
-_NAMED = 3
 
 
 def _needed(case: Case) -> Quantity:
@@ -45,27 +45,11 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
 
 
 def sector_gate(case: Case) -> GateResult | None:
-    """What the place's lists say of the sector; a code that leaves the branch open leaves a pass or a no open too."""
-    found = _of_lists(case)
-    if found is None or not case.sector_is_open:
-        return found
-    which = _which(case)
-    if found.question is not None:
-        return replace(
-            found, question={lang: f"{text} {which[lang]}" for lang, text in found.question.items()}
-        )
-    return replace(found, outcome=Outcome.CONDITIONAL, question=which)
-
-
-def _which(case: Case) -> Texts:
-    """Which branch of the code stated the project is in."""
-    code, few = case.profile.sector, case.sectors[:_NAMED]
-    vi, en = ("; ".join(sector.title[at] for sector in few) for at in (0, 1))
-    more = len(case.sectors) - len(few)
-    return both(
-        f"Mã VSIC {code} rộng hơn ngành được xét ({vi}{f' và {more} ngành khác' if more else ''}): dự án thuộc đúng ngành nào?",
-        f"VSIC code {code} is wider than what is judged here ({en}{f' and {more} more' if more else ''}): which branch exactly is the project in?",
-    )
+    """What the place's lists say of the sector, whichever branch of its code the project is in."""
+    found = in_any_branch(_of_lists, case)
+    if found is None or found.outcome is Outcome.FAIL or not case.sector_is_open:
+        return found and replace(found, needed=_needed(case))
+    return replace(asked_which(case, found), needed=_needed(case))
 
 
 def _of_lists(case: Case) -> GateResult | None:

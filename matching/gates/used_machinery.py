@@ -1,5 +1,6 @@
 """Used machinery: the age limit of the law, and the plan's own clause against used equipment."""
 
+from matching.any_branch import in_any_branch
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import UsedMachineryRule
 from matching.profile import Role
@@ -114,9 +115,9 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
 
 
 def used_machinery_gate(case: Case) -> GateResult | None:
-    """The same for many places."""
+    """The same for many places, whatever the branch."""
     key = ("used", case.place.pack, case.place.contact)
     if key not in case.memo:
-        case.memo[key] = _used_machinery_gate(case)
+        case.memo[key] = in_any_branch(_used_machinery_gate, case)
     found: GateResult | None = case.memo[key]
     return found

@@ -10,12 +10,12 @@ from matching.names import CRITERION_NAMES
 from matching.offer import Offer
 from matching.profile import Profile
 from matching.report_policies import RobustnessPolicy
-from matching.tables import Works
+from matching.tables import SafetyRules, Works
 from tests.unit.offers import ON, POLICY, feature, figure, lot, material, offer, sector, tier
 
 SECTORS = ("sector-tea", "sector-food", "sector-dyeing", "sector-weaving", "sector-steel")
-CODES = ("10", "10761")
-"""A code above two sectors, and one below the first of them."""
+CODES = ("10", "10761", "1313")
+"""A code above two sectors, one below the first of them, and one that two others share."""
 STAGES = (None, "operating", "operating", "planned", "under_construction", "seeking_developer", "dropped")
 STATES = (None, "offered", "offered", "serviced", "planned", "leased", "recovering")
 DAYS = (None, date(2020, 6, 30), ON, date(2027, 6, 30))
@@ -136,7 +136,8 @@ def offers(draw: st.DrawFn, most: int = 3) -> Offer:
             vsic=("1079",),
             priorities=draw(st.sampled_from([(), (tier("priority", date(2020, 12, 31)),)])),
         ),
-        *(sector(id_) for id_ in SECTORS[2:]),
+        *(sector(id_, vsic=("1313",)) for id_ in SECTORS[2:4]),
+        sector(SECTORS[4]),
         material(output=draw(st.one_of(st.none(), st.sampled_from([500.0, 5000.0])))),
     ]
     for at in range(draw(st.integers(0, most))):
@@ -204,6 +205,18 @@ RULED = POLICY.model_copy(
                     "source": ["s"],
                 }
             ),
+        ),
+        "used_machinery": POLICY.used_machinery
+        and POLICY.used_machinery.model_copy(
+            update={"longer_sectors": ("sector-dyeing",), "longer_max_age_years": 15.0}
+        ),
+        "safety_distance": SafetyRules.model_validate(
+            {
+                "regulation": "regulation-s",
+                "clause": "Table 1",
+                "source": ["s"],
+                "rows": [{"id": "dust", "metres": 50, "sectors": ["sector-weaving"], "source": ["s"]}],
+            }
         ),
         "robustness": RobustnessPolicy(spread=0.5, samples=100, places=5),
     }
