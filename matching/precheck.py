@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from matching.duties import duties_on
-from matching.environment import Class, classes, rules_on
+from matching.environment import Class, classes, rules_on, stated_of
 from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules, Policy
 from matching.precheck_words import deciding, precheck_sentences, safety_told
@@ -82,14 +82,16 @@ def _only_in(
 def _precheck(
     profile: Profile, sectors: frozenset[str], offer: Offer, policy: Policy, on: date
 ) -> dict[str, Any] | None:
-    rules = rules_on(policy, on)
-    if rules is None:
+    rules, builds = rules_on(policy, on), profile.role is Role.ZONE_INFRASTRUCTURE
+    if rules is None or (builds and rules.unlisted is None):
         return None
     found = classes(profile, sectors, offer, policy, on)
     groups = possible_groups(rules, found)
-    duties = duties_on(rules.duties, groups, profile.environment, on)
+    duties = duties_on(rules.duties, groups, stated_of(profile), on)
     decides = deciding(rules, found, profile.environment)
     told = precheck_sentences(rules, found, groups, decides, duties, offer)
+    if builds:  # The list is of types of production.
+        told = {lang: lines[1:] for lang, lines in told.items()}
     if safety := safety_row(profile, sectors, offer, policy, on):
         text = safety_told(*safety, _only_in(profile, sectors, safety[1], offer), offer)
         told = {lang: [*lines, text[lang]] for lang, lines in told.items()}
@@ -107,9 +109,7 @@ def environment_of(
     profile: Profile, found: Sequence[SectorInfo], offer: Offer, on: date
 ) -> dict[str, Any] | None:
     """The pre-check of a profile in each province matched, and the types it falls under or may; ``None`` where no
-    rules are in force, or where nothing is produced because the project builds a zone."""
-    if profile.role is Role.ZONE_INFRASTRUCTURE:
-        return None
+    rules are in force. Who builds a zone produces nothing; land, resettlement and surroundings decide its group."""
     sectors = frozenset(sector.id for sector in found)
     listed, checks = [], []
     for pack, policy in sorted(offer.policies.items()):

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from matching.judgement import Judged
 from matching.report_policies import RobustnessPolicy
+from matching.robustness_words import robustness_told
 from matching.scoring import rounded
 
 Floats = npt.NDArray[np.float64]
@@ -119,6 +120,14 @@ class Swing:
     after: float
     by: str
 
+    def public(self) -> dict[str, Any]:
+        return {
+            "criterion": self.criterion,
+            "from": rounded(self.before),
+            "to": rounded(self.after),
+            "place": self.by,
+        }
+
 
 def _swings(first: Judged, other: Judged) -> list[Swing]:
     """For each criterion, the weight at which two places of the same weights score the same.
@@ -166,6 +175,7 @@ def robustness(best: Sequence[Judged], policy: RobustnessPolicy | None, key: str
     found = sampled(best, policy, key)
     first, three, winners = acceptability(found.scores, [one.standing[0] for one in best])
     swing = smallest_swing(best)
+    unseated = swing.public() if swing else None
     return {
         "samples": policy.samples,
         "spread": policy.spread,
@@ -181,12 +191,6 @@ def robustness(best: Sequence[Judged], policy: RobustnessPolicy | None, key: str
             }
             for at, one in enumerate(best)
         ],
-        "unseated_by": {
-            "criterion": swing.criterion,
-            "from": rounded(swing.before),
-            "to": rounded(swing.after),
-            "place": swing.by,
-        }
-        if swing
-        else None,
+        "unseated_by": unseated,
+        "sentences": robustness_told(best, first.tolist(), unseated, policy),
     }

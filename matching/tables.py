@@ -113,13 +113,15 @@ class SafetyRules(Value):
 
 
 class UsedMachineryRule(Value):
-    """Ages of used machinery when it is imported: the general limit, and sectors where an annex allows more."""
+    """Ages of used machinery when it is imported: the general limit, and sectors where an annex allows more; ``also`` is
+    what else the law asks of such machines."""
 
     regulation: RegulationId
     clause: Words
     max_age_years: float
     longer_sectors: tuple[SectorId, ...] = ()
     longer_max_age_years: float | None = None
+    also: Localised | None = None
     plan: PlanId | None = None
     plan_clause: Words | None = None
     source: SourceKeys

@@ -154,6 +154,7 @@ class RobustnessOut(BaseModel):
     among: int
     places: list[AcceptabilityOut]
     unseated_by: SwingOut | None
+    sentences: Sentences
 
 
 class Report(BaseModel):

@@ -19,7 +19,20 @@ class Grant:
 
     incentive: IncentiveInfo
     worth: float
-    certain: bool
+    doubts: tuple[str, ...]
+    """What is not settled of it: ``sector``, ``law``, ``size``, ``area``."""
+
+    @property
+    def certain(self) -> bool:
+        return not self.doubts
+
+
+_DOUBTS = {
+    "sector": both("dự án thuộc ngành nào", "which sector the project is in"),
+    "law": both("ngày hiệu lực của quy định", "since when it is law"),
+    "size": both("quy mô dự án", "the size of the project"),
+    "area": both("địa bàn có thuộc diện này không", "whether the area is of this class"),
+}
 
 
 def _in_force(case: Case, incentive: IncentiveInfo) -> bool | None:
@@ -105,13 +118,14 @@ def _wherever(case: Case) -> list[Grant]:
         benefit = rules.benefits.get(incentive.benefit)
         if benefit is None or incentive.id in rules.not_counted or incentive.pack != case.place.pack:
             continue
-        answers: list[bool | None] = [
-            _for_sector(case, incentive),
-            _in_force(case, incentive),
-            _large_enough(case, incentive),
-        ]
-        if False not in answers:
-            found.append(Grant(incentive, _worth(benefit, incentive), None not in answers))
+        answers = {
+            "sector": _for_sector(case, incentive),
+            "law": _in_force(case, incentive),
+            "size": _large_enough(case, incentive),
+        }
+        if False not in answers.values():
+            doubts = tuple(name for name, answer in answers.items() if answer is None)
+            found.append(Grant(incentive, _worth(benefit, incentive), doubts))
     case.memo[key] = found
     return found
 
@@ -122,7 +136,8 @@ def _grants(case: Case) -> list[Grant]:
     for grant in _wherever(case):
         here = _here(case, grant.incentive)
         if here is not False:
-            found.append(Grant(grant.incentive, grant.worth, grant.certain and here is True))
+            doubts = grant.doubts if here else (*grant.doubts, "area")
+            found.append(Grant(grant.incentive, grant.worth, doubts))
     return found
 
 
@@ -141,6 +156,7 @@ def _proof(grant: Grant) -> dict[str, Any]:
     return {
         "id": incentive.id,
         "certain": grant.certain,
+        "doubts": list(grant.doubts),
         "worth": round(grant.worth, 6),
         "law": list(incentive.law),
         "in_force_from": incentive.in_force_from and incentive.in_force_from.isoformat(),
@@ -176,6 +192,13 @@ def _law(case: Case, incentive: IncentiveInfo, lang: str) -> str:
     return f" [{'; '.join(names)}]" if names else ""
 
 
+def _doubt(grant: Grant, lang: str) -> str:
+    """What has to be confirmed before it can be counted on."""
+    words = ", ".join(_DOUBTS[name][lang] for name in grant.doubts)
+    begins = "cần xác nhận" if lang == "vi" else "to be confirmed"
+    return f" – {begins}: {words}" if words else ""
+
+
 def _best(grants: list[Grant]) -> list[Grant]:
     """Of each benefit the best certain grant, or the best possible one."""
     best: dict[str, Grant] = {}
@@ -189,10 +212,8 @@ def _says(case: Case, grants: list[Grant]) -> Texts:
         return both("Không có ưu đãi đã công bố nào áp dụng.", "No published incentive applies.")
     told: Texts = {}
     for lang in ("vi", "en"):
-        doubt = "cần xác nhận" if lang == "vi" else "to be confirmed"
         told[lang] = "; ".join(
-            f"{grant.incentive.title[0 if lang == 'vi' else 1]}{_law(case, grant.incentive, lang)}"
-            f"{'' if grant.certain else f' – {doubt}'}"
+            f"{grant.incentive.title[0 if lang == 'vi' else 1]}{_law(case, grant.incentive, lang)}{_doubt(grant, lang)}"
             for grant in _best(grants)
         )
     return both(f"Ưu đãi: {told['vi']}.", f"Incentives: {told['en']}.")

@@ -92,7 +92,11 @@ def _sector_priority(case: Case) -> CriterionResult:
     band = _value(case, best)
     if case.sector_is_open:
         band = Band(min(band.low, _whatever_the_branch(case, granted)), band.high)
-    return CriterionResult("sector_priority", band, tuple(evidence), says=_says(case, sector, best))
+    says = _says(case, sector, best)
+    if best.tier != "relocation" and (moves := _relocation(case)):
+        too = _says(case, sector, moves)
+        says = both(f"{says['vi']} {too['vi']}", f"{says['en']} {too['en']}")
+    return CriterionResult("sector_priority", band, tuple(evidence), says=says)
 
 
 def _whatever_the_branch(case: Case, granted: list[tuple[SectorInfo, Tier]]) -> float:

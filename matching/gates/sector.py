@@ -7,7 +7,7 @@ from matching.branches import covers
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
-from matching.wording import both, named
+from matching.wording import both, named, when
 
 _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
@@ -18,9 +18,20 @@ _NO_LIST = both(
     "No list of promoted sectors is published for this place: is the project's sector accepted?",
 )
 _NOT_LISTED = both(
-    "Ngành không có trong danh mục thu hút đã công bố: nơi này có nhận dự án không?",
-    "The sector is not on the published list of promoted sectors: would the project be accepted?",
+    "Ngành không có trong danh mục thu hút đã công bố{words}: nơi này có nhận dự án không?",
+    "The sector is not on the published list of promoted sectors{words}: would the project be accepted?",
 )
+
+
+def _not_listed(case: Case) -> Texts:
+    """The question with what the place itself is said to take, in the words of the source."""
+    stated = case.place.figure("sectors_stated")
+    told: Texts = {}
+    for at, lang in enumerate(("vi", "en")):
+        words = stated.text[at].rstrip(".") if stated.text else ""
+        dated = f", {when(stated.as_of, lang)}" if words and stated.as_of else ""
+        told[lang] = _NOT_LISTED[lang].format(words=f" ({words}{dated})" if words else "")
+    return told
 
 
 def _needed(case: Case) -> Quantity:
@@ -95,7 +106,7 @@ def _of_lists(case: Case) -> GateResult | None:
         Outcome.CONDITIONAL,
         needed,
         offered,
-        _NOT_LISTED,
+        _not_listed(case),
         place.contact,
         tuple(dict.fromkeys((*(key for _, keys in listed for key in keys), *cited))),
         basis,

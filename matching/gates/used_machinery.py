@@ -51,8 +51,33 @@ def _moved(case: Case, needed: Quantity) -> GateResult | None:
     return GateResult("used_machinery", _RULE, Outcome.UNKNOWN, needed, None, question, source=rule.source)
 
 
+def _plan(case: Case, rule: UsedMachineryRule) -> Texts | None:
+    """The plan's own clause against used equipment, as a question: its period may be over."""
+    clause = rule.plan_clause
+    if rule.plan is None or clause is None:
+        return None
+    plan = case.offer.named(rule.plan)
+    vi, en = named(plan, rule.plan)
+    years = period(plan.valid_from if plan else None, plan.valid_to if plan else None)
+    return both(
+        f"{vi} ({years}), {clause.vi} không nhận thiết bị đã qua sử dụng: tỉnh còn áp dụng không?",
+        f"{en} ({years}), {clause.en} turns used equipment away: does the province still apply it?",
+    )
+
+
+def _also(rule: UsedMachineryRule) -> Texts | None:
+    """What else the law asks of imported machines."""
+    if rule.also is None:
+        return None
+    return both(
+        f"Ngoài tuổi thiết bị, máy nhập khẩu có đáp ứng không: {rule.also.vi}?",
+        f"Beside their age, do the imported machines meet the rest: {rule.also.en}?",
+    )
+
+
 def _used_machinery_gate(case: Case) -> GateResult | None:
-    """No used machines: nothing to judge. Too old: fail. Else conditional on the plan's clause, or pass where there is none."""
+    """No used machines: nothing to judge. Too old: fail. Else conditional on the plan's clause and on what else the
+    law asks, or pass where there is neither."""
     rule, used = case.policy.used_machinery, case.profile.used_machinery
     if rule is None or used is None:
         return None
@@ -89,25 +114,18 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
             rule.source,
             basis,
         )
-    plan_clause = rule.plan_clause
-    if rule.plan is None or plan_clause is None:
+    asked = [text for text in (_plan(case, rule), _also(rule)) if text]
+    if not asked:
         return GateResult(
             "used_machinery", _RULE, Outcome.PASS, needed, offered, source=rule.source, legal_basis=basis
         )
-    plan = case.offer.named(rule.plan)
-    plan_vi, plan_en = named(plan, rule.plan)
-    years = period(plan.valid_from if plan else None, plan.valid_to if plan else None)
-    question = both(
-        f"{plan_vi} ({years}), {plan_clause.vi} không nhận thiết bị đã qua sử dụng: tỉnh còn áp dụng không?",
-        f"{plan_en} ({years}), {plan_clause.en} turns used equipment away: does the province still apply it?",
-    )
     return GateResult(
         "used_machinery",
         _RULE,
         Outcome.CONDITIONAL,
         needed,
         offered,
-        question,
+        both(" ".join(text["vi"] for text in asked), " ".join(text["en"] for text in asked)),
         case.place.contact,
         rule.source,
         basis,

@@ -243,6 +243,30 @@ def test_an_incentive_counts_as_far_as_law_place_sector_and_size_are_settled(
     assert incentives(case(feature(), found)).band == pytest.approx(band)
 
 
+def test_what_is_not_settled_of_an_incentive_is_named() -> None:
+    area = Area(frozenset({"place-1"}), False, "unverified")
+    found = IncentiveInfo(
+        "incentive-a",
+        ("a", "a"),
+        "p",
+        "tax",
+        (area,),
+        frozenset(),
+        None,
+        (),
+        None,
+        None,
+        {"rate": figure(10.0, "%"), "min_workers": figure(50.0, "person")},
+    )
+    result = incentives(case(feature(), found))
+    assert callable(result.says)
+    assert result.says()["en"] == (
+        "Incentives: a – to be confirmed: since when it is law, the size of the project, whether the area is of this class."
+    )
+    (part,) = result.evidence() if callable(result.evidence) else result.evidence
+    assert part["incentives"][0]["doubts"] == ["law", "size", "area"]
+
+
 def test_a_project_of_the_size_asked_has_the_incentive() -> None:
     found = _incentive(figures={"rate": figure(10.0, "%"), "min_workers": figure(50.0, "person")})
     assert incentives(case(feature(), found, workers=60)).band == Band(1.0, 1.0)
@@ -258,6 +282,19 @@ def test_a_polluter_that_moves_into_a_zone_has_what_the_plan_asks_for() -> None:
     moving = sector_priority(case(feature(), policy=policy, role="relocation"))
     staying = sector_priority(case(feature(), policy=policy))
     assert (moving.band, staying.band) == (Band(0.9, 0.9), Band(0.3, 0.3))
+
+
+def test_a_polluter_whose_sector_has_the_better_tier_is_still_told_of_the_clause_on_moving() -> None:
+    policy = POLICY.model_copy(
+        update={
+            "relocation": Relocation.model_validate({"plan": "plan-x", "clause": "III.7.d", "source": ["s"]})
+        }
+    )
+    tea = sector("sector-tea", priorities=(tier(),))
+    found = sector_priority(case(feature(), tea, policy=policy, role="relocation"))
+    assert isinstance(found.says, dict)
+    assert "an advantage sector" in found.says["en"]
+    assert "III.7.d" in found.says["en"]
 
 
 def test_of_a_tier_and_the_relocation_the_better_counts() -> None:

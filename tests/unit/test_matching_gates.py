@@ -11,8 +11,8 @@ from matching.gates.sector import sector_gate
 from matching.gates.standing import standing_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
-from matching.judged import Case, GateResult
-from matching.offer import Rule
+from matching.judged import Case, GateResult, Outcome
+from matching.offer import Figure, Rule
 from tests.unit.offers import POLICY, case, feature, figure, lot, sector
 
 PAST, FUTURE = date(2020, 6, 30), date(2027, 6, 30)
@@ -39,6 +39,21 @@ def test_a_sector_that_is_not_promoted_is_a_question_not_a_no() -> None:
     result = _found(sector_gate(case(feature(sectors=frozenset({"sector-steel"})), sector("sector-steel"))))
     assert result.outcome == "conditional"
     assert result.ask == "agency-a"
+
+
+def test_what_a_place_is_said_to_take_is_quoted_where_the_sector_is_not_among_it() -> None:
+    stated = Figure(
+        None, None, "2009", "stated", ("s",), ("thép; ngành khác sạch.", "steel; other clean ones.")
+    )
+    place = feature(promoted=(("sector-steel", ("list",)),), figures={"sectors_stated": stated})
+    found = sector_gate(case(place, sector("sector-steel")))
+    assert found is not None
+    assert found.question is not None
+    assert (
+        found.question["en"]
+        == "The sector is not on the published list of promoted sectors (steel; other clean ones, 2009): would the project be accepted?"
+    )
+    assert "(thép; ngành khác sạch, 2009)" in found.question["vi"]
 
 
 def test_without_any_list_the_sector_is_unknown() -> None:
@@ -242,6 +257,18 @@ def test_a_plan_that_turns_used_equipment_away_makes_it_a_question() -> None:
         _found(used_machinery_gate(case(feature(), policy=policy, used_machinery={"age_years": 2.0}))).outcome
         == "conditional"
     )
+
+
+def test_what_else_the_law_asks_of_imported_machines_is_asked() -> None:
+    rule = POLICY.used_machinery
+    assert rule is not None
+    also = rule.model_copy(update={"also": Localised(vi="tiêu chuẩn", en="standards")})
+    policy = POLICY.model_copy(update={"used_machinery": also})
+    found = used_machinery_gate(case(feature(), policy=policy, used_machinery={"age_years": 5.0}))
+    assert found is not None
+    assert found.outcome is Outcome.CONDITIONAL
+    assert found.question is not None
+    assert found.question["en"] == "Beside their age, do the imported machines meet the rest: standards?"
 
 
 def test_an_opportunity_that_is_old_news_is_a_question() -> None:

@@ -178,11 +178,43 @@ def test_sentences_tell_groups_of_one_answer_together() -> None:
     assert "EIA [Article 30]: group I required; group II where it takes land." in told
 
 
-def test_who_builds_a_zone_or_comes_before_the_rules_has_no_pre_check() -> None:
+def test_before_the_rules_there_is_no_pre_check() -> None:
     there = _case()
-    before = environment_of(there.profile, there.sectors, there.offer, date(2021, 1, 1))
+    assert environment_of(there.profile, there.sectors, there.offer, date(2021, 1, 1)) is None
+
+
+def test_who_builds_a_zone_is_told_what_decides_its_group_and_of_no_type_of_production() -> None:
     builder = case(feature(), policy=_policy(), role="zone_infrastructure", sector=None)
-    assert (before, environment_of(builder.profile, (), builder.offer, ON)) == (None, None)
+    found = environment_of(builder.profile, (), builder.offer, ON)
+    assert found is not None
+    (check,) = found["prechecks"]
+    assert found["classes"] == []
+    assert check["groups"] == ["III", "IV"]
+    assert "how much land?" in check["sentences"]["en"]
+    assert not any("at risk of polluting" in told for told in check["sentences"]["en"])
+
+
+@pytest.mark.parametrize(
+    ("given", "licence"),
+    [
+        ({"wastewater_m3_day": 50.0, "own_treatment": True}, "required"),
+        ({"wastewater_m3_day": 0.0, "own_treatment": True}, "depends"),
+        ({"wastewater_m3_day": 50.0}, "depends"),
+        (
+            {"wastewater_m3_day": 50.0, "own_treatment": True, "environment": {"treated_discharge": False}},
+            "none",
+        ),
+    ],
+)
+def test_who_treats_waste_water_of_its_own_has_a_discharge_to_be_treated(
+    given: dict[str, Any], licence: str
+) -> None:
+    kinds = {"environment": {"hazardous_waste_kg_year": 0.0, **given.get("environment", {})}}
+    there = case(feature(), policy=_policy(), **{**given, **kinds})
+    found = environment_of(there.profile, there.sectors, there.offer, ON)
+    assert found is not None
+    duties = {duty["id"]: duty["groups"] for duty in found["prechecks"][0]["duties"]}
+    assert {item["need"] for item in duties["environmental_licence"] if item["group"] != "IV"} == {licence}
 
 
 def test_a_type_that_is_medium_from_zero_has_no_small_size() -> None:
