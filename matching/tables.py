@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from catalogue.domain.facts import Basis, SourceKeys
-from catalogue.domain.references import PlanId, RegulationId, SectorId
+from catalogue.domain.references import AgencyId, PlanId, RegulationId, SectorId
 from catalogue.domain.text import Code, Line, Localised, Slug, Value
 from matching.values import Words
 
@@ -122,6 +122,7 @@ class UsedMachineryRule(Value):
     longer_sectors: tuple[SectorId, ...] = ()
     longer_max_age_years: float | None = None
     also: Localised | None = None
+    agency: AgencyId | None = None
     plan: PlanId | None = None
     plan_clause: Words | None = None
     source: SourceKeys

@@ -29,7 +29,7 @@ class Grant:
 
 _DOUBTS = {
     "sector": both("dự án thuộc ngành nào", "which sector the project is in"),
-    "law": both("ngày hiệu lực của quy định", "since when it is law"),
+    "law": both("quy định có đang hiệu lực không", "whether the rule is in force"),
     "size": both("quy mô dự án", "the size of the project"),
     "area": both("địa bàn có thuộc diện này không", "whether the area is of this class"),
 }

@@ -23,8 +23,17 @@ _NOT_LISTED = both(
 )
 
 
+def _called_for(case: Case) -> Texts:
+    """What a called-for project is in, where the profile's branch is another or may be."""
+    found = [case.offer.sector(id_) for id_ in sorted(case.place.sectors)]
+    vi, en = ("; ".join(sector.title[at] for sector in found if sector) for at in (0, 1))
+    return both(f"Dự án kêu gọi thuộc ngành: {vi}.", f"The project called for is in: {en}.")
+
+
 def _not_listed(case: Case) -> Texts:
     """The question with what the place itself is said to take, in the words of the source."""
+    if case.place.kind == "opportunity":
+        return _called_for(case)
     stated = case.place.figure("sectors_stated")
     told: Texts = {}
     for at, lang in enumerate(("vi", "en")):

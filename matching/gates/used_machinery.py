@@ -110,7 +110,7 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
             needed,
             offered,
             question,
-            case.policy.permits_agency,
+            rule.agency or case.policy.permits_agency,
             rule.source,
             basis,
         )

@@ -207,9 +207,9 @@ def test_naming_the_branch_is_proposed_where_it_passes_the_gate() -> None:
         if change["pointer"] == "/sector"
     ]
     assert found == [
-        ("sector", TILES.id, "Met if the project is in this sector: sector-tiles."),
-        ("safety_distance", TILES.id, "Met if the project is in this sector: sector-tiles."),
-        ("used_machinery", BRICKS.id, "Met if the project is in this sector: sector-bricks."),
+        ("sector", TILES.id, "Met if the project is in fact in this sector: sector-tiles."),
+        ("safety_distance", TILES.id, "Met if the project is in fact in this sector: sector-tiles."),
+        ("used_machinery", BRICKS.id, "Met if the project is in fact in this sector: sector-bricks."),
     ]
 
 
@@ -223,3 +223,15 @@ def test_a_code_of_both_kinds_is_matched_to_lots_and_to_deposits() -> None:
         for code in ("0810", "0820", "08")
     }
     assert found == {"0810": {"supply-ore"}, "0820": {"kcn-a"}, "08": {"supply-ore", "kcn-a"}}
+
+
+def test_a_called_for_project_of_one_branch_says_which_it_is() -> None:
+    place = feature("opportunity-a", "opportunity", sectors=frozenset({TILES.id}))
+    found, exact = sector_gate(_clay("2392", place)), sector_gate(_clay(TILES.id, place))
+    assert found is not None
+    assert exact is not None
+    assert (found.outcome, exact.outcome) == (Outcome.CONDITIONAL, Outcome.PASS)
+    assert found.question is not None
+    assert found.question["en"].startswith(
+        "The project called for is in: sector-tiles. VSIC code 2392 stands"
+    )
