@@ -30,10 +30,29 @@ from matching.profile import Profile
 from matching.report import match
 from matching.written import to_bytes
 from migrations.migrate import migrate
+from tests.proving import counted
 
 DEMO = ROOT / "fixtures" / "demo"
 ON = date(2026, 11, 22)
 PROFILE = json.dumps({"sector": "sector-fish-sauce", "land": {"min_ha": 1.0}, "wastewater_m3_day": 20.0})
+PROFILES = [
+    json.dumps(
+        {
+            "sector": "1311",  # Several sectors of both provinces carry it.
+            "land": {"min_ha": 1.0, "preferred_ha": 2.0},
+            "materials": [{"material": "material-mulberry-silk", "t_per_year": 600.0, "months": [4, 5, 6]}],
+            "wastewater_m3_day": 60.0,
+            "workers": 90,
+            "used_machinery": {"age_years": 8.0},
+            "export_share": 0.7,
+            "order": ["raw_materials", "land", "logistics"],
+        }
+    ),
+    json.dumps({"role": "zone_infrastructure", "land": {"min_ha": 100.0}}),
+    json.dumps({"sector": "52", "role": "relocation", "land": {"min_ha": 0.5}, "preset": "province"}),
+    PROFILE,
+]
+"""What is asked of both provinces together, in processes and on databases of their own."""
 
 
 @pytest.fixture
@@ -41,8 +60,10 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path, database_url=SecretStr(database_url), first_pack=None)
 
 
-def _report(settings: Settings, sequence: int | None = None, policy: str | None = None) -> bytes:
-    return report_bytes(settings, PROFILE, ON, sequence, policy)
+def _report(
+    settings: Settings, sequence: int | None = None, policy: str | None = None, asked: str = PROFILE
+) -> bytes:
+    return report_bytes(settings, asked, ON, sequence, policy)
 
 
 def _with_other_weights(tmp_path: Path) -> Path:
@@ -121,7 +142,7 @@ def test_what_was_redacted_cannot_be_replayed_and_what_never_was_is_refused(
             _report(settings, wrong)
 
 
-def _elsewhere(settings: Settings, hash_seed: str) -> bytes:
+def _elsewhere(settings: Settings, hash_seed: str, asked: str) -> bytes:
     """What another process answers, with another order of its sets."""
     url = settings.database_url
     environment = {
@@ -134,7 +155,7 @@ def _elsewhere(settings: Settings, hash_seed: str) -> bytes:
     command = [sys.executable, "-c", "from api.cli import main; main()", "match", "-", "--on", ON.isoformat()]
     done = subprocess.run(
         command,
-        input=PROFILE.encode(),
+        input=asked.encode(),
         capture_output=True,
         check=True,
         cwd=ROOT,
@@ -148,12 +169,19 @@ def test_the_same_key_gives_the_same_bytes_in_two_processes_and_on_two_databases
     tmp_path: Path, postgresql_url: URL
 ) -> None:
     urls = [f"sqlite:///{tmp_path / 'langbiang.db'}", postgresql_url.render_as_string(hide_password=False)]
-    answers = set()
+    profiles = PROFILES[: counted(1, len(PROFILES))]
+    answers: list[set[bytes]] = [set() for _ in profiles]
     for url in urls:
         engine = open_database(url)
         migrate(engine)
-        load_pack(DEMO, SqlUnitOfWork(engine), inspect=inspect)
+        for pack in (DEMO, DEMO.parent / "lam-dong"):
+            load_pack(pack, SqlUnitOfWork(engine), inspect=inspect)
         engine.dispose()
         settings = Settings(data_dir=tmp_path, database_url=SecretStr(url), first_pack=None)
-        answers |= {_report(settings), *(_elsewhere(settings, seed) for seed in ("1", "2"))}
-    assert len(answers) == 1
+        for asked, found in zip(profiles, answers, strict=True):
+            found |= {
+                _report(settings, asked=asked),
+                *(_elsewhere(settings, seed, asked) for seed in ("1", "2")),
+            }
+    assert [len(found) for found in answers] == [1] * len(profiles)
+    assert all(json.loads(found.pop())["results"] for found in answers)

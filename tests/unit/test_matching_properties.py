@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matching.bands import Band
 from matching.features import Feature
 from matching.inquiry import inquiry
-from matching.judgement import judged
+from matching.judgement import Judged, judged
 from matching.offer import Offer
 from matching.profile import Profile
 from matching.report import match
@@ -21,7 +21,7 @@ from matching.room import TAKEN
 from matching.scoring import Verdict, applied, score
 from matching.written import to_bytes
 from tests.proving import counted
-from tests.unit.drawn import FIGURES, UNITS, amounts, offers, profiles
+from tests.unit.drawn import FIGURES, PLACES, UNITS, amounts, offers, profiles
 from tests.unit.drawn_reports import answered, report_on
 from tests.unit.offers import ON, feature, figure, offer
 
@@ -63,6 +63,17 @@ def test_better_in_one_criterion_never_scores_lower(parts: dict[str, Any], data:
     assert score(weights, better) >= score(weights, bands)
 
 
+def _within_its_former_band(before: Judged, after: Judged) -> None:
+    for name, band in before.bands.items():
+        assert band.low - 1e-9 <= after.bands[name].low, (name, before.case.place)
+        assert after.bands[name].high <= band.high + 1e-9, (name, before.case.place)
+    low, high = (
+        score(before.weights, {name: Band(end, end) for name, end in zip(before.bands, ends, strict=True)})
+        for ends in zip(*before.bands.values(), strict=True)
+    )
+    assert low - 1e-5 <= after.score <= high + 1e-5
+
+
 def _consistent(place: Feature) -> bool:
     """Whether the figures of a place can all be true together."""
     value = {name: place.figure(name).value for name in FIGURES}
@@ -80,12 +91,13 @@ def _consistent(place: Feature) -> bool:
     )
 
 
-def _learnt(data: st.DataObject, place: Feature) -> Feature | None:
+def _learnt(data: st.DataObject, place: Feature, there: Offer) -> Feature | None:
     """The place with one more figure known; ``None`` where what is learnt cannot be true beside the others.
 
-    A distance a source states is not learnt but replaces one that was estimated from positions.
+    A distance a source states is not learnt but replaces one that was estimated from positions, and a figure of one's own
+    that of the zone.
     """
-    open_ = [name for name in FIGURES if place.figure(name).value is None and UNITS.get(name) != "km"]
+    open_ = [name for name in FIGURES if there.figure(place, name).value is None and UNITS.get(name) != "km"]
     if not open_ or not _consistent(place):
         return None
     name = data.draw(st.sampled_from(open_))
@@ -99,22 +111,57 @@ def test_learning_an_unknown_keeps_the_score_inside_its_former_band(
     asked: Profile, there: Offer, data: st.DataObject
 ) -> None:
     for place in candidates(asked, inquiry(asked, there, ON).sectors, there):
-        learnt = _learnt(data, place) if place.kind == "zone" else None
+        learnt = _learnt(data, place, there)
         if learnt is None:
             continue
         before = judged(inquiry(asked, there, ON).case(place))
         known = replace(there, items={**there.items, place.id: learnt}, memo={}, rows={})
         after = judged(inquiry(asked, known, ON).case(learnt))
-        for name, band in before.bands.items():
-            assert band.low - 1e-9 <= after.bands[name].low, (name, place, learnt)
-            assert after.bands[name].high <= band.high + 1e-9, (name, place, learnt)
-        low, high = (
-            score(
-                before.weights, {name: Band(end, end) for name, end in zip(before.bands, ends, strict=True)}
-            )
-            for ends in zip(*before.bands.values(), strict=True)
-        )
-        assert low - 1e-5 <= after.score <= high + 1e-5
+        _within_its_former_band(before, after)
+
+
+def _left_over(there: Offer) -> float:
+    """Tonnes of the province's output that no supply area is known to give; without limit where there is no total."""
+    info = there.material("material-leaf")
+    total = info.output.value if info else None
+    known = math.fsum(area.figure("output").value or 0.0 for area in there.all("supply_area"))
+    return math.inf if total is None else total - known
+
+
+def _around(there: Offer, data: st.DataObject) -> Any:
+    """A listing beside the places with one figure more: an area's output, what a processor takes, who lives in a unit."""
+    open_: list[Any] = [
+        replace(area, figures={"output": figure(value, "t/year")})
+        for area in there.all("supply_area")
+        if area.figure("output").value is None
+        and (value := data.draw(st.floats(0, 1000))) <= _left_over(there)
+    ]
+    open_ += [
+        replace(plant, intake=(("material-leaf", data.draw(st.floats(0, 3000))),))
+        for plant in there.all("project")
+        if plant.intake[0][1] is None
+    ]
+    open_ += [
+        replace(unit, population=figure(data.draw(st.floats(0, 1e6)), "person"))
+        for id_ in PLACES
+        if (unit := there.named(id_)) and unit.population.value is None
+    ]
+    return data.draw(st.sampled_from(open_)) if open_ else None
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(profiles(), offers(), st.data())
+def test_learning_of_what_surrounds_the_places_keeps_scores_inside_their_former_bands(
+    asked: Profile, there: Offer, data: st.DataObject
+) -> None:
+    learnt = _around(there, data)
+    if learnt is None:
+        return
+    known = replace(there, items={**there.items, learnt.id: learnt}, memo={}, rows={})
+    for place in candidates(asked, inquiry(asked, there, ON).sectors, there):
+        if place.id != learnt.id:
+            before = judged(inquiry(asked, there, ON).case(place))
+            _within_its_former_band(before, judged(inquiry(asked, known, ON).case(place)))
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
