@@ -13,6 +13,9 @@ from matching.profile import Profile
 from matching.resolve import needs_of, sectors_of
 
 INVESTOR, PLACE = "investor", "place"
+_OF_SECTORS = ("lineages",)
+_OF_PROFILE = ("sector is open", "sector_ids", "sectors needed", "covers")
+"""What an offer and a case remember that no change of a place can turn."""
 
 
 def at(profile: Profile, pointer: str) -> Any:
@@ -59,23 +62,25 @@ def changed_places(case: Case, *places: Feature) -> Case:
     """The case with some listings changed or added; the place judged may be among them."""
     found = {place.id: place for place in places}
     offer = case.offer
-    sites_of = offer.sites_of
+    sites_of: dict[str, tuple[str, ...]] = {}
     for site in places:
         if site.kind == "site" and site.zone and site.id not in offer.items:
-            sites_of = {**sites_of, site.zone: (*sites_of.get(site.zone, ()), site.id)}
-    items = ChainMap(found, offer.items)  # type: ignore[arg-type]  # nothing is written to it
+            known = sites_of.get(site.zone) or offer.sites_of.get(site.zone, ())
+            sites_of[site.zone] = (*known, site.id)
     there = Offer(
         offer.epoch,
         offer.sequence,
         offer.policies,
         offer.versions,
-        items,
+        ChainMap(found, offer.items),  # type: ignore[arg-type]  # nothing is written to it
         offer.by_kind,
-        sites_of,
+        ChainMap(sites_of, offer.sites_of) if sites_of else offer.sites_of,  # type: ignore[arg-type]  # nor to it
         offer.sources,
+        memo={name: offer.memo[name] for name in _OF_SECTORS if name in offer.memo},
     )
     place = found.get(case.place.id, case.place)
-    return Case(case.profile, case.sectors, place, there, case.policy, case.on, case.needs)
+    memo = {name: case.memo[name] for name in _OF_PROFILE if name in case.memo}
+    return Case(case.profile, case.sectors, place, there, case.policy, case.on, case.needs, memo)
 
 
 @dataclass(frozen=True)
