@@ -24,10 +24,9 @@ def _most(high: float, passes: Callable[[float], bool]) -> float | None:
     More never makes a gate better, so halving finds it.
     """
     low = min(_TINY, high / 2)
-    if not passes(low):
+    if low == 0.0 or not passes(low):
         return None
-    while high - low > high / 1000:
-        middle = (low + high) / 2
+    while high - low > high / 1000 and low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if passes(middle) else (low, middle)
     for digits in (0, 1, 2, 3):
         round_ = math.floor(high * 10**digits) / 10**digits

@@ -10,6 +10,13 @@ from matching.bands import Knots
 Floats = npt.NDArray[np.float64]
 
 
+def over(amounts: Floats, need: float) -> Floats:
+    """Amounts over a need; of next to nothing there is more than a float holds."""
+    with np.errstate(over="ignore"):
+        found: Floats = amounts / need
+    return found
+
+
 def at(knots: Knots, x: Floats) -> Floats:
     """The values of a piecewise-linear function; infinities are allowed, NaN is not."""
     found = np.full(x.shape, knots[-1][1], np.float64)

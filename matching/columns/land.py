@@ -8,7 +8,7 @@ import numpy.typing as npt
 from matching.bands import UNKNOWN
 from matching.columns.column import NO_GATE, Column, Outcomes
 from matching.columns.grouping import bands_by, bands_one_by_one, outcomes_one_by_one
-from matching.columns.knots import at
+from matching.columns.knots import at, over
 from matching.columns.lots import NO_LOT, Best, best_lots, lots_of
 from matching.columns.reads import gives_land, rent_of_place
 from matching.criteria.cost import cost
@@ -93,12 +93,12 @@ def _of_pack(inquiry: Inquiry, places: Places, pack: str, best: Best, wanted: fl
     said = places.made("land", lambda: _read(places))
     knots = inquiry.offer.policies[pack].land.knots
     open_ = np.isnan(said.unleased)
-    most = at(knots, np.where(open_, 0.0, said.unleased) / wanted)
+    most = at(knots, over(np.where(open_, 0.0, said.unleased), wanted))
     low = np.where(open_, UNKNOWN.low, 0.0)
     high = np.where(open_, UNKNOWN.high, most)
     serves, sure = best.serves, best.serves & (best.outcome == _PASS)
     value = np.zeros(len(places))
-    value[serves] = at(knots, lots_of(places).area[best.lot[serves]] / wanted)
+    value[serves] = at(knots, over(lots_of(places).area[best.lot[serves]], wanted))
     # A site, and the sites a project is meant for, have no other land.
     others = np.where(said.single, 0.0, high)
     high[serves] = np.maximum(value, others)[serves]

@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from matching.bands import UNKNOWN
 from matching.columns.column import Column
-from matching.columns.knots import band
+from matching.columns.knots import band, over
 from matching.features import MaterialInfo
 from matching.inquiry import Inquiry
 from matching.outputs import Supply, known_output, supply
@@ -99,7 +99,7 @@ def _of_material(inquiry: Inquiry, places: Places, pack: str, material: str) -> 
     )
     need, knots = inquiry.needs[pack][material], inquiry.offer.policies[pack].raw_materials.knots
     share = _months_share(inquiry, places, pack, info)
-    ends = band(knots, found[0][located] / need.high, found[1][located] / need.low)
+    ends = band(knots, over(found[0][located], need.high), over(found[1][located], need.low))
     low[located], high[located] = (end * share for end in ends)
     return low, high
 

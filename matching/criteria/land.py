@@ -1,5 +1,6 @@
 """Land: how well the best site serves the preferred area."""
 
+import math
 from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
@@ -63,7 +64,7 @@ def _of_site(view: SiteView, wanted: float) -> dict[str, Any]:
         "as_of": view.lot.as_of,
         "stale": view.stale,
         "preferred_ha": wanted,
-        "ratio": round(view.area_ha / wanted, 4),
+        "ratio": round(ratio, 4) if math.isfinite(ratio := view.area_ha / wanted) else None,
         "source": list(view.lot.source),
     }
 

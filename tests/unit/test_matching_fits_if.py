@@ -40,6 +40,13 @@ def test_a_smaller_lot_that_is_on_offer_is_the_smallest_change_for_land() -> Non
     assert ("/land/min_ha", 1.18, "Met if a site of 1.18 ha will do (now 3 ha).") in found
 
 
+@pytest.mark.parametrize("hectares", [5e-324, 1e-322, 1e-310, 2.3e-308, 1e-9])
+def test_next_to_nothing_is_asked_without_end_of_searching(hectares: float) -> None:
+    place = feature(figures={"industrial_land": figure(1.0), "leased": figure(1.0)})
+    for change in fits_if(judged(case(place, land={"min_ha": hectares}, wastewater_m3_day=hectares))):
+        assert change["pointer"] != "/land/min_ha" or 0 < change["to"] < hectares
+
+
 def test_a_stale_lot_is_to_be_confirmed() -> None:
     site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=4.0, stale_after=date(2020, 1, 1)))
     found = _changes(case(feature(), site, land={"min_ha": 3.0}), "land")

@@ -12,7 +12,7 @@ from matching.names import CRITERION_NAMES
 from matching.policy import Policy
 from matching.profile import Profile
 from matching.report import match
-from tests.unit.offers import ON, POLICY, feature, figure, material, offer, profile, sector
+from tests.unit.offers import ON, POLICY, feature, figure, lot, material, offer, profile, sector
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,34 @@ def test_where_nothing_is_known_every_number_is_finite_and_nothing_is_claimed() 
     assert result["verdict"] == "unknown"
     known = {part["id"] for part in result["criteria"] if part["asked"] and part["high"] - part["low"] < 1}
     assert known <= {"sector_priority", "timing", "incentives"}
+
+
+@pytest.mark.parametrize("little", [5e-324, 1e-310, 1e-9])
+@pytest.mark.parametrize("much", [1.0, 1e12])
+def test_next_to_nothing_and_more_than_there_is_give_finite_numbers(little: float, much: float) -> None:
+    places = [
+        feature(
+            "kcn-a",
+            figures={
+                f"{name}_{part}": figure(much, "MW" if name == "power" else "m3/day")
+                for name in ("water", "wastewater", "power")
+                for part in ("capacity", "load")
+            },
+        ),
+        feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=much)),
+        feature(
+            "supply-a", "supply_area", material="material-leaf", figures={"output": figure(much, "t/year")}
+        ),
+    ]
+    needs = dict.fromkeys(("water_m3_day", "wastewater_m3_day", "power_mw"), little)
+    given = {
+        "land": {"min_ha": little, "preferred_ha": little},
+        "materials": [{"material": "material-leaf", "t_per_year": little}],
+        "used_machinery": {"age_years": little},
+        "weights": {"land": little, "raw_materials": 1e12},
+        **needs,
+    }
+    json.dumps(match(profile(**given), offer(material(), *places), ON), allow_nan=False)
 
 
 def test_zero_needs_divide_by_nothing() -> None:
