@@ -15,7 +15,7 @@ _VERDICTS: dict[Verdict, Texts] = {
         "vi": "phù hợp nếu đáp ứng các điều kiện dưới đây",
         "en": "fits if the points below are settled",
     },
-    Verdict.UNKNOWN: {"vi": "chưa đủ số liệu để kết luận", "en": "cannot be judged: too little is published"},
+    Verdict.UNKNOWN: {"vi": "chưa đủ thông tin để kết luận", "en": "cannot be judged: too little is known"},
     Verdict.DOES_NOT_FIT: {"vi": "không phù hợp", "en": "does not fit"},
 }
 _FAILED: Texts = {"vi": "không đạt", "en": "not met"}
@@ -95,6 +95,6 @@ def sentences(
         told[lang] = [
             _opening(case, found, band.low, band.high, covered, lang),
             *(text for text in open_points if text),
-            *grounds,
+            *(text for text in grounds if text),
         ]
     return told

@@ -23,8 +23,9 @@ def environment(case: Case) -> CriterionResult:
     )
     if case.profile.own_treatment:
         band = Band(max(band.low, policy.own_treatment), max(band.high, policy.own_treatment))
-    told = None if plant.capacity is None else lambda: _says(plant)
-    return CriterionResult("environment", band, lambda: (_proof(case, plant),), says=told)
+    return CriterionResult(
+        "environment", band, lambda: (_proof(case, plant),), says=lambda: _says(case, plant)
+    )
 
 
 def _proof(case: Case, plant: Utility) -> dict[str, Any]:
@@ -38,8 +39,20 @@ def _proof(case: Case, plant: Utility) -> dict[str, Any]:
     }
 
 
-def _says(plant: Utility) -> Texts:
-    """What is published; what is not, the gate asks for."""
+_OWN = both(
+    "Dự án tự xử lý nước thải; xả vào đâu, theo giấy phép nào thì hỏi cơ quan môi trường.",
+    "The project treats its own waste water; where it may discharge, and by which licence, is for the environmental authority to say.",
+)
+
+
+def _says(case: Case, plant: Utility) -> Texts:
+    """What is published, what is not the gate asks for; of treatment of one's own, who decides on it."""
+    said = [_of_plant(plant)] if plant.capacity is not None else []
+    said += [_OWN] if case.profile.own_treatment else []
+    return both(" ".join(text["vi"] for text in said), " ".join(text["en"] for text in said))
+
+
+def _of_plant(plant: Utility) -> Texts:
     dated = {lang: when(plant.as_of, lang) for lang in ("vi", "en")}
     if plant.left.low == plant.left.high:
         return both(

@@ -53,8 +53,8 @@ def _upgraded(case: Case, works: Works) -> GateResult:
     vi, en = on_day(works.expected, "vi"), on_day(works.expected, "en")
     adds = {lang: quantity(works.adds_m3_day or 0.0, "m3/day", lang) for lang in ("vi", "en")}
     question = both(
-        f"Theo {when(works.as_of, 'vi')}: {works.text.vi}, thêm {adds['vi']}, dự kiến xong {vi}. Có đúng tiến độ không?",
-        f"By {when(works.as_of, 'en')}: {works.text.en}, {adds['en']} more, expected by {en}. Is it on time?",
+        f"Tính đến {when(works.as_of, 'vi')}: {works.text.vi}, thêm {adds['vi']}, dự kiến xong {vi}. Có đúng tiến độ không?",
+        f"As of {when(works.as_of, 'en')}: {works.text.en}, {adds['en']} more, expected by {en}. Is it on time?",
     )
     found = _result(case, Outcome.CONDITIONAL, question, case.place.contact)
     return GateResult(**{**vars(found), "source": tuple(dict.fromkeys((*found.source, *works.source)))})
