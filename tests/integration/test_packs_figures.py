@@ -252,3 +252,15 @@ def test_estimates_that_exceed_what_is_stated_of_the_province_are_refused(demo: 
         "estimates.yaml:2: [0]: the estimates of 'material-white-shrimp' and what is stated add up"
     )
     assert line.endswith("; 31200 are stated of place-d01 (2025)")
+
+
+def test_how_far_rounding_may_carry_a_sum_is_the_packs_own(demo: Path) -> None:
+    """The invented outputs are rounded to tens and hundreds, and add up to a little more than the totals."""
+    rules = demo / "estimates.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("  tolerance: 0.02\n", ""), encoding="utf-8")
+    assert [line.split("'")[1] for line in told(demo)] == [
+        "material-bamboo",
+        "material-coconut",
+        "material-seaweed",
+        "material-white-shrimp",
+    ]

@@ -79,10 +79,6 @@ def with_estimates(
     return done
 
 
-_SLACK = 1.02
-"""What is stated of parts and of the whole is rounded, and not always of one year."""
-
-
 def _within(place: str | None, territory: str | None, by_id: Mapping[str, Record]) -> bool:
     """Whether a place is a territory or lies in it; a figure without a territory is of everything."""
     while place is not None and place != territory:
@@ -107,7 +103,7 @@ def overestimated(
             inside = [part for part in parts if _within(part.place, pair[0].place, by_id)]
             heads = [head for part in inside if (head := headline(part.facts, rule.fact))]
             total = sum(number(head) or 0 for head in heads)
-            if total > whole * _SLACK and any(head.basis is Basis.ESTIMATED for head in heads):
+            if total > whole * (1 + rule.tolerance) and any(head.basis is Basis.ESTIMATED for head in heads):
                 yield (
                     at,
                     f"the estimates of {id_!r} and what is stated add up to {total:.15g} {rule.unit}; "

@@ -62,4 +62,12 @@ class ShareRule(Value):
             description="How many years may lie between the quantity and the figures of its owner.",
         ),
     ]
+    tolerance: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=0.1,
+            description="By what share the parts, as rounded as the sources give them, may exceed what is stated of all.",
+        ),
+    ] = 0.0
     note: Localised
