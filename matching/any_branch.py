@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from matching.judged import Case, GateResult, Outcome, Quantity, Texts, rank
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts, inner_memo, rank
 from matching.offer import SectorInfo
 from matching.sectors import is_vsic
 from matching.wording import both
@@ -21,7 +21,7 @@ def _in_branch(case: Case, sector: SectorInfo | None) -> Case:
     memos = case.memo.setdefault("branches", {})
     id_ = sector.id if sector else None
     if id_ not in memos:
-        memos[id_] = case.profile.model_copy(update={"sector": id_}), {}
+        memos[id_] = case.profile.model_copy(update={"sector": id_}), inner_memo(case)
     profile, memo = memos[id_]
     sectors = (sector,) if sector else ()
     return Case(profile, sectors, case.place, case.offer, case.policy, case.on, case.needs, memo)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from matching.judged import Case
+from matching.judged import Case, inner_memo
 from matching.offer import Feature, Offer
 from matching.profile import Profile
 from matching.resolve import needs_of, sectors_of
@@ -50,7 +50,7 @@ def changed_profile(case: Case, pointer: str, value: Any) -> Case:
     """The case with one field of the profile changed; places before the same change share what they have in common."""
     key = ("changed", pointer, value)
     if key not in case.memo:
-        case.memo[key] = _with(case.profile, pointer.split("/")[1:], value), {}
+        case.memo[key] = _with(case.profile, pointer.split("/")[1:], value), inner_memo(case)
     profile, memo = case.memo[key]
     buys = pointer.startswith(("/materials", "/products"))
     needs = needs_of(profile, case.policy) if buys else case.needs
@@ -79,7 +79,8 @@ def changed_places(case: Case, *places: Feature) -> Case:
         memo={name: offer.memo[name] for name in _OF_SECTORS if name in offer.memo},
     )
     place = found.get(case.place.id, case.place)
-    memo = {name: case.memo[name] for name in _OF_PROFILE if name in case.memo}
+    memo = inner_memo(case)
+    memo.update((name, case.memo[name]) for name in _OF_PROFILE if name in case.memo)
     return Case(case.profile, case.sectors, place, there, case.policy, case.on, case.needs, memo)
 
 

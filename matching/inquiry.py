@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from matching.bands import Band
-from matching.judged import Case
+from matching.judged import Case, let_go
 from matching.offer import Feature, Offer, SectorInfo
 from matching.profile import Profile
 from matching.resolve import needs_of, sectors_of
@@ -35,6 +35,11 @@ class Inquiry:
             self.needs[place.pack],
             self.memo,
         )
+
+    def forget(self) -> None:
+        """Lets go of what the cases remember, once the report is made: it refers back to them, and would wait for the
+        collector otherwise."""
+        let_go(self.memo)
 
 
 def inquiry(profile: Profile, offer: Offer, on: date) -> Inquiry:

@@ -136,3 +136,17 @@ def once(judge: Callable[[Case], _Found], case: Case) -> _Found:
     if key not in known:
         known[key] = judge(case)
     return known[key]
+
+
+def inner_memo(case: Case) -> dict[Any, Any]:
+    """A new memo, for cases like this one but for what was changed; it is let go of with the case's own."""
+    memo: dict[Any, Any] = {}
+    case.memo.setdefault("inner memos", []).append(memo)
+    return memo
+
+
+def let_go(memo: dict[Any, Any]) -> None:
+    """Empties a memo, and those begun within it."""
+    for inner in memo.pop("inner memos", ()):
+        let_go(inner)
+    memo.clear()

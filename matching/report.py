@@ -69,7 +69,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
     shown = [public(one) for one in best]
     key = key_of(profile, offer, on)
     environment = environment_of(profile, sectors, offer, on)
-    return {
+    report = {
         "results": shown,
         "considered": {verdict.value: found.considered[verdict] for verdict in Verdict},
         "sectors": [
@@ -92,3 +92,5 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         "robustness": _robustness(found.best, key),
         **key,
     }
+    asked.forget()
+    return report

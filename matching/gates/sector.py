@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from matching.any_branch import asked_which, in_any_branch
+from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import covers
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
@@ -66,10 +66,12 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
 
 def sector_gate(case: Case) -> GateResult | None:
     """What the place's lists say of the sector, whichever branch of its code the project is in."""
+    if not is_ambiguous(case):
+        return _of_lists(case)
     found = in_any_branch(_of_lists, case)
-    if found is None or found.outcome is Outcome.FAIL or not case.sector_is_open:
-        return found and replace(found, needed=_needed(case))
-    return replace(asked_which(case, found), needed=_needed(case))
+    if found is not None and case.sector_is_open and found.outcome is not Outcome.FAIL:
+        found = asked_which(case, found)
+    return found and replace(found, needed=_needed(case))
 
 
 def _of_lists(case: Case) -> GateResult | None:
