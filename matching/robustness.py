@@ -35,8 +35,11 @@ class _Draws:
 
     def uniform(self, rows: int, count: int) -> Floats:
         """Rows of numbers; each is a multiple of 2**-30."""
-        words = self._bits.random_raw(rows * count) >> np.uint64(64 - _BITS)
-        return (words.astype(np.float64) * 2.0**-_BITS).reshape(rows, count)
+        words = self._bits.random_raw(rows * count)
+        words >>= np.uint64(64 - _BITS)
+        found: Floats = words.astype(np.float64).reshape(rows, count)
+        found *= 2.0**-_BITS
+        return found
 
 
 @dataclass(frozen=True)
