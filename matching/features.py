@@ -155,6 +155,7 @@ class IncentiveInfo:
     benefit: str
     areas: tuple[Area, ...]
     sectors: frozenset[str]
+    sectors_basis: str | None
     condition: Both | None
     law: tuple[str, ...]
     in_force_from: date | None

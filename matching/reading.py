@@ -229,6 +229,7 @@ def _incentive(listing: dict[str, Any]) -> IncentiveInfo:
             Area(frozenset(area["places"]), bool(area["zones"]), area["basis"]) for area in listing["areas"]
         ),
         frozenset(listing["for_sectors"]),
+        listing.get("for_sectors_basis"),
         _both(listing["condition"]) if listing["condition"] else None,
         tuple(listing["law"]),
         _day(listing["in_force_from"]),

@@ -90,6 +90,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "ends": ("Hết hạn", "Ends"),
     "exclusive": ("Chỉ nhận các ngành", "Only for"),
     "for_sectors": ("Cho các ngành", "For sectors"),
+    "for_sectors_basis": ("Căn cứ xếp ngành", "Basis of the sectors"),
     "former_address": ("Địa chỉ theo nguồn", "Address as the sources write it"),
     "high": ("Đến", "To"),
     "in_force_from": ("Hiệu lực từ", "In force from"),

@@ -98,10 +98,16 @@ Facts = dict[Code, Fact]
 
 
 def in_order(fact: Fact) -> list[Statement]:
-    """Known before unknown, the latest first, then the better founded; the first one heads the fact."""
+    """Known before unknown, the latest first, a date before "about" that date, then the better founded; the first
+    one heads the fact."""
     return sorted(
         fact,
-        key=lambda s: (s.value is not None, latest(s.as_of), _TRUST.get(s.basis or Basis.UNVERIFIED, 0)),
+        key=lambda s: (
+            s.value is not None,
+            latest(s.as_of),
+            "~" not in (s.as_of or ""),
+            _TRUST.get(s.basis or Basis.UNVERIFIED, 0),
+        ),
         reverse=True,
     )
 

@@ -70,14 +70,17 @@ def _areas(incentive: IncentiveInfo) -> tuple[Area, Area]:
 
 
 def _for_sector(case: Case, incentive: IncentiveInfo) -> bool | None:
-    """Whether it is for the sector; ``None`` where the code stated may mean another branch."""
+    """Whether it is for the sector; ``None`` where the code stated may mean another branch, or the catalogue, not the
+    law, says that this branch is meant."""
     if not incentive.sectors:
         return True
     lineages = (case.offer.lineage(id_) for id_ in case.sector_ids)
     named = [not incentive.sectors.isdisjoint(lineage) for lineage in lineages]
     if case.sector_is_open:
         named.append(False)
-    return None if True in named and False in named else True in named
+    if True in named and (False in named or incentive.sectors_basis != "stated"):
+        return None
+    return True in named
 
 
 def _large_enough(case: Case, incentive: IncentiveInfo) -> bool | None:

@@ -28,6 +28,8 @@ class Incentive(Record):
     benefit: Code
     areas: tuple[AreaClass, ...] = ()
     for_sectors: Annotated[tuple[SectorId, ...], Cells] = ()
+    for_sectors_basis: Basis | None = None
+    """``stated`` where the law names these branches; ``derived`` where the catalogue matched them to its words."""
     condition: Localised | None = None
     law: Annotated[tuple[RegulationId, ...], Cells] = ()
     in_force_from: date | None = None
