@@ -11,12 +11,16 @@ from matching.values import Share, ValueFunction, Weight
 
 
 class SectorPriorityPolicy(Value):
-    """The value of each tier, of what the plan asks of polluters, and how much is certain once a period has ended."""
+    """The value of each tier, of what the plan asks of polluters, and how much is certain once a period has ended
+    (``carried_over_low``) or where the catalogue counts the sector to a group the plan names (``derived_low``).
+    ``off_list`` is the share of it that counts where the place's own list of promoted sectors leaves the sector out."""
 
     tiers: dict[Literal["advantage", "priority"], Share]
     not_listed: Share
     carried_over_low: Share
+    derived_low: Share
     relocation: Share
+    off_list: Share
 
 
 class EnvironmentPolicy(Value):
@@ -27,9 +31,11 @@ class EnvironmentPolicy(Value):
 
 
 class InfrastructurePolicy(Value):
-    """What is on the spot by the zone's stage, and water and power over the need. ``power_factor`` is MW per MVA."""
+    """What is on the spot by the zone's stage, and water and power over the need. ``power_factor`` is MW per MVA;
+    ``stage_certain`` the share of a stage's value that is certain so many months after it was stated."""
 
     stages: dict[Literal["planned", "seeking_developer", "under_construction", "operating", "dropped"], Share]
+    stage_certain: ValueFunction
     power_factor: Annotated[float, Field(gt=0, le=1)]
     headroom: ValueFunction
     weights: dict[Literal["stage", "water", "power"], Weight]

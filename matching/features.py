@@ -57,6 +57,7 @@ class Feature:
     within: frozenset[str]
     sectors: frozenset[str]
     stage: str | None
+    stage_as_of: str | None
     zone: str | None
     contact: str | None
     figures: dict[str, Figure]
@@ -90,6 +91,8 @@ class Tier:
     period_to: date | None
     places: tuple[str, ...]
     source: tuple[str, ...]
+    basis: str = "stated"
+    """``stated`` where the plan names the sector, ``derived`` where the catalogue counts it to a group the plan names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +158,10 @@ class IncentiveInfo:
     benefit: str
     areas: tuple[Area, ...]
     sectors: frozenset[str]
-    sectors_basis: str | None
     condition: Both | None
     law: tuple[str, ...]
     in_force_from: date | None
     in_force_to: date | None
     figures: dict[str, Figure]
+    sectors_basis: str | None = "stated"
+    """``stated`` where the law names the sectors; anything else has to be confirmed."""

@@ -15,7 +15,7 @@ from matching.criteria import CRITERIA
 from matching.gates import Gate
 from matching.judged import Case, GateResult, Outcome, Texts
 from matching.judgement import Judged, turned
-from matching.levers import Lever, in_branch, later, less, more_money, stated, wanted
+from matching.levers import Lever, in_branch, later, less, less_of_a_material, more_money, stated, wanted
 from matching.levers_of_places import lot_confirmed, lot_offered, plant, sector_accepted, still_open
 from matching.musts import must_gates
 from matching.wording_of_changes import told
@@ -31,6 +31,7 @@ _NEW_MACHINES = stated("/used_machinery", value=None)
 LEVERS: dict[str, tuple[Lever, ...]] = {
     "land": (_LAND, later, in_branch, lot_confirmed, lot_offered),
     "wastewater": (_WASTEWATER, _OWN, later, plant("wastewater", "/wastewater_m3_day", "m3/day")),
+    "raw_materials": (less_of_a_material,),
     "water": (_WATER, plant("water", "/water_m3_day", "m3/day")),
     "power": (_POWER, plant("power", "/power_mw", "MW")),
     "used_machinery": (_AGE, _NEW_MACHINES, in_branch),

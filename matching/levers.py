@@ -58,6 +58,12 @@ def less(pointer: str, unit: str | None) -> Lever:
     return tried
 
 
+def less_of_a_material(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """The largest smaller amount of one material, the others as they are."""
+    for number in range(len(case.profile.materials)):
+        yield from less(f"/materials/{number}/t_per_year", "t/year")(case, gate, passes)
+
+
 def more_money(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
     """The smallest larger investment that passes, to a thousandth."""
     if case.profile.capital is None:

@@ -110,6 +110,7 @@ class Policy(Value):
     works: tuple[Works, ...] = ()
     recipes: tuple[Recipe, ...] = ()
     permits_agency: AgencyId | None = None
+    materials_agency: AgencyId | None = None
     robustness: RobustnessPolicy | None = None
     comparison: ComparisonPolicy | None = None
 

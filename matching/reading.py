@@ -149,6 +149,7 @@ def _feature(listing: dict[str, Any]) -> Feature:
         within=_set(place["id"], *place["within"]) if place else frozenset(),
         sectors=_set(*_ids(listing["sectors"])),
         stage=_shared(listing["stage"]),
+        stage_as_of=_shared(listing.get("stage_as_of")),
         zone=zones[0] if zones else None,
         contact=_shared((listing["contact"] or {}).get("id")),
         figures=_figures(listing),
@@ -175,6 +176,7 @@ def _tier(found: dict[str, Any]) -> Tier:
         _day(found["period_to"]),
         tuple(found["places"]),
         tuple(found["source"]),
+        found["basis"],
     )
 
 
@@ -229,12 +231,12 @@ def _incentive(listing: dict[str, Any]) -> IncentiveInfo:
             Area(frozenset(area["places"]), bool(area["zones"]), area["basis"]) for area in listing["areas"]
         ),
         frozenset(listing["for_sectors"]),
-        listing.get("for_sectors_basis"),
         _both(listing["condition"]) if listing["condition"] else None,
         tuple(listing["law"]),
         _day(listing["in_force_from"]),
         _day(listing["in_force_to"]),
         {name: _figure(fact) for name, fact in listing["facts"].items()},
+        listing.get("for_sectors_basis"),
     )
 
 

@@ -8,6 +8,7 @@ from matching.wording import both, number, quantity, when
 
 _AMOUNTS: dict[str, Texts] = {
     "/land/min_ha": both("một lô từ {to} là đủ (nay cần {now})", "a site of {to} will do (now {now})"),
+    "/materials": both("dự án cần không quá {to} (nay {now})", "the project needs at most {to} (now {now})"),
     "/wastewater_m3_day": both(
         "dự án thải không quá {to} (nay {now})", "the project has at most {to} of waste water (now {now})"
     ),
@@ -111,6 +112,10 @@ def _of_investor(case: Case, change: Change) -> Texts:
         return both(f"dự án đúng là thuộc ngành: {vi}", f"the project is in fact in this sector: {en}")
     if pointer in _AMOUNTS:
         return _filled(_AMOUNTS[pointer], change)
+    if pointer.startswith("/materials/"):
+        info = case.offer.material(case.profile.materials[int(pointer.split("/")[2])].material)
+        found = _filled(_AMOUNTS["/materials"], change)
+        return both(f"{found['vi']} – {info.title[0]}", f"{found['en']} – {info.title[1]}") if info else found
     if pointer == "/start":
         day = change.after.isoformat()
         return both(f"khởi công từ {when(day, 'vi')}", f"the start is on {when(day, 'en')} or later")

@@ -11,7 +11,7 @@ from matching.columns.grouping import (
 )
 from matching.columns.land import cost_column, land_column, land_outcomes, timing_column
 from matching.columns.logistics import logistics_column
-from matching.columns.raw_materials import raw_materials_column
+from matching.columns.raw_materials import raw_materials_column, raw_materials_outcomes
 from matching.columns.reads import READS
 from matching.columns.role import role_outcomes
 from matching.criteria import Criterion
@@ -22,12 +22,14 @@ from matching.criteria.raw_materials import raw_materials
 from matching.criteria.timing import timing
 from matching.gates import Gate
 from matching.gates.land import land_gate
+from matching.gates.raw_materials import raw_materials_gate
 from matching.gates.role import role_gate
 from matching.inquiry import Inquiry
 from matching.places import Places, Rows
 
 OUTCOMES: dict[Gate, Callable[[Inquiry, Places, Rows], Outcomes]] = {
     land_gate: land_outcomes,
+    raw_materials_gate: raw_materials_outcomes,
     role_gate: role_outcomes,
 }
 COLUMNS: dict[Criterion, Callable[[Inquiry, Places, Rows], Column]] = {

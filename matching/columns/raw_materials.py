@@ -5,10 +5,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.bands import UNKNOWN
-from matching.columns.column import Column
+from matching.columns.column import NO_GATE, Column, Outcomes
 from matching.columns.knots import band, over
 from matching.features import MaterialInfo
+from matching.gates.raw_materials import raw_materials_gate
 from matching.inquiry import Inquiry
+from matching.judged import Outcome, rank
 from matching.outputs import Supply, known_output, supply
 from matching.places import Places, Rows
 from matching.policy import Reach
@@ -17,6 +19,7 @@ from matching.sheds import MEAN_IN_DISC, shed
 
 Floats = npt.NDArray[np.float64]
 _Bands = tuple[Floats, Floats]
+_CLOSE = 1e-9
 
 
 def _share(reach: Reach, km: Floats) -> Floats:
@@ -85,6 +88,23 @@ def _months_share(inquiry: Inquiry, places: Places, pack: str, info: MaterialInf
     return found.months_share if found else 1.0
 
 
+def _most(inquiry: Inquiry, places: Places, pack: str, material: str) -> Floats | None:
+    """The most there may be of a material at every place, without limit where that is not known."""
+    info = inquiry.offer.material(material)
+    found = info and places.made(
+        ("available", pack, material), lambda: _available(inquiry, places, pack, info)
+    )
+    if not found:
+        return None
+    return np.where(_located(places), found[1], np.inf)
+
+
+def _located(places: Places) -> npt.NDArray[np.bool_]:
+    return places.made(
+        "has position", lambda: np.array([place.position is not None for place in places.features], np.bool_)
+    )
+
+
 def _of_material(inquiry: Inquiry, places: Places, pack: str, material: str) -> _Bands:
     """The bands of one material at every place of a pack."""
     low, high = np.full(len(places), UNKNOWN.low), np.full(len(places), UNKNOWN.high)
@@ -94,14 +114,31 @@ def _of_material(inquiry: Inquiry, places: Places, pack: str, material: str) -> 
     found = places.made(("available", pack, material), lambda: _available(inquiry, places, pack, info))
     if found is None:
         return low, high
-    located = places.made(
-        "has position", lambda: np.array([place.position is not None for place in places.features], np.bool_)
-    )
+    located = _located(places)
     need, knots = inquiry.needs[pack][material], inquiry.offer.policies[pack].raw_materials.knots
     share = _months_share(inquiry, places, pack, info)
     ends = band(knots, over(found[0][located], need.high), over(found[1][located], need.low))
     low[located], high[located] = (end * share for end in ends)
     return low, high
+
+
+def raw_materials_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outcomes:
+    """A question where even the most there may be of a material is too little; what is close to enough is judged alone."""
+    found = np.full(len(rows), NO_GATE, np.int8)
+    if inquiry.profile.role is Role.ZONE_INFRASTRUCTURE:
+        return found
+    for number, pack in enumerate(places.pack_names):
+        here = places.packs[rows] == number
+        for material in sorted(inquiry.needs[pack]) if here.any() else ():
+            most = _most(inquiry, places, pack, material)
+            if most is None:
+                continue
+            ratio = over(most, inquiry.needs[pack][material].low)[rows]
+            found[here & (ratio < 1)] = rank(Outcome.CONDITIONAL)
+            for at in np.flatnonzero(here & (np.abs(ratio - 1) < _CLOSE)).tolist():
+                gate = raw_materials_gate(inquiry.case(places.features[rows[at]]))
+                found[at] = rank(gate.outcome) if gate else found[at]
+    return found
 
 
 def raw_materials_column(inquiry: Inquiry, places: Places, rows: Rows) -> Column:

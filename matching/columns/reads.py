@@ -56,11 +56,20 @@ def _sectors(sight: Sight) -> Hashable:
 
 def _standing(sight: Sight) -> Hashable:
     place = sight.place
-    return place.kind, place.stage, place.stale_after, place.infrastructure, bool(place.sites)
+    told = place.figure("status").text is None
+    return (
+        place.kind,
+        place.stage,
+        place.stage_as_of,
+        told,
+        place.stale_after,
+        place.infrastructure,
+        bool(place.sites),
+    )
 
 
 def _tiers(sight: Sight) -> Hashable:
-    return sight.place.within & sight.named.tiers, sight.zone is not None
+    return sight.place.within & sight.named.tiers, sight.zone is not None, _sectors(sight)
 
 
 def _incentives(sight: Sight) -> Hashable:
@@ -88,7 +97,7 @@ def _utilities(*names: str) -> Reads:
     def reads(sight: Sight) -> Hashable:
         place, zone = sight.place, sight.zone
         works = zone.id if zone and zone.id in sight.named.works else None
-        served = place.zone is None, bool(place.sites), zone and zone.stage
+        served = place.zone is None, bool(place.sites), zone and (zone.stage, zone.stage_as_of)
         return figures(sight), served, zone is None, works
 
     return reads

@@ -5,16 +5,23 @@ from typing import Any
 from matching.bands import UNKNOWN, Band, point
 from matching.judged import Case, CriterionResult, Texts
 from matching.parts import Part, weighed
+from matching.stages import stage_certain
 from matching.utilities import Utility, power, water
 from matching.wording import both, label, quantity, when
 
 
 def _stage(case: Case) -> Part:
-    """The value of the zone's stage; unknown where it has none, or the place is in no zone."""
-    stage = case.zone.stage if case.zone else None
-    value = case.policy.infrastructure.stages.get(stage) if stage else None  # type: ignore[call-overload]  # a name the policy does not have finds nothing
-    band = UNKNOWN if value is None else point(value)
-    return Part("stage", case.policy.infrastructure.weights.get("stage", 0.0), band, {"stage": stage})
+    """The value of the zone's stage, less certain the older the statement; unknown where it has none, or the place is
+    in no zone."""
+    rules, zone = case.policy.infrastructure, case.zone
+    stage = zone.stage if zone else None
+    value = rules.stages.get(stage) if stage else None  # type: ignore[call-overload]  # a name the policy does not have finds nothing
+    band = UNKNOWN
+    if zone and value is not None:
+        sure = stage_certain(zone, case.policy, case.on)
+        band = Band(sure * value, sure * value + (1 - sure))
+    proof = {"stage": stage, "as_of": zone.stage_as_of if zone else None}
+    return Part("stage", rules.weights.get("stage", 0.0), band, proof)
 
 
 def _supply(case: Case, id: str, need: float | None, utility: Utility) -> Part | None:
@@ -76,7 +83,8 @@ def _says(case: Case, supplies: dict[str, Utility]) -> Texts:
             unknown = "ngoài khu, cụm công nghiệp" if lang == "vi" else "outside any park or cluster"
         else:
             unknown = "chưa rõ giai đoạn" if lang == "vi" else "stage not known"
-        parts = [label("stages", stage, lang).lower() if stage else unknown]
+        dated = f" ({when(case.zone.stage_as_of, lang)})" if case.zone else ""
+        parts = [f"{label('stages', stage, lang).lower()}{dated}" if stage else unknown]
         known = [_of(id_, utility, lang) for id_, utility in supplies.items() if asked[id_] is not None]
         told[lang] = "; ".join([*parts, *(text for text in known if text)])
     return both(f"Hạ tầng: {told['vi']}.", f"Infrastructure: {told['en']}.")

@@ -1,7 +1,11 @@
-"""Sector priority: the best tier a plan grants, and whether the plan still runs."""
+"""Sector priority: the best tier a plan grants, whether the plan still runs, and whether the place itself takes it."""
 
+from dataclasses import replace
+
+from matching.any_branch import each_branch
 from matching.bands import UNKNOWN, Band, point
-from matching.judged import Case, CriterionResult, Texts
+from matching.gates.sector import by_lists, sector_gate
+from matching.judged import Case, CriterionResult, Outcome, Texts, once
 from matching.offer import SectorInfo, Tier
 from matching.places import named_of
 from matching.profile import Role
@@ -46,17 +50,47 @@ def _value(case: Case, tier: Tier) -> Band:
     full = rules.tiers.get(tier.tier, rules.not_listed)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
     if tier.tier == "relocation":
         full = rules.relocation
-    return (
-        Band(max(rules.not_listed, full * rules.carried_over_low), full)
-        if _carried_over(case, tier)
-        else point(full)
+    sure = 1.0
+    if _carried_over(case, tier):
+        sure *= rules.carried_over_low
+    if tier.basis != "stated":
+        sure *= rules.derived_low
+    return Band(max(min(rules.not_listed, full), full * sure), full)
+
+
+def _here(case: Case) -> frozenset[Outcome]:
+    """What the place's own list says of each branch the project may be in; a place that keeps none takes what the
+    province does."""
+    branches = each_branch(case)
+    found = [once(sector_gate, case)] if len(branches) == 1 else [by_lists(branch) for branch in branches]
+    return frozenset(gate.outcome if gate else Outcome.PASS for gate in found)
+
+
+def _share_here(case: Case) -> Band:
+    """How much of a priority counts here: all of it on the place's own list, a share of it off the list."""
+    off, here = case.policy.sector_priority.off_list, _here(case)
+    return Band(
+        1.0 if here <= {Outcome.PASS} else off, 1.0 if here & {Outcome.PASS, Outcome.UNKNOWN} else off
     )
 
 
 def _sector_priority(case: Case) -> CriterionResult:
-    """The best band any plan gives; a tier of an ended plan is carried over, and only partly certain."""
+    """The best band any plan gives, times what counts of it here. A tier of an ended plan is carried over, one of the
+    group the catalogue counts the sector to is derived: both are only partly certain."""
     if not case.sectors:
         return CriterionResult("sector_priority", UNKNOWN, asked=False)
+    found, share = _of_plans(case), _share_here(case)
+    band = Band(found.band.low * share.low, found.band.high * share.high)
+    here = {
+        "part": "here",
+        "on_list_here": None if share.width else share.low == 1.0,
+        "share_low": share.low,
+        "share_high": share.high,
+    }
+    return replace(found, band=band, evidence=(*found.evidence, here))  # type: ignore[misc]  # made as a tuple below
+
+
+def _of_plans(case: Case) -> CriterionResult:
     granted = _granted(case)
     if not granted:
         says = both(
@@ -83,6 +117,7 @@ def _sector_priority(case: Case) -> CriterionResult:
             "period_from": tier.period_from and tier.period_from.isoformat(),
             "period_to": tier.period_to and tier.period_to.isoformat(),
             "carried_over": _carried_over(case, tier),
+            "basis": tier.basis,
             "source": list(tier.source),
             "low": _value(case, tier).low,
             "high": _value(case, tier).high,
@@ -112,22 +147,23 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     if tier.tier == "relocation" and case.policy.relocation:
         clause = case.policy.relocation.clause
         return both(
-            f"{vi}, {clause.vi} (giai đoạn {years}{', kế hoạch đã hết hạn, tạm thời vẫn tính' if carried else ''}): hỗ trợ cơ sở gây ô nhiễm di dời vào khu, cụm công nghiệp.",
-            f"{en}, {clause.en} (period {years}{', ended and carried over' if carried else ''}): polluters are helped to move into parks and clusters.",
+            f"{vi}, {clause.vi} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}): hỗ trợ cơ sở gây ô nhiễm di dời vào khu, cụm công nghiệp.",
+            f"{en}, {clause.en} (period {years}{', ended; whether it still holds is not known' if carried else ''}): polluters are helped to move into parks and clusters.",
         )
     words = {"advantage": ("thế mạnh", "an advantage sector"), "priority": ("ưu tiên", "a priority sector")}[
         tier.tier
     ]
+    group = tier.basis != "stated"
     return both(
-        f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, tạm thời vẫn tính' if carried else ''}).",
-        f"{sector.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended and carried over' if carried else ''}).",
+        f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
+        f"{sector.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
     )
 
 
 def sector_priority(case: Case) -> CriterionResult:
     """The same for many places."""
     places = case.place.within & named_of(case.offer).tiers
-    key = ("priority", case.place.pack, places, case.zone is not None)
+    key = ("priority", case.place.pack, places, case.zone is not None, _here(case))
     if key not in case.memo:
         case.memo[key] = _sector_priority(case)
     found: CriterionResult = case.memo[key]

@@ -6,6 +6,7 @@ from matching.gates.capacity import capacity_gate
 from matching.gates.environment import environment_gate
 from matching.gates.land import land_gate
 from matching.gates.money import min_investment_gate
+from matching.gates.raw_materials import raw_materials_gate
 from matching.gates.role import role_gate
 from matching.gates.safety import safety_gate
 from matching.gates.sector import sector_gate
@@ -23,6 +24,7 @@ GATES: dict[str, Gate] = {
     "standing": standing_gate,
     "role": role_gate,
     "land": land_gate,
+    "raw_materials": raw_materials_gate,
     "water": water_gate,
     "power": power_gate,
     "wastewater": wastewater_gate,

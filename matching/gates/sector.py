@@ -67,14 +67,14 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
 def sector_gate(case: Case) -> GateResult | None:
     """What the place's lists say of the sector, whichever branch of its code the project is in."""
     if not is_ambiguous(case):
-        return _of_lists(case)
-    found = in_any_branch(_of_lists, case)
+        return by_lists(case)
+    found = in_any_branch(by_lists, case)
     if found is not None and case.sector_is_open and found.outcome is not Outcome.FAIL:
         found = asked_which(case, found)
     return found and replace(found, needed=_needed(case))
 
 
-def _of_lists(case: Case) -> GateResult | None:
+def by_lists(case: Case) -> GateResult | None:
     """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list: unknown."""
     place = case.place
     if place.kind == "supply_area" or case.profile.role is Role.ZONE_INFRASTRUCTURE:

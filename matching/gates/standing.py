@@ -4,6 +4,7 @@ from matching.features import Feature
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.profile import Role
 from matching.sites import is_stale, needs_land
+from matching.stages import stage_certain
 from matching.wording import both, status_told
 
 _RULE = both(
@@ -40,7 +41,8 @@ def _zone(case: Case) -> GateResult | None:
         return GateResult(
             "standing", _RULE, Outcome.FAIL, None, Quantity(place.stage), source=source, reason=reason
         )
-    if case.profile.role is Role.ZONE_INFRASTRUCTURE:
+    nothing_said = place.stage is None and place.figure("status").text is None
+    if case.profile.role is Role.ZONE_INFRASTRUCTURE and not nothing_said:
         question = both(
             "Còn tìm chủ đầu tư hạ tầng không, theo thủ tục nào?",
             "Is a developer still sought, and by which procedure?",
@@ -56,6 +58,12 @@ def _zone(case: Case) -> GateResult | None:
         question = both(
             "Nơi này chưa có hạ tầng: khi nào nhận nhà đầu tư?",
             "There is no infrastructure here yet: when does it take investors?",
+        )
+        return _asks(case, question, Outcome.CONDITIONAL, place)
+    if not stage_certain(place, case.policy, case.on):
+        question = both(
+            "Thông tin đã quá cũ: hiện nay khu có còn nhận nhà đầu tư không?",
+            "That is old news: does the zone take investors today?",
         )
         return _asks(case, question, Outcome.CONDITIONAL, place)
     return None
@@ -74,7 +82,7 @@ def _opportunity(case: Case) -> GateResult:
 
 
 def standing_gate(case: Case) -> GateResult | None:
-    """Dropped zones fail, those of unknown stage are unknown; opportunities that are fresh news pass; old or undated
+    """Dropped zones fail, those of unknown stage are unknown, those of which only old news tells are a question; opportunities that are fresh news pass; old or undated
     ones, unbuilt zones and deposits are a question."""
     if case.place.kind == "zone":
         return _zone(case)

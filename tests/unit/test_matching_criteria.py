@@ -1,5 +1,6 @@
 """The criteria that read figures of a place: bands worked by hand, unknown never taken for zero."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -279,8 +280,9 @@ def test_a_project_of_the_size_asked_has_the_incentive() -> None:
 def test_a_polluter_that_moves_into_a_zone_has_what_the_plan_asks_for() -> None:
     rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"]})
     policy = POLICY.model_copy(update={"relocation": rule})
-    moving = sector_priority(case(feature(), policy=policy, role="relocation"))
-    staying = sector_priority(case(feature(), policy=policy))
+    there = feature(promoted=(("sector-tea", ("list",)),))
+    moving = sector_priority(case(there, policy=policy, role="relocation"))
+    staying = sector_priority(case(there, policy=policy))
     assert (moving.band, staying.band) == (Band(0.9, 0.9), Band(0.3, 0.3))
 
 
@@ -301,6 +303,38 @@ def test_of_a_tier_and_the_relocation_the_better_counts() -> None:
     rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"]})
     policy = POLICY.model_copy(update={"relocation": rule})
     promoted = sector("sector-tea", priorities=(tier(),))
-    found = sector_priority(case(feature(), promoted, policy=policy, role="relocation"))
+    there = feature(promoted=(("sector-tea", ("list",)),))
+    found = sector_priority(case(there, promoted, policy=policy, role="relocation"))
     assert found.band == Band(1.0, 1.0)
-    assert {item["tier"] for item in _evidence(found)} == {"advantage", "relocation"}
+    assert {item["tier"] for item in _evidence(found) if "tier" in item} == {"advantage", "relocation"}
+
+
+def test_what_the_places_own_list_leaves_out_counts_in_part() -> None:
+    promoted = sector("sector-tea", priorities=(tier(),))
+    lists = {
+        "on it": (("sector-tea", ("list",)),),
+        "off it": (("sector-coffee", ("list",)),),
+        "none known": (),
+    }
+    found = {
+        name: sector_priority(case(feature(promoted=each), promoted, sector("sector-coffee"))).band
+        for name, each in lists.items()
+    }
+    assert found == {"on it": Band(1.0, 1.0), "off it": Band(0.5, 0.5), "none known": Band(0.5, 1.0)}
+
+
+def test_a_tier_of_the_group_only_is_partly_certain_and_said_to_be() -> None:
+    derived = replace(tier(), basis="derived")
+    there = feature(promoted=(("sector-tea", ("list",)),))
+    found = sector_priority(case(there, sector("sector-tea", priorities=(derived,))))
+    assert found.band == Band(0.5, 1.0)
+    assert isinstance(found.says, dict)
+    assert "the document does not name it" in found.says["en"]
+
+
+def test_an_old_stage_says_less_and_one_without_a_date_nothing() -> None:
+    dates = {"2026": Band(1.0, 1.0), "2023-11": Band(0.51, 1.0), "2012": Band(0.0, 1.0), None: Band(0.0, 1.0)}
+    for as_of, wanted in dates.items():
+        band = infrastructure(case(feature(stage_as_of=as_of))).band
+        assert band.low == pytest.approx(wanted.low, abs=0.01)
+        assert band.high == wanted.high

@@ -124,7 +124,7 @@ def test_a_gate_nobody_gave_levers_to_is_tried_with_whatever_the_profile_states(
 def _set(document: dict[str, Any], pointer: str, value: Any) -> None:
     *steps, last = pointer.split("/")[1:]
     for step in steps:
-        document = document.setdefault(step, {})
+        document = document[int(step)] if isinstance(document, list) else document.setdefault(step, {})
     document[last] = value
 
 

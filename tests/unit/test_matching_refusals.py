@@ -191,6 +191,10 @@ def test_zero_needs_divide_by_nothing() -> None:
 
 def test_a_single_candidate_and_one_of_equal_bounds_are_judged() -> None:
     known = sector("sector-tea")
-    report = match(profile(weights={"sector_priority": 1.0}), offer(known, feature("kcn-a")), ON)
+    report = match(
+        profile(weights={"sector_priority": 1.0}),
+        offer(known, feature("kcn-a", promoted=(("sector-tea", ("list",)),))),
+        ON,
+    )
     (result,) = report["results"]
     assert (result["low"], result["high"], result["score"]) == (0.3, 0.3, 0.3)

@@ -49,9 +49,11 @@ def test_the_report_says_how_a_sector_was_found(stated: str, how: str) -> None:
 
 
 def test_a_wider_code_leaves_the_tier_and_the_incentives_open() -> None:
-    wide, exact = _case("52"), _case("5210")
+    there = feature(promoted=((COLD_STORE.id, ("list",)),))
+    wide, exact = _case("52", there), _case("5210", there)
     assert sector_priority(exact).band == (1.0, 1.0)
-    assert sector_priority(wide).band == (POLICY.sector_priority.not_listed, 1.0)
+    rules = POLICY.sector_priority
+    assert sector_priority(wide).band == (rules.not_listed * rules.off_list, 1.0)
     assert incentives(exact).band == (1.0, 1.0)
     assert incentives(wide).band == (0.0, 1.0)
 

@@ -1,0 +1,46 @@
+"""Raw materials: where even all that may be within reach is less than the need, the rest has to come from elsewhere."""
+
+from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.profile import Role
+from matching.sheds import Shed, shed
+from matching.wording import both, number
+
+_RULE = both(
+    "Nguyên liệu trong tầm vận chuyển đủ cho nhu cầu.", "The raw materials within reach cover what is needed."
+)
+
+
+def is_short(found: Shed) -> bool:
+    """Whether even the most there may be is less than the least that is needed."""
+    return found.ratio.high < 1
+
+
+def raw_materials_gate(case: Case) -> GateResult | None:
+    """Asked only where the published supply areas cannot cover the need, of the scarcest material; what may do is left
+    to the criterion."""
+    if case.profile.role is Role.ZONE_INFRASTRUCTURE:
+        return None
+    infos = (case.offer.material(id_) for id_ in sorted(case.needs))
+    sheds = [found for info in infos if info and (found := shed(case, info, case.needs[info.id]))]
+    short = [found for found in sheds if is_short(found)]
+    if not short:
+        return None
+    scarcest = min(short, key=lambda found: (found.ratio.high, found.material.id))
+    most, need = scarcest.available.high, scarcest.need.low
+    figures = [source.area.figure("output") for source in scarcest.sources]
+    vi, en = scarcest.material.title
+    share = 100 * scarcest.ratio.high
+    return GateResult(
+        "raw_materials",
+        _RULE,
+        Outcome.CONDITIONAL,
+        Quantity(need, "t/year"),
+        Quantity(most, "t/year"),
+        both(
+            f"{vi}: trong tầm vận chuyển nhiều nhất {number(round(most), 'vi')} tấn/năm, {number(round(share), 'vi')} % nhu cầu. Phần còn lại mua ở đâu?",
+            f"{en}: at most {number(round(most), 'en')} t/year within reach, {number(round(share), 'en')} % of the need. Where does the rest come from?",
+        ),
+        case.policy.materials_agency,
+        source=tuple(dict.fromkeys(key for figure in figures for key in figure.source)),
+        date=max((figure.as_of for figure in figures if figure.as_of), default=None),
+    )
