@@ -73,11 +73,29 @@ def _lines(lines: tuple[Lot, ...], lang: str) -> str:
     )
 
 
+def _available(place: Feature, area: str, dated: str, lang: str) -> str:
+    """What a notice offers in all; what was only worked out to be left is not therefore on offer."""
+    basis, vi = place.figure("available").basis, lang == "vi"
+    if basis in {None, "stated"}:
+        return f"{area} ha mời gọi tính chung ({dated})" if vi else f"{area} ha on offer in all ({dated})"
+    how = label("bases", basis, lang).lower()
+    return f"còn {area} ha chưa cho thuê ({dated}, {how})" if vi else f"{area} ha not leased ({dated}, {how})"
+
+
+def of_cleared(place: Feature) -> Texts:
+    """How much of the cleared land is filled, where a source says so: what is left of all land is not all to be had."""
+    rate = place.figure("fill_rate_of_cleared_land")
+    if rate.value is None:
+        return both("", "")
+    vi, en = (f"{number(rate.value, lang)} % ({when(rate.as_of, lang)})" for lang in ("vi", "en"))
+    return both(f"; đất đã giải phóng mặt bằng đã lấp đầy {vi}", f"; of the cleared land {en} is filled")
+
+
 def _grounds(place: Feature, found: Reading, lang: str) -> str:
     """What a reading rests on."""
     vi, area, dated = lang == "vi", number(found.ha, lang), when(found.as_of, lang)
     if found.kind == "available":
-        return f"{area} ha mời gọi tính chung ({dated})" if vi else f"{area} ha on offer in all ({dated})"
+        return _available(place, area, dated, lang)
     if found.kind == "balance":
         return _lines(found.lines, lang)
     industrial, total, leased = (
@@ -140,7 +158,11 @@ def about_reading(case: Case, found: Reading, min_ha: float) -> Texts:
     """What a place as a whole has left, and whether a lot of it can be had."""
     lots, then = _lots(case, found), by_when(case)
     need = {lang: number(min_ha, lang) for lang in ("vi", "en")}
-    vi, en = (_grounds(case.place, found, lang) + _against(case, min_ha, lang) for lang in ("vi", "en"))
+    cleared = of_cleared(case.place)
+    vi, en = (
+        _grounds(case.place, found, lang) + _against(case, min_ha, lang) + cleared[lang]
+        for lang in ("vi", "en")
+    )
     return both(
         f"Theo công bố: {vi}; {lots['vi']}. Có bố trí được lô từ {need['vi']} ha không? {then['vi']}",
         f"As published: {en}; {lots['en']}. Can a lot of {need['en']} ha be had? {then['en']}",

@@ -32,6 +32,7 @@ _FIGURES = frozenset(
         "output_partial_year",
         "status",
         "fill_rate",
+        "fill_rate_of_cleared_land",
         "min_parcel",
         "developer",
         "wastewater_capacity",

@@ -84,23 +84,21 @@ def coverage(weights: Mapping[str, float], bands: Mapping[str, Band]) -> float:
     return math.fsum(weight * (1 - bands[name].width) for name, weight in weights.items())
 
 
-def has_to_be_known(gate: str) -> bool:
-    """Whether nothing can be said of a place while a gate is unknown: what the investor insists on, and whether the
-    place is there to be had at all."""
+def is_must(gate: str) -> bool:
+    """Whether a gate has to be settled before a place can be judged."""
     return gate == "standing" or gate.startswith("must:")
 
 
 def verdict(gates: Sequence[GateResult], covered: float, needed: float) -> Verdict:
-    """The first that holds: a gate failed; a must or the place's very standing unknown, or too little known; a gate
-    open; else it fits.
+    """The first that holds: a gate failed; a must unknown or too little known; a gate open; else it fits.
 
-    Coverage counts as it is shown, so that a report that says 0.5 of 0.5 is not refused for the sixteenth digit.
+    That a place stands at all is a must of every project. Coverage counts as it is shown, so that a report that says 0.5 of 0.5 is not refused for the sixteenth digit.
     """
     outcomes = {gate.outcome for gate in gates}
     if Outcome.FAIL in outcomes:
         return Verdict.DOES_NOT_FIT
     if rounded(covered) < needed or any(
-        has_to_be_known(gate.id) and gate.outcome is Outcome.UNKNOWN for gate in gates
+        is_must(gate.id) and gate.outcome is Outcome.UNKNOWN for gate in gates
     ):
         return Verdict.UNKNOWN
     if outcomes & {Outcome.CONDITIONAL, Outcome.UNKNOWN}:

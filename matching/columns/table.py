@@ -17,7 +17,7 @@ from matching.judgement import is_open
 from matching.not_judged import Asked
 from matching.places import Places, Rows
 from matching.profile import Stance
-from matching.scoring import applied, has_to_be_known, stated_weights
+from matching.scoring import applied, is_must, stated_weights
 
 _CLOSE = 1e-10
 
@@ -68,7 +68,7 @@ class Table:
             np.maximum(self.worst, gate, out=self.worst)
             self.points += np.maximum(gate, 0)
         self.must_open = np.zeros(len(rows), np.bool_)
-        for must in (*musts, *(gate for id_, gate in gates.items() if has_to_be_known(id_))):
+        for must in (*musts, *(gate for id_, gate in gates.items() if is_must(id_))):
             self.must_open |= must == rank(Outcome.UNKNOWN)
         self.alike = list(self._alikes())
 

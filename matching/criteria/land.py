@@ -6,6 +6,7 @@ from typing import Any
 from matching.bands import UNKNOWN, Band, point
 from matching.features import Feature
 from matching.judged import Case, CriterionResult, Outcome, Texts
+from matching.land_words import of_cleared
 from matching.profile import Role
 from matching.room import Reading
 from matching.sites import SiteView, needs_land, room, serving_site
@@ -129,9 +130,10 @@ def _says_zone(case: Case, most: Reading | None) -> Texts:
     area = {lang: number(most.ha, lang) for lang in ("vi", "en")}
     dated = {lang: when(most.as_of, lang) for lang in ("vi", "en")}
     if most.kind != "area":
+        cleared = of_cleared(case.place)
         return both(
-            f"Không có lô công bố phù hợp; đất còn trống nhiều nhất {area['vi']} ha ({dated['vi']}).",
-            f"No published lot serves; at most {area['en']} ha are not taken ({dated['en']}).",
+            f"Không có lô công bố phù hợp; đất chưa cho thuê nhiều nhất {area['vi']} ha ({dated['vi']}){cleared['vi']}.",
+            f"No published lot serves; at most {area['en']} ha are not taken ({dated['en']}){cleared['en']}.",
         )
     filled = _filled(case.place)
     return both(

@@ -46,8 +46,10 @@ def _site_gate(case: Case, view: SiteView) -> GateResult:
 def _of_reading(case: Case, outcome: Outcome, found: Reading, **grounds: Any) -> GateResult:
     """A gate that rests on what a place as a whole is said to have left."""
     offered = Quantity(found.ha, "ha", found.as_of)
+    cleared = case.place.figure("fill_rate_of_cleared_land").source if "question" in grounds else ()
+    source = tuple(dict.fromkeys((*found.source, *cleared)))
     return GateResult(
-        "land", _RULE, outcome, _needed(case), offered, source=found.source, date=found.as_of, **grounds
+        "land", _RULE, outcome, _needed(case), offered, source=source, date=found.as_of, **grounds
     )
 
 

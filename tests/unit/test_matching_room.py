@@ -101,3 +101,20 @@ def test_a_site_has_its_own_area_whatever_stands_beside_it() -> None:
     )
     assert (found := room_of(site).widest) is not None
     assert found.ha == 2.0
+
+
+def test_land_worked_out_to_be_left_is_not_told_as_on_offer() -> None:
+    place = feature(
+        figures={
+            "total_area": _stated(134.2, "2022~", "paper"),
+            "available": Figure(21.2, "ha", "2022~", "derived", ("paper",)),
+            "fill_rate_of_cleared_land": Figure(94.68, "%", "2022~", "stated", ("report",)),
+        }
+    )
+    found = _gate(10.0, place)
+    assert found.outcome is Outcome.CONDITIONAL
+    assert found.question is not None
+    assert "21.2 ha not leased (about 2022, derived)" in found.question["en"]
+    assert "of the cleared land 94.68 % (about 2022) is filled" in found.question["en"]
+    assert "mời gọi" not in found.question["vi"]
+    assert found.source == ("paper", "report")

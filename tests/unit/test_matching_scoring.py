@@ -70,6 +70,11 @@ def test_an_unknown_must_makes_the_whole_unknown() -> None:
     assert verdict([_gate("unknown", "must:land")], 1.0, 0.5) is Verdict.UNKNOWN
 
 
+def test_a_place_of_which_nobody_knows_whether_it_stands_cannot_be_judged() -> None:
+    assert verdict([_gate("unknown", "standing")], 1.0, 0.5) is Verdict.UNKNOWN
+    assert verdict([_gate("conditional", "standing")], 1.0, 0.5) is Verdict.CONDITIONAL
+
+
 @given(shares, shares)
 def test_a_value_function_keeps_a_band_in_order(a: float, b: float) -> None:
     low, high = sorted((a, b))
