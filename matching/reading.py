@@ -163,6 +163,7 @@ def _feature(listing: dict[str, Any]) -> Feature:
         stale_after=_day(listing["stale_after"]),
         zone_type=_shared(listing.get("zone_type")),
         sites=_keys(*(listing.get("sites") or ())),
+        stage_as_of=_shared(listing.get("stage_as_of")),
         balance=tuple(_line(line) for line in (listing["land"] or {}).get("states", ())),
     )
 

@@ -84,8 +84,8 @@ def _sector_priority(case: Case) -> CriterionResult:
             "period_to": tier.period_to and tier.period_to.isoformat(),
             "carried_over": _carried_over(case, tier),
             "source": list(tier.source),
-            "low": _value(case, tier).low,
-            "high": _value(case, tier).high,
+            "low": round(_value(case, tier).low, 6),
+            "high": round(_value(case, tier).high, 6),
         }
         for info, tier in granted
     ]
