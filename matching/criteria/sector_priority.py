@@ -112,15 +112,15 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     if tier.tier == "relocation" and case.policy.relocation:
         clause = case.policy.relocation.clause
         return both(
-            f"{vi}, {clause.vi} (giai đoạn {years}{', kế hoạch đã hết hạn, tạm thời vẫn tính' if carried else ''}): hỗ trợ cơ sở gây ô nhiễm di dời vào khu, cụm công nghiệp.",
-            f"{en}, {clause.en} (period {years}{', ended and carried over' if carried else ''}): polluters are helped to move into parks and clusters.",
+            f"{vi}, {clause.vi} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}): hỗ trợ cơ sở gây ô nhiễm di dời vào khu, cụm công nghiệp.",
+            f"{en}, {clause.en} (period {years}{', ended; whether it still holds is not known' if carried else ''}): polluters are helped to move into parks and clusters.",
         )
     words = {"advantage": ("thế mạnh", "an advantage sector"), "priority": ("ưu tiên", "a priority sector")}[
         tier.tier
     ]
     return both(
-        f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, tạm thời vẫn tính' if carried else ''}).",
-        f"{sector.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended and carried over' if carried else ''}).",
+        f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}).",
+        f"{sector.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}).",
     )
 
 
