@@ -57,7 +57,6 @@ class Feature:
     within: frozenset[str]
     sectors: frozenset[str]
     stage: str | None
-    stage_as_of: str | None
     zone: str | None
     contact: str | None
     figures: dict[str, Figure]
@@ -74,6 +73,8 @@ class Feature:
     """The sites an opportunity is meant for."""
     balance: tuple[Lot, ...] = ()
     """The land of a zone by state, each line with its own date."""
+    stage_as_of: str | None = None
+    """Of when the stage of a zone is known."""
 
     def figure(self, name: str) -> Figure:
         """The figure of a fact; one without a value where the listing says nothing of it."""

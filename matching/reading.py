@@ -150,7 +150,6 @@ def _feature(listing: dict[str, Any]) -> Feature:
         within=_set(place["id"], *place["within"]) if place else frozenset(),
         sectors=_set(*_ids(listing["sectors"])),
         stage=_shared(listing["stage"]),
-        stage_as_of=_shared(listing.get("stage_as_of")),
         zone=zones[0] if zones else None,
         contact=_shared((listing["contact"] or {}).get("id")),
         figures=_figures(listing),
@@ -164,6 +163,7 @@ def _feature(listing: dict[str, Any]) -> Feature:
         stale_after=_day(listing["stale_after"]),
         zone_type=_shared(listing.get("zone_type")),
         sites=_keys(*(listing.get("sites") or ())),
+        stage_as_of=_shared(listing.get("stage_as_of")),
         balance=tuple(_line(line) for line in (listing["land"] or {}).get("states", ())),
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
+from matching.features import Feature
 from matching.judged import Case, CriterionResult, Texts
 from matching.parts import Part, weighed
 from matching.stages import stage_certain
@@ -74,6 +75,14 @@ def _of(id: str, utility: Utility, lang: str) -> str | None:
     return None
 
 
+def _stage_told(zone: Feature | None, lang: str) -> str:
+    """The stage of a zone, and of when that is."""
+    told = label("stages", zone.stage if zone else None, lang).lower()
+    if zone is None or zone.stage_as_of is None:
+        return f"{told} ({when(None, lang)})"
+    return f"{told} ({'theo nguồn ' if lang == 'vi' else 'by a source of '}{when(zone.stage_as_of, lang)})"
+
+
 def _says(case: Case, supplies: dict[str, Utility]) -> Texts:
     asked = {"water": case.profile.water_m3_day, "power": case.profile.power_mw}
     told: Texts = {}
@@ -83,8 +92,7 @@ def _says(case: Case, supplies: dict[str, Utility]) -> Texts:
             unknown = "ngoài khu, cụm công nghiệp" if lang == "vi" else "outside any park or cluster"
         else:
             unknown = "chưa rõ giai đoạn" if lang == "vi" else "stage not known"
-        dated = f" ({when(case.zone.stage_as_of, lang)})" if case.zone else ""
-        parts = [f"{label('stages', stage, lang).lower()}{dated}" if stage else unknown]
+        parts = [_stage_told(case.zone, lang) if stage else unknown]
         known = [_of(id_, utility, lang) for id_, utility in supplies.items() if asked[id_] is not None]
         told[lang] = "; ".join([*parts, *(text for text in known if text)])
     return both(f"Hạ tầng: {told['vi']}.", f"Infrastructure: {told['en']}.")

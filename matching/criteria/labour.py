@@ -79,4 +79,4 @@ def _says(homes: list[Named]) -> Texts:
     if not homes:
         return both("Chưa rõ dân số tại chỗ.", "How many people live there is not known.")
     told = {lang: "; ".join(_told(unit, unit.population, lang) for unit in homes) for lang in ("vi", "en")}
-    return both(f"Lao động tại chỗ – {told['vi']}.", f"Local labour – {told['en']}.")
+    return both(f"Dân số tại chỗ – {told['vi']}.", f"People living there – {told['en']}.")

@@ -77,10 +77,11 @@ class _Ways:
     bands: list[Band]
     proofs: list[dict[str, Any]]
     found: list[tuple[LogisticsPart, Way | None]]
+    factor: float
 
     @cached_property
     def says(self) -> Texts:
-        return _says(self.found)
+        return _says(self.found, self.factor)
 
 
 def _ways(case: Case) -> _Ways:
@@ -89,6 +90,7 @@ def _ways(case: Case) -> _Ways:
         [part.value.band(way.km) if way else UNKNOWN for part, way in found],
         [_proof(way) for _, way in found],
         found,
+        case.policy.detour_factor,
     )
 
 
@@ -111,11 +113,18 @@ def _km(way: Way, lang: str) -> str:
     return f"{'khoảng' if lang == 'vi' else 'about'} {km} km"
 
 
-def _says(found: list[tuple[LogisticsPart, Way | None]]) -> Texts:
+def _says(found: list[tuple[LogisticsPart, Way | None]], detour: float) -> Texts:
+    """The ways out; what was only worked out from a straight line says so."""
     told: Texts = {}
+    guessed = any(way and not way.stated for _, way in found)
+    factor = {lang: number(detour, lang) for lang in ("vi", "en")}
+    how = {
+        "vi": f" (“khoảng”: ước từ đường chim bay × {factor['vi']})" if guessed else "",
+        "en": f" (“about”: worked out from the straight line × {factor['en']})" if guessed else "",
+    }
     for lang in ("vi", "en"):
         known = [f"{getattr(way.to.name, lang)} {_km(way, lang)}" for _, way in found if way]
         open_ = [getattr(part.name, lang).lower() for part, way in found if not way]
         missing = f"{'chưa rõ' if lang == 'vi' else 'not known'}: {', '.join(open_)}" if open_ else ""
         told[lang] = "; ".join([*known, *([missing] if missing else [])])
-    return both(f"Đường bộ: {told['vi']}.", f"By road: {told['en']}.")
+    return both(f"Đường bộ: {told['vi']}{how['vi']}.", f"By road: {told['en']}{how['en']}.")

@@ -118,10 +118,21 @@ def _says(found: Shed) -> Texts:
             f"{en}: no published supply area is within reach.",
         )
     needs = {lang: _range(found.need, lang) for lang in ("vi", "en")}
-    months = _months(found)
+    months, short = _months(found), _short(found)
     return both(
-        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}; dự án cần {needs['vi']}{doubt_vi}{months['vi']}.",
-        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}; the project needs {needs['en']}{doubt_en}{months['en']}.",
+        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}; dự án cần {needs['vi']} tấn/năm{short['vi']}{doubt_vi}{months['vi']}.",
+        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}; the project needs {needs['en']} t/year{short['en']}{doubt_en}{months['en']}.",
+    )
+
+
+def _short(found: Shed) -> Texts:
+    """That even all there is within reach is less than the need."""
+    if found.available.high >= found.need.low:
+        return both("", "")
+    share = {lang: number(math.floor(1000 * found.ratio.high) / 10, lang) for lang in ("vi", "en")}
+    return both(
+        f", nhiều nhất cũng chỉ có {share['vi']} % nhu cầu",
+        f", of which at most {share['en']} % is to be had",
     )
 
 

@@ -119,8 +119,8 @@ def _of_plans(case: Case) -> CriterionResult:
             "carried_over": _carried_over(case, tier),
             "basis": tier.basis,
             "source": list(tier.source),
-            "low": _value(case, tier).low,
-            "high": _value(case, tier).high,
+            "low": round(_value(case, tier).low, 6),
+            "high": round(_value(case, tier).high, 6),
         }
         for info, tier in granted
     ]

@@ -2,7 +2,7 @@
 
 from matching.environment import Class, classes_of, rules_on
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
-from matching.profile import Role
+from matching.profile import Environment, Role
 from matching.wording import both, label, named
 
 _RULE = both(
@@ -11,7 +11,14 @@ _RULE = both(
 )
 
 
-def _open_point(found: Class) -> Texts:
+_SURROUNDINGS = both("xung quanh có yếu tố nhạy cảm không", "whether there are sensitive surroundings")
+_THRESHOLDS = both(
+    "ngưỡng công suất của loại hình (chưa đọc được từ văn bản)",
+    "the capacity thresholds of the type (which could not be read)",
+)
+
+
+def _open_point(found: Class, stated: Environment) -> Texts:
     """What is still to be settled of a type on the list; the dossiers of the groups stand in the report once."""
     groups_vi, groups_en = " hoặc ".join(found.groups), " or ".join(found.groups)
     name = found.type.name
@@ -19,6 +26,13 @@ def _open_point(found: Class) -> Texts:
         return both(
             f"{name.vi}: nhóm {groups_vi}; phải làm hồ sơ môi trường của nhóm này trước.",
             f"{name.en}: group {groups_en}; its environmental dossier comes first.",
+        )
+    if stated.capacity is not None:
+        open_ = [_SURROUNDINGS] if stated.sensitive_factor is None else []
+        open_ += [_THRESHOLDS] if None in {found.type.large_from, found.type.medium_from} else []
+        vi, en = (" và ".join(each["vi"] for each in open_), " and ".join(each["en"] for each in open_))
+        return both(
+            f"{name.vi}: nhóm {groups_vi}, tuỳ {vi}.", f"{name.en}: group {groups_en}, decided by {en}."
         )
     unit_vi, unit_en = (
         f" ({label('units', found.type.unit, lang)})" if found.type.unit else "" for lang in ("vi", "en")
@@ -61,7 +75,7 @@ def _environment_gate(case: Case) -> GateResult | None:
             date=since,
         )
     first = next((item for item in found if item.certain), found[0])
-    question = _open_point(first) if first.certain else _whether(first)
+    question = _open_point(first, case.profile.environment) if first.certain else _whether(first)
     return GateResult(
         "environment",
         _RULE,

@@ -1,6 +1,7 @@
 """Gates: what rules a place out, what only raises a question."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -275,3 +276,20 @@ def test_an_opportunity_that_is_old_news_is_a_question() -> None:
     stale = feature("opportunity-a", "opportunity", stage="seeking_developer", stale_after=PAST)
     fresh = feature("opportunity-a", "opportunity", stage="seeking_developer", stale_after=FUTURE)
     assert [_found(standing_gate(case(place))).outcome for place in (stale, fresh)] == ["conditional", "pass"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "ending"),
+    [
+        ({}, "decided by capacity and sensitive surroundings: what is the project's capacity?"),
+        ({"capacity": 50.0}, "group I or II, decided by whether there are sensitive surroundings."),
+        ({"capacity": 50.0, "sensitive_factor": True}, "group I; its environmental dossier comes first."),
+    ],
+)
+def test_what_is_stated_of_a_listed_type_is_not_asked_again(stated: dict[str, Any], ending: str) -> None:
+    found = environment_gate(
+        case(feature(), sector("sector-dyeing"), sector="sector-dyeing", environment=stated)
+    )
+    assert found is not None
+    assert found.question is not None
+    assert found.question["en"].endswith(ending), found.question["en"]

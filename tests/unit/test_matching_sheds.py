@@ -5,6 +5,7 @@ import math
 import pytest
 
 from matching.bands import Band
+from matching.criteria.raw_materials import raw_materials
 from matching.sheds import Shed, shed
 from tests.unit.offers import case, feature, figure, material
 
@@ -87,3 +88,23 @@ def test_half_a_years_output_is_the_least_a_year_can_have() -> None:
 def test_a_place_of_unknown_position_has_no_shed() -> None:
     leaf = material()
     assert shed(case(feature(position=None), leaf), leaf, Band(1, 1)) is None
+
+
+def test_that_all_there_is_would_not_do_is_told_with_the_share() -> None:
+    area = feature(
+        "supply-a", "supply_area", material="material-leaf", figures={"output": figure(349.0, "t/year")}
+    )
+    needs = [{"material": "material-leaf", "t_per_year": 1000.0}]
+    found = raw_materials(case(feature(), material(output=349.0), area, materials=needs))
+    assert callable(found.says)
+    assert "the project needs 1,000 t/year, of which at most 34.9 % is to be had" in found.says()["en"]
+    enough = raw_materials(
+        case(
+            feature(),
+            material(output=349.0),
+            area,
+            materials=[{"material": "material-leaf", "t_per_year": 349.0}],
+        )
+    )
+    assert callable(enough.says)
+    assert "of which" not in enough.says()["en"]
