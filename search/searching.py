@@ -1,7 +1,8 @@
 """Answers questions over one snapshot. An engine only says which listings match a text, and how well."""
 
 import json
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,13 +44,14 @@ from search.suggesting import groups_of, suggestions
 class Match:
     """What matches a text: row numbers in order with their scores, and the units they were matched by.
 
-    ``named`` is how far each row's name is the text itself. A ``degraded`` one comes of the engine that stands in while the chosen one is away.
+    ``named`` is how far each row's name is the text itself; ``unheld`` are units that none of the rows holds. A ``degraded`` one comes of the engine that stands in while the chosen one is away.
     """
 
     rows: Rows
     scores: NDArray[np.float64]
     named: NDArray[np.float64]
     units: tuple[Unit, ...]
+    unheld: tuple[Unit, ...] = ()
     degraded: bool = False
 
 
@@ -114,6 +116,7 @@ class SnapshotSearcher:
             if len(rows)
             else nearest_miss(query, chosen, self._choices, away, self._usefulness),
             moved=page.moved,
+            unmatched=_spelt(query.text, match.unheld) if match else (),
         )
 
     def every(self, query: Query, today: date) -> Rows:
@@ -162,9 +165,11 @@ class SnapshotSearcher:
         return _Page(page, next_, moved=here.sequence != self._snapshot.sequence)
 
     def _relevance(self, match: Match, rows: Rows) -> Floats:
-        """The sort keys of some rows of a match: how well each fits, by what its kind is worth."""
+        """The sort keys of some rows of a match: how well each fits, by what its kind is worth; the more is asked,
+        the less that counts."""
         at = np.searchsorted(match.rows, rows)
-        keys: Floats = -np.round((match.scores[at] + match.named[at]) * self._preference[rows], 6)
+        preference = self._preference[rows] ** (1 / max(1, len(match.units)))
+        keys: Floats = -np.round((match.scores[at] + match.named[at]) * preference, 6)
         return keys
 
     def suggest(self, text: str, lang: Language, limit: int) -> dict[str, list[Suggestion]]:
@@ -216,6 +221,12 @@ class SnapshotSearcher:
             return None
         best = self._snapshot.listings[self._columns.rows[int(page[0])].id]
         return did_you_mean(query.text, match.units, json.loads(best.body))
+
+
+def _spelt(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
+    """Units as they were typed."""
+    typed = unicodedata.normalize("NFC", text)
+    return tuple(typed[unit.words[0].start : unit.words[-1].end] for unit in units)
 
 
 def _limit(query: Query) -> int:

@@ -72,9 +72,9 @@ class Postings:
                 self._size -= len(self._kept.popitem(last=False)[1].rows) + 1
         return found
 
-    def any(self, query: tantivy.Query) -> bool:
-        """Whether a query matches anything live."""
-        return bool(self._searcher.search(query, 1, count=False).hits)
+    def count(self, query: tantivy.Query) -> int:
+        """How many listings a query matches."""
+        return int(self._searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]  # left out of Tantivy's stubs
 
     def of(self, query: tantivy.Query, most: int | None = None) -> Posting:
         """What a query matches: all of it, or the best so many."""

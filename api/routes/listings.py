@@ -61,6 +61,7 @@ def _answer_bytes(world: World, answer: Answer) -> bytes:
         "did_you_mean": answer.did_you_mean,
         "nearest_miss": answer.nearest_miss,
         "moved": answer.moved,
+        "unmatched_words": answer.unmatched,
     }
     return b'{"items":[%b],%b,"facets":{%b},%b' % (items, found[1:-1], facets, to_bytes(rest)[1:])
 
