@@ -200,18 +200,21 @@ class SnapshotSearcher:
         self, rows: Rows, highlighter: Highlighter | None, away: Floats | None, today: date
     ) -> tuple[Hit, ...]:
         stale = self._choices.having("freshness", (Freshness.STALE,), today)
-        accuracy, listings = self._columns.numbers["accuracy_km"], self._snapshot.listings
+        accuracy, ids = (
+            self._columns.numbers["accuracy_km"],
+            [self._columns.rows[row].id for row in rows.tolist()],
+        )
+        listings = self._snapshot.listings
+        spans = highlighter.spans([shown_of(listings[id_].body) for id_ in ids]) if highlighter else None
         return tuple(
             Hit(
-                id=self._columns.rows[row].id,
-                highlight=highlighter.spans(shown_of(listings[self._columns.rows[row].id].body))
-                if highlighter
-                else {},
+                id=id_,
+                highlight=spans[at] if spans else {},
                 distance_km=None if away is None else _known(away[row], 1),
                 location_accuracy_km=_known(accuracy[row], 3),
                 to_confirm=bool(stale[row]),
             )
-            for row in rows.tolist()
+            for at, (id_, row) in enumerate(zip(ids, rows.tolist(), strict=True))
         )
 
     def _correction(self, query: Query, match: Match | None, page: Rows) -> str | None:

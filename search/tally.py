@@ -44,13 +44,13 @@ class Tally:
     def __init__(self, size: int, live: int, units: int) -> None:
         self._live = live
         self._rarest: tuple[float, Rows] = 0.0, np.zeros(0, np.intp)
-        self._holding: list[Rows] = []
+        self._holding: list[tuple[Rows, _Scores]] = []
         self._is_several = units > 1
         self._held, self._scores, self._weights = np.zeros(size), np.zeros(size), 0.0
-        self._counts, self._weakest, self.units = np.zeros(size, np.int16), np.full(size, np.inf), 0
+        self._counts, self.units = np.zeros(size, np.int16), 0
 
     def add(self, rows: Rows, strengths: _Scores, *, is_term: bool = False) -> None:
-        """One unit: the rows that hold it, each once, and how strongly."""
+        """One unit: the rows that hold it, in order and each once, and how strongly."""
         rarity = weight(strengths, self._live, is_term=is_term)
         if rarity > self._rarest[0]:
             self._rarest = rarity, rows
@@ -59,8 +59,7 @@ class Tally:
         self._scores[rows] += self._saturated(strengths) * worth
         self._counts[rows] += 1
         self._weights += worth
-        self._weakest[rows] = np.minimum(self._weakest[rows], strengths)
-        self._holding.append(rows)
+        self._holding.append((rows, strengths))
         self.units += 1
 
     def _saturated(self, strengths: _Scores) -> _Scores:
@@ -87,15 +86,20 @@ class Tally:
         if strictly:
             return np.flatnonzero(self._held >= _NEARLY_ALL * float(self._held.max()))
         most = np.flatnonzero(self._held >= _MOST_OF_IT * self._weights)
-        is_short = self.units < _SENTENCE and len(whole) > 0
-        is_named = is_short and float(self._weakest[whole].max()) >= IN_A_NAME
-        return np.intersect1d(most, self._rarest[1]) if is_named else most
+        return np.intersect1d(most, self._rarest[1]) if self._is_named(whole) else most
+
+    def _is_named(self, whole: Rows) -> bool:
+        """Whether one of the rows that hold all of a short question holds each unit in a name."""
+        if self.units >= _SENTENCE or not len(whole):
+            return False
+        held = [strengths[np.searchsorted(rows, whole)] for rows, strengths in self._holding]
+        return float(np.min(held, axis=0).max()) >= IN_A_NAME
 
     def unheld(self, rows: Rows) -> list[int]:
         """The places of the units that none of some rows holds."""
         among = np.zeros(len(self._held), np.bool_)
         among[rows] = True
-        return [at for at, holding in enumerate(self._holding) if not among[holding].any()]
+        return [at for at, (holding, _) in enumerate(self._holding) if not among[holding].any()]
 
     def scores(self, rows: Rows) -> _Scores:
         """The mean strength of some rows by weight; what they lack is none."""

@@ -16,8 +16,8 @@ from search.planning import Planner
 from search.query import Plan, Unit, neighbours
 from search.searching import Match
 from search.tally import Tally
-from search.tantivy_postings import Posting, Postings
-from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, named, names
+from search.tantivy_postings import NOTHING, Posting, Postings
+from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, named, names, says, side_by_side
 
 _EAGER_UNITS = 4
 _NAMES = 300
@@ -83,7 +83,7 @@ class TantivyMatcher:
 
     def _best_named(self, plan: Plan) -> Posting:
         if not plan.units:
-            return Posting(np.zeros(0, np.intp), np.zeros(0))
+            return NOTHING
         found = self._postings.of(named(plan), _NAMES)
         order = np.argsort(found.rows)
         return Posting(found.rows[order], found.strengths[order])
@@ -99,7 +99,7 @@ class TantivyMatcher:
             found = self._exact_unit(unit) if exactly else self._unit(unit)
             tally.add(found.rows, found.strengths, is_term=bool(unit.phrases))
         for pair in neighbours(plan):
-            beside = self._postings.kept(pair.sense, partial(self._standing, pair, folding=not exactly))
+            beside = self._postings.kept(("beside", pair.sense), partial(self._beside, pair))
             tally.together(beside.rows, beside.strengths)
         return _Weighed(plan, tally)
 
@@ -118,6 +118,9 @@ class TantivyMatcher:
                 return exactly
         return self._unit(unit)
 
+    def _beside(self, pair: Unit) -> Posting:
+        return self._postings.of(side_by_side(pair))
+
     def _standing(self, unit: Unit, *, folding: bool) -> Posting:
         """Where it stands: in names, or in texts, which speak the less for a listing the longer they are."""
         in_names = self._postings.of(IN_NAMES.strengths(unit, folding=folding))
@@ -134,8 +137,12 @@ class TantivyMatcher:
         named = np.zeros(len(rows))
         if plan.typed and len(rows):
             sense = "whole", plan.typed_sense, tuple(unit.sense for unit in plan.units)
-            found = self._postings.kept(sense, lambda: self._postings.of(names(plan)))
+            found = self._postings.kept(sense, partial(self._names, plan))
             at = np.searchsorted(rows, found.rows)
             among = rows[np.minimum(at, len(rows) - 1)] == found.rows
             named[at[among]] = found.strengths[among]
         return named
+
+    def _names(self, plan: Plan) -> Posting:
+        several = len(plan.units) > 1
+        return NOTHING if several and not self._postings.any(says(plan)) else self._postings.of(names(plan))

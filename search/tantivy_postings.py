@@ -24,6 +24,9 @@ class Posting(NamedTuple):
     strengths: NDArray[np.float64]
 
 
+NOTHING = Posting(np.zeros(0, np.intp), np.zeros(0))
+
+
 class _LiveRows:
     """The rows of publications; a table where the live ones lie close enough, which is ten times quicker."""
 
@@ -71,6 +74,10 @@ class Postings:
             while self._size > _MOST_KEPT:
                 self._size -= len(self._kept.popitem(last=False)[1].rows) + 1
         return found
+
+    def any(self, query: tantivy.Query) -> bool:
+        """Whether a query matches anything."""
+        return bool(self._searcher.search(query, 1, count=False).hits)
 
     def count(self, query: tantivy.Query) -> int:
         """How many listings a query matches."""

@@ -142,23 +142,32 @@ def _otherwise_named(unit: Unit) -> Iterator[Query]:
             yield _const(_phrase(NAME, [OPENS, word, CLOSES]), _IS_NAMED * share)
 
 
+def says(plan: Plan) -> Query:
+    """The words of a question side by side, in a name or a text: only where this finds something does :func:`names`."""
+    words = [token.folded for token in plan.typed]
+    return Query.boolean_query([(Occur.Should, _phrase(field, words)) for field in (NAME, _BODY)])
+
+
 def names(plan: Plan) -> Query:
     """How far a listing's name is the question itself; some words have to be typed."""
     has_marks = any(token.has_marks for token in plan.typed)
+    marks, folded = [token.marked for token in plan.typed], [token.folded for token in plan.typed]
     ways = [
-        *_named([token.marked for token in plan.typed], marked(NAME), 1.0),
-        *_named([token.folded for token in plan.typed], NAME, _OTHER_MARKS if has_marks else 0.95),
+        *_named(marks, marked(NAME), 1.0),
+        *_named(folded, NAME, _OTHER_MARKS if has_marks else 0.95),
     ]
     if len(plan.units) == 1:
         ways += _otherwise_named(plan.units[0])
     else:
-        field, words = (
-            (marked(_BODY), [t.marked for t in plan.typed])
-            if has_marks
-            else (_BODY, [t.folded for t in plan.typed])
-        )
-        ways.append(_const(_phrase(field, words), _SAYS))
+        ways.append(_const(_phrase(*((marked(_BODY), marks) if has_marks else (_BODY, folded))), _SAYS))
     return _best(ways, 0.0)
+
+
+def side_by_side(pair: Unit) -> Query:
+    """Two words that stand together somewhere, as they were typed."""
+    fields = {marked(field): weight for field, weight in WEIGHTS.items()} if pair.has_marks else WEIGHTS
+    words = [word.marked if pair.has_marks else word.folded for word in pair.words]
+    return _best(_said(words, fields, 1.0))
 
 
 def named(plan: Plan) -> Query:
