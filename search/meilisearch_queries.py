@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search.meilisearch_documents import MARKED, MOST_HITS, WHOLE, marked
+from search.meilisearch_documents import LOCALES, MARKED, MOST_HITS, WHOLE, marked
 from search.meilisearch_words import Synonyms, in_one, with_marks
 from search.query import Plan, Unit
 from search.text import joined
@@ -19,6 +19,7 @@ STRENGTHS = {NAMES: 4.0, RELATED: 2.0, BODY: 1.0}
 _HITS = {
     "attributesToRetrieve": ["id", "sequence"],
     "limit": MOST_HITS,
+    "locales": LOCALES,
     "matchingStrategy": "all",
     "showRankingScore": True,
 }
