@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from catalogue.live.columns import Columns, Mask
 from catalogue.usecases.ports import Head
 from search.errors import EngineUnavailable, OutOfStep
+from search.match import Match
 from search.meilisearch_client import Meilisearch
 from search.meilisearch_documents import CURSOR, Reached, equal_any
 from search.meilisearch_queries import BODY, STRENGTHS, Asked, UnitQueries
 from search.meilisearch_words import Synonyms
 from search.planning import Planner
-from search.searching import Match
 from search.tally import Tally
 
 SECONDS = 1.0

@@ -44,7 +44,7 @@ def _ranges(texts: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
         begins += len(text) + len(APART)
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=4_096)
 def shown_of(body: bytes) -> Shown:
     """The titles and the summary of a listing, from its bytes."""
     found = titles_in(body)

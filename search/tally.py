@@ -1,6 +1,7 @@
 """How well listings hold the units of a question, and which of them answer it."""
 
 import math
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,9 +71,9 @@ class Tally:
         """Neighbouring words of two units: what it adds that they stand side by side."""
         self._scores[rows] += strengths * weight(strengths, self._live)
 
-    @property
+    @cached_property
     def whole(self) -> Rows:
-        """The rows that hold every unit."""
+        """The rows that hold every unit; looked at once all are added."""
         return np.flatnonzero(self._counts >= max(1, self.units))
 
     def answering(self, *, strictly: bool) -> Rows:

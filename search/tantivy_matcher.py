@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask, Rows
 from search.documents import PAIRED, WEIGHTS
+from search.match import Match
 from search.planning import Planner
 from search.query import Plan, Unit, neighbours
-from search.searching import Match
 from search.tally import Tally
 from search.tantivy_postings import NOTHING, Posting, Postings
 from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, named, names, says, side_by_side
