@@ -42,7 +42,8 @@ class Settings(BaseSettings):
     meilisearch_key: Annotated[
         SecretStr | None,
         Field(
-            description="its key: the master key, or one that may do everything with indexes langbiang*, tasks and the version"
+            description="its key: the master key, or one for the indexes langbiang* with the actions search, documents.*,"
+            " indexes.*, settings.*, tasks.get and version"
         ),
     ] = None
     first_pack: Annotated[

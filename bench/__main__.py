@@ -1,4 +1,4 @@
-"""``python -m bench [--quick]``: everything in one run, one table; always exits with 0, for it is not a test."""
+"""``python -m bench [--quick] [--large]``: everything in one run, one table; always exits with 0, for it is not a test."""
 
 import argparse
 import shutil
@@ -97,14 +97,27 @@ def _whole(folder: Path, scale: Scale) -> Iterator[Row]:
         yield from publishing.measured(server.port, data_dir, f"site-bench-{site}", scale.publications)
 
 
+def _large(folder: Path, scale: Scale) -> Iterator[Row]:
+    """Search over ten times as many listings."""
+    size = 10 * scale.listings
+    _told(f"making {size:,} listings …")
+    data_dir = folder / "large"
+    catalogue.made(data_dir, ROOT / "fixtures" / catalogue.PACK, size)
+    _told("searching …")
+    yield from searching.large(data_dir, scale.searches, size)
+
+
 def main() -> None:
     """Runs everything and prints the table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a smoke test: small and imprecise")
-    scale = QUICK if parser.parse_args().quick else FULL
+    parser.add_argument("--large", action="store_true", help="ten times as many listings too: minutes more")
+    options = parser.parse_args()
+    scale = QUICK if options.quick else FULL
+    parts = (_kernel, _province, _whole, *((_large,) if options.large else ()))
     began, folder = time.perf_counter(), Path(tempfile.mkdtemp(prefix="langbiang-bench-"))
     try:
-        rows = [row for part in (_kernel, _province, _whole) for row in _kept_going(part, folder, scale)]
+        rows = [row for part in parts for row in _kept_going(part, folder, scale)]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(printed(rows))

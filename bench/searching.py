@@ -4,16 +4,24 @@ import json
 import time
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 from bench import peers
 from bench.client import Answered, Connection
+from bench.process import langbiang
 from bench.table import Row, at_most, quantile
 from bench.words import questions
+from catalogue.live.snapshot import EMPTY
+from catalogue.storage.database import open_database
+from catalogue.storage.reader import LogReader
+from search.tantivy_engine import TantivyEngine
 
 P50_MS, P99_MS = 2.0, 6.0
+LARGE_P50_MS, LARGE_P99_MS = 6.0, 25.0
+INDEX_SECONDS, INDEX_MB = 30.0, 150.0
 SUGGEST_P99_MS = 5.0
 _FACETS = [("facets", "sector"), ("facets", "place"), ("facets", "land_state")]
 _FILTERS = (("kind", "site"), ("kind", "zone"), ("place", "place-68"), ("land_state", "offered"))
@@ -73,34 +81,64 @@ def _is_right(answer: Answered, chosen: tuple[str, str], live: dict[str, dict[st
     )
 
 
+def _asking(connection: Connection, count: int, live: dict[str, dict[str, Any]]) -> tuple[list[float], Row]:
+    """Milliseconds of so many different questions, and how many answers were wrong or empty."""
+    milliseconds, wrong, empty = [], 0, 0
+    paths = asked(Random(7))
+    for path, _ in islice(paths, 40):
+        connection.get(path)
+    for path, chosen in islice(paths, count):
+        began = time.perf_counter()
+        answer = connection.get(path)
+        milliseconds.append((time.perf_counter() - began) * 1e3)
+        wrong += not _is_right(answer, chosen, live)
+        empty += not json.loads(answer.body)["total"]
+    told = f"{wrong} of {count} ({empty})"
+    return milliseconds, Row("  answers with a wrong hit (empty ones)", told, target="0", good=not wrong)
+
+
 def measured(port: int, count: int, size: int) -> list[Row]:
     """Median and 99th percentile over so many different questions."""
-    milliseconds, wrong, empty = [], 0, 0
     with Connection(port) as connection:
         live = live_listings(connection)
-        paths = asked(Random(7))
-        for path, _ in islice(paths, 40):
-            connection.get(path)
-        for path, chosen in islice(paths, count):
-            began = time.perf_counter()
-            answer = connection.get(path)
-            milliseconds.append((time.perf_counter() - began) * 1e3)
-            wrong += not _is_right(answer, chosen, live)
-            empty += not json.loads(answer.body)["total"]
+        milliseconds, right = _asking(connection, count, live)
     what = f"search over {size:,} listings"
     asked_too = [(text, chosen) for text, chosen in islice(_questions(Random(7)), 300)]
     return [
         at_most(f"{what}, p50", quantile(milliseconds, 0.5), P50_MS, "ms"),
         at_most(f"{what}, p99", quantile(milliseconds, 0.99), P99_MS, "ms"),
-        Row(
-            "  answers with a wrong hit (empty ones)",
-            f"{wrong} of {count} ({empty})",
-            target="0",
-            good=not wrong,
-        ),
+        right,
         *peers.measured(list(live.values()), asked_too, quantile(milliseconds, 0.5)),
         *_suggesting(port, count, what),
     ]
+
+
+def large(data_dir: Path, count: int, size: int) -> Iterator[Row]:
+    """The same over a larger catalogue, and what its index costs."""
+    what = f"search over {size:,} listings"
+    with langbiang(data_dir) as server:
+        server.answered("/healthz")
+    index = data_dir / "index"
+    megabytes = sum(file.stat().st_size for file in index.rglob("*") if file.is_file()) / 1e6
+    yield at_most(f"index of {size:,} listings, on disk", megabytes, INDEX_MB, "MB")
+    yield at_most(f"index of {size:,} listings, filled in", _filled(data_dir), INDEX_SECONDS, "s")
+    with langbiang(data_dir) as server:
+        server.answered("/healthz")
+        with Connection(server.port) as connection:
+            milliseconds, right = _asking(connection, count, live_listings(connection))
+    yield at_most(f"{what}, p50", quantile(milliseconds, 0.5), LARGE_P50_MS, "ms")
+    yield at_most(f"{what}, p99", quantile(milliseconds, 0.99), LARGE_P99_MS, "ms")
+    yield right
+
+
+def _filled(data_dir: Path) -> float:
+    """Seconds it takes to put every live listing into an index in memory."""
+    batch = LogReader(open_database(f"sqlite:///{data_dir / 'langbiang.db'}")).everything()
+    snapshot = EMPTY.after(batch)
+    engine = TantivyEngine(None, b"a benchmark has nothing to hide.")
+    began = time.perf_counter()
+    engine.after(snapshot, batch)
+    return time.perf_counter() - began
 
 
 def _suggesting(port: int, count: int, what: str) -> list[Row]:

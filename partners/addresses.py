@@ -17,6 +17,8 @@ _INNER_4 = [
 _OUTER_6 = ip_network("2000::/3")
 # Teredo, benchmarks and other protocols' own; documentation; 6to4, which hides an IPv4 address.
 _INNER_6 = [ip_network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
+# Named, for newer versions of Python take a mapped address for what it maps.
+_LOOPBACK = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
 _ISATAP = (b"\0\0\x5e\xfe", b"\2\0\x5e\xfe")
 
 
@@ -35,7 +37,7 @@ def may_connect(written: str, *, loopback: bool) -> bool:
         address = ip_address(written)
     except ValueError:
         return False
-    return is_public(address) or (loopback and address.is_loopback)
+    return is_public(address) or (loopback and any(address in network for network in _LOOPBACK))
 
 
 def is_inner(host: str, *, loopback: bool) -> bool:

@@ -82,8 +82,10 @@ def _labels(list_: str, code: str) -> tuple[str, ...]:
 
 def _body(listing: dict[str, Any]) -> Iterator[str]:
     yield from _strings(listing["summary"])
-    for fact in listing["facts"].values():
+    for name, fact in listing["facts"].items():
         yield from _strings(fact["value"])
+        if fact["value"] is not None:
+            yield from _labels("facts", name)
     for clause in listing.get("clauses") or ():
         yield from _strings({name: clause.get(name) for name in ("title", "text", "summary")})
     if contact := listing["contact"]:
@@ -95,6 +97,11 @@ def _body(listing: dict[str, Any]) -> Iterator[str]:
 def _related(listing: dict[str, Any]) -> Iterator[str]:
     for name in _RELATED:
         yield from _named(listing.get(name))
+    if stage := listing.get("stage"):
+        yield from _labels("stages", stage)
+    land = listing.get("land") or {}
+    for state in dict.fromkeys(line.get("state") for line in (land, *land.get("states", ()))):
+        yield from _labels("land_states", state) if state else ()
     zone_type = listing.get("zone_type")
     yield from _labels("zone_types", zone_type) if zone_type else _labels("kinds", listing["kind"])
 

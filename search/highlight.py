@@ -1,10 +1,12 @@
 """Where a listing's texts match a question, in character offsets: what search means by a match, shown."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from search.query import Unit
-from search.shown import Shown, Span
+from search.shown import APART, Shown, Span
 from search.text import folded_in_place, marked_form, places_of, tokens, without_marks
 
 _Saying = tuple[tuple[str, str | None], ...]
@@ -38,11 +40,12 @@ class _Text:
         (first, mark), *rest = saying
         runs = [(place, place) for place in self.at(first) if mark is None or self._marked(place) == mark]
         for word, mark in rest:
+            places = self.at(word)
             runs = [
                 (begins, after)
                 for begins, ends in runs
-                for after in self.at(word)
-                if self.adjacent(ends, after) and (mark is None or self._marked(after) == mark)
+                for after in self.following(ends, places)
+                if mark is None or self._marked(after) == mark
             ]
         return [(begins[0], ends[1]) for begins, ends in runs]
 
@@ -50,22 +53,20 @@ class _Text:
         """Where words of any of these forms stand side by side, in this order."""
         runs = [(place, place) for place in self.all_at(forms[0])]
         for any_of in forms[1:]:
-            runs = [
-                (begins, after)
-                for begins, ends in runs
-                for after in self.all_at(any_of)
-                if self.adjacent(ends, after)
-            ]
+            places = sorted(self.all_at(any_of))
+            runs = [(begins, after) for begins, ends in runs for after in self.following(ends, places)]
         return [(begins[0], ends[1]) for begins, ends in runs]
+
+    def following(self, ends: Span, places: Sequence[Span]) -> Iterator[Span]:
+        """Those of some places, given in order, that stand right after a word."""
+        for at in range(bisect_left(places, (ends[1], 0)), len(places)):
+            if places[at][0] - ends[1] > _WIDEST_GAP:
+                return
+            if _GAP.fullmatch(self.text, ends[1], places[at][0]):
+                yield places[at]
 
     def _marked(self, place: Span) -> str:
         return marked_form(self.text[place[0] : place[1]])
-
-    def adjacent(self, one: Span, two: Span) -> bool:
-        """Whether a word stands right before another."""
-        if not 0 <= two[0] - one[1] <= _WIDEST_GAP:
-            return False
-        return _GAP.fullmatch(self.text, one[1], two[0]) is not None
 
 
 class _Sought:
@@ -108,8 +109,7 @@ def _in_one(sought: _Sought, text: _Text) -> list[Span]:
         (one[0], two[1])
         for half, other in sought.pairs
         for one in text.at(half)
-        for two in text.at(other)
-        if text.adjacent(one, two)
+        for two in text.following(one, text.at(other))
     ]
 
 
@@ -124,14 +124,6 @@ def _in_parts(sought: _Sought, text: _Text) -> list[Span]:
 _FINDERS: tuple[_Finder, ...] = (_as_said, _as_meant, _in_parts)
 
 
-def _spans(sought: _Sought, text: _Text) -> list[Span]:
-    """The better a match, the fewer weaker ones are shown."""
-    for finder in _FINDERS:
-        if found := finder(sought, text):
-            return found
-    return []
-
-
 def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in sorted(spans):
@@ -142,17 +134,56 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
+class _Joined:
+    """Several texts as one, so that a word is looked for once in all of them."""
+
+    def __init__(self, shown: Sequence[Shown], places: Sequence[int]) -> None:
+        self.places = places
+        wholes = [shown[at].whole for at in places]
+        folded = [shown[at].folded for at in places]
+        self._starts = [0, *accumulate(len(whole) + len(APART) for whole in wholes)]
+        in_place = [text for text in folded if text is not None]
+        self.text = _Text(APART.join(wholes), APART.join(in_place) if len(in_place) == len(folded) else None)
+
+    def apart(self, spans: Iterable[Span]) -> dict[int, list[Span]]:
+        """Spans of the whole as spans of each text that has any."""
+        found: dict[int, list[Span]] = {}
+        for start, end in spans:
+            at = bisect_right(self._starts, start) - 1
+            begins = self._starts[at]
+            found.setdefault(self.places[at], []).append((start - begins, end - begins))
+        return found
+
+
 class Highlighter:
-    """Finds what matched in the texts of a listing."""
+    """Finds what matched in the texts of listings."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self._sought = [_Sought(unit) for unit in units]
 
-    def spans(self, shown: Shown) -> dict[str, list[Span]]:
-        """The spans that matched, by text; texts without any are left out."""
-        text = _Text(shown.whole, shown.folded)
-        spans = [span for sought in self._sought for span in _spans(sought, text)]
-        return shown.by_text(_merged(spans)) if spans else {}
+    def spans(self, shown: Sequence[Shown]) -> list[dict[str, list[Span]]]:
+        """The spans that matched in each of some texts, by text; texts without any are left out."""
+        found: list[list[Span]] = [[] for _ in shown]
+        together = [at for at, each in enumerate(shown) if each.folded is not None]
+        by_words = ([at] for at, each in enumerate(shown) if each.folded is None)
+        for places in (together, *by_words):
+            self._find(_Joined(shown, places), shown, found)
+        return [
+            each.by_text(_merged(spans)) if spans else {} for each, spans in zip(shown, found, strict=True)
+        ]
+
+    def _find(self, joined: _Joined, shown: Sequence[Shown], found: list[list[Span]]) -> None:
+        """The better a match, the fewer weaker ones are shown: these are looked for where there was none."""
+        for sought in self._sought:
+            left = joined
+            for finder in _FINDERS:
+                here = left.apart(finder(sought, left.text))
+                for at, spans in here.items():
+                    found[at] += spans
+                places = [at for at in left.places if at not in here]
+                if not places:
+                    break
+                left = left if len(places) == len(left.places) else _Joined(shown, places)
 
 
 def spellings(unit: Unit, texts: Mapping[str, str]) -> Iterator[str]:

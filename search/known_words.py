@@ -70,6 +70,12 @@ class KnownWords:
         others = (word in self.single, word in self.pairs, bool(self.begun(word)))
         return any(others) or any(other in self.single for other in other_number(word))
 
+    def held(self, pair: str) -> int:
+        """How many listings hold a pair in their names."""
+        return (
+            self.pairs.trust(pair) if isinstance(self.pairs, TrustedWords) and pair in self.pairs.all else 0
+        )
+
     def begun(self, word: str, *, known: bool = False) -> tuple[str, ...]:
         """Words that begin like a word; fewer where that is ``known`` itself."""
         begun = self._begun(self.single, word, self._most.begun)

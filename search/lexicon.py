@@ -1,14 +1,17 @@
 """The words that mean the same, and those that mean nothing, as the packs' bundles give them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from catalogue.usecases.bundles import Bundle
-from search.text import Token, says, tokens
+from search.text import Token, is_same, other_number, says, tokens
 
 Phrase = tuple[str, ...]
 _LONGEST_STOP = 4
+_SHORT = 3
+_ONLY_MARKED = "_with_marks"
+_FOREIGN = "en"
 _Meaning = TypeVar("_Meaning")
 
 
@@ -26,11 +29,13 @@ class Phrases(Generic[_Meaning]):
                 by_first.setdefault(words[0].folded, []).append((words, meaning))
         return cls(by_first)
 
-    def at(self, typed: Sequence[Token], start: int) -> Iterator[tuple[int, _Meaning]]:
+    def at(
+        self, typed: Sequence[Token], start: int, alike: Callable[[Token, Token], bool] = says
+    ) -> Iterator[tuple[int, _Meaning]]:
         """The phrases that stand at a place, with their lengths."""
         for words, meaning in self.by_first.get(typed[start].folded, ()):
             here = typed[start : start + len(words)]
-            if len(here) == len(words) and all(map(says, here, words)):
+            if len(here) == len(words) and all(map(alike, here, words)):
                 yield len(words), meaning
 
 
@@ -40,19 +45,35 @@ class Lexicon:
 
     synonyms: Phrases[frozenset[Phrase]] = field(default_factory=lambda: Phrases({}))
     stopwords: Phrases[None] = field(default_factory=lambda: Phrases({}))
+    marked_stopwords: Phrases[None] = field(default_factory=lambda: Phrases({}))
+    """Those that are words of names without their marks: ``thuộc``, but ``thuốc``."""
+    foreign_stopwords: frozenset[str] = frozenset()
 
     def synonyms_at(self, typed: Sequence[Token], start: int) -> tuple[int, frozenset[Phrase]]:
         """How many words of the longest listed phrase stand here, and all the ways to say it."""
-        found = list(self.synonyms.at(typed, start))
+        has_marks = any(token.has_marks for token in typed)
+        found = list(self.synonyms.at(typed, start, self._says if has_marks else says))
         length = max((length for length, _ in found), default=0)
         return length, frozenset().union(*(said for at, said in found if at == length))
+
+    def _says(self, typed: Token, meant: Token) -> bool:
+        """The same in a text with marks, where a stop word without any is just that: in, not trống."""
+        stands = says(typed, meant)
+        return stands and (typed.marked == meant.marked or not any(self.stopwords.at([typed], 0, is_same)))
 
     def is_stopword(self, typed: Sequence[Token], place: int) -> bool:
         """Whether a word is a stop word or stands in a stop phrase."""
         starts = range(max(0, place - _LONGEST_STOP), place + 1)
         return any(
-            start + length > place for start in starts for length, _ in self.stopwords.at(typed, start)
+            start + length > place
+            for start in starts
+            for found in (self.stopwords.at(typed, start), self.marked_stopwords.at(typed, start, is_same))
+            for length, _ in found
         )
+
+    def is_foreign(self, typed: Sequence[Token]) -> bool:
+        """Whether a text is a sentence of the other language: one such word may be a syllable of a name (Lộc An)."""
+        return len({token.marked for token in typed} & self.foreign_stopwords) > 1
 
 
 def _strings(value: Any) -> list[str]:
@@ -64,19 +85,39 @@ def _groups(document: dict[str, Any]) -> list[list[str]]:
     return [_strings(group) for group in found]
 
 
+def _in_both_numbers(group: Sequence[str]) -> list[str]:
+    """The texts of a group, English ones in singular and plural."""
+    others = (
+        f"{text[: -len(last)]}{other_number(last)}"
+        for text in group
+        if (last := text.rsplit(" ", 1)[-1]).isascii()
+        and last.isalpha()
+        and last.islower()
+        and len(last) > _SHORT
+    )
+    return list(dict.fromkeys((*group, *others)))
+
+
+def _stops(documents: Iterable[dict[str, Any]], *, marked: bool) -> Phrases[None]:
+    lists = (item for document in documents for item in (document.get("stopwords") or {}).items())
+    words = (
+        word for name, given in lists if name.endswith(_ONLY_MARKED) == marked for word in _strings(given)
+    )
+    return Phrases.of((word, None) for word in words)
+
+
 def lexicon_of(bundles: Iterable[Bundle]) -> Lexicon:
     """The words of all bundles together."""
     documents = [bundle.document.get("search") or {} for bundle in bundles]
+    groups = [_in_both_numbers(group) for document in documents for group in _groups(document)]
     said = [
         (text, frozenset(tuple(token.marked for token in tokens(other)) for other in group))
-        for document in documents
-        for group in _groups(document)
+        for group in groups
         for text in group
     ]
-    stops = [
-        word
-        for document in documents
-        for language in (document.get("stopwords") or {}).values()
-        for word in _strings(language)
-    ]
-    return Lexicon(Phrases.of(said), Phrases.of((word, None) for word in stops))
+    foreign = (
+        word for document in documents for word in _strings((document.get("stopwords") or {}).get(_FOREIGN))
+    )
+    return Lexicon(
+        Phrases.of(said), _stops(documents, marked=False), _stops(documents, marked=True), frozenset(foreign)
+    )

@@ -19,6 +19,8 @@ from search.meilisearch_words import Synonyms, in_one, with_marks
 CURSOR = "_cursor"
 """No listing has this id: theirs hold no underscore."""
 MOST_HITS = 200_000
+LOCALES = ["vie"]
+"""What every text and question is read as: words between spaces, and nothing else."""
 FOLDED = ("title", "alias", "joined", "related", "joined_related", "body")
 WHOLE = "whole"
 """The field of names in one piece."""
@@ -53,6 +55,8 @@ def settings(lexicon: Lexicon) -> dict[str, Any]:
         },
         "prefixSearch": "indexingTime",
         "proximityPrecision": "byWord",
+        # Told nothing, it guesses the language of each text, and takes words apart as German or Swedish compounds.
+        "localizedAttributes": [{"attributePatterns": ["*"], "locales": LOCALES}],
         "pagination": {"maxTotalHits": MOST_HITS},
         # Longer than any answer is waited for: a search that is cut off would leave hits out in silence.
         "searchCutoffMs": 5000,

@@ -13,10 +13,11 @@ from search.circuit import Circuit
 from search.cursors import Cursors
 from search.errors import EngineUnavailable, EngineUnsuitable, IndexMissing, OutOfStep
 from search.lexicon import lexicon_of
+from search.match import Match, Matcher
 from search.meilisearch_client import NEEDED, Meilisearch
 from search.meilisearch_matcher import SECONDS, MeilisearchMatcher
 from search.meilisearch_words import Synonyms
-from search.searching import Match, Matcher, SnapshotSearcher
+from search.searching import SnapshotSearcher
 from search.tantivy_engine import TantivyEngine
 from search.tantivy_matcher import TantivyMatcher
 

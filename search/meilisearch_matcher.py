@@ -1,46 +1,31 @@
 """Which live listings match a text, by what a Meilisearch server answers. Nothing it says is taken on trust."""
 
-import math
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.live.columns import Columns, Rows
+from catalogue.live.columns import Columns, Mask
 from catalogue.usecases.ports import Head
 from search.errors import EngineUnavailable, OutOfStep
+from search.match import Match
 from search.meilisearch_client import Meilisearch
 from search.meilisearch_documents import CURSOR, Reached, equal_any
 from search.meilisearch_queries import BODY, STRENGTHS, Asked, UnitQueries
 from search.meilisearch_words import Synonyms
 from search.planning import Planner
-from search.searching import Match
+from search.tally import Tally
 
 SECONDS = 1.0
 """A search waits no longer: whoever asks still has the other engine's answer in good time."""
-_ENOUGH = 10
-_SENTENCE = 3
-_FULLER = 1.6
-"""What holding one word more of a sentence is worth."""
 _OTHER_MARKS = 0.25
-_IN_A_NAME = 1.1
-"""What a word in a name is worth at the least, and one in a text alone is not."""
 _HOLDS, _IS_NAMED = 1.0, 8.0
 """What it is worth that names hold the whole question, or are it."""
 _SHORT_TEXT = 400.0
 _WHERE_IT_IS: dict[str, Any] = {"q": "", "filter": equal_any("id", [CURSOR]), "limit": 1}
 
 _Scores = NDArray[np.float64]
-
-
-class _Tally(NamedTuple):
-    """What each row holds of a plan: how many units, how well in all and at the least, how far its name is the question."""
-
-    counts: NDArray[np.int16]
-    scores: _Scores
-    weakest: _Scores
-    named: _Scores
 
 
 class MeilisearchMatcher:
@@ -64,15 +49,15 @@ class MeilisearchMatcher:
         """
         plan = self._planner.plan(text)
         asked = Asked(plan, self._synonyms, finished=text[-1:].isspace())
-        units = len(plan.units)
-        tally = self._tally(asked, self._answers(asked), exactly=exactly) if units else self._nothing()
-        rows = self._chosen(tally, units)
-        lacking = units - tally.counts[rows].astype(np.float64)
+        answers = self._answers(asked) if plan.units else []
+        tally, as_typed = self._tally(asked, answers, exactly=exactly)
+        rows = tally.answering(strictly=exactly)
         return Match(
             rows=rows,
-            scores=tally.scores[rows] * _FULLER**-lacking,
-            named=tally.named[rows],
+            scores=tally.scores(rows),
+            named=self._named(asked, answers, as_typed)[rows],
             units=plan.units,
+            unheld=tuple(plan.units[at] for at in tally.unheld(rows)),
         )
 
     def _answers(self, asked: Asked) -> list[_Scores]:
@@ -109,48 +94,32 @@ class MeilisearchMatcher:
                 by_row[row] = max(by_row[row], scores[at])
         return by_row
 
-    def _nothing(self) -> _Tally:
+    def _tally(self, asked: Asked, answers: list[_Scores], *, exactly: bool) -> tuple[Tally, Mask]:
+        """What holds the units, and which rows hold all of them with the marks they were typed with."""
         size = len(self._columns.alive)
-        return _Tally(np.zeros(size, np.int16), np.zeros(size), np.full(size, np.inf), np.zeros(size))
-
-    def _tally(self, asked: Asked, answers: list[_Scores], *, exactly: bool) -> _Tally:
-        counts, scores, weakest, _ = self._nothing()
-        as_typed = np.ones(len(counts), np.bool_)
-        rarities = []
+        tally, as_typed = Tally(size, self._count, len(asked.units)), np.ones(size, np.bool_)
         for unit in asked.units:
             found = np.max([weight * _best(answers, at) for at, weight in self._weighed(unit)], axis=0)
             if unit.with_marks:
                 exact = _best(answers, unit.with_marks) > 0
                 found = np.where(exact, found, (0.0 if exactly and exact.any() else _OTHER_MARKS) * found)
                 as_typed &= exact
-            held = int(np.count_nonzero(found))
-            rarities.append(math.log2(1 + self._count / (1 + held)))  # Spärck Jones (1972)
-            counts += found > 0
-            scores += found * rarities[-1]
-            weakest = np.minimum(weakest, np.where(found > 0, found, np.inf))
-        named = np.zeros(len(counts))
+            rows = np.flatnonzero(found)
+            tally.add(rows, found[rows], is_term=unit.is_term)
+        return tally, as_typed
+
+    def _named(self, asked: Asked, answers: list[_Scores], as_typed: Mask) -> _Scores:
+        """How far the name of each row is the question itself."""
+        named = np.zeros(len(as_typed))
         for numbers, worth in ((asked.names, _HOLDS), (asked.whole, _IS_NAMED)):
-            if numbers:
+            if numbers and answers:
                 named += worth * _best(answers, numbers)
-        named = np.where(as_typed, named, _OTHER_MARKS**2 * named)
-        return _Tally(counts, scores / max(1e-9, math.fsum(rarities)), weakest, named)
+        return np.where(as_typed, named, _OTHER_MARKS**2 * named)
 
     def _weighed(self, unit: UnitQueries) -> Iterator[tuple[list[int], _Scores | float]]:
         """The queries of each place with what standing there is worth; long texts speak the less for a listing."""
         for place, numbers in unit.places.items():
             yield numbers, STRENGTHS[place] * (self._brevity if place is BODY else 1.0)
-
-    def _chosen(self, tally: _Tally, units: int) -> Rows:
-        """The rows with all units; where these are none, or chance hits of a sentence, fewer and fewer units."""
-        rows = np.flatnonzero(tally.counts >= max(1, units))
-        sentence = units >= _SENTENCE and len(rows) < _ENOUGH
-        if len(rows) and not (sentence and float(tally.weakest[rows].max()) < _IN_A_NAME):
-            return rows
-        for least in range(units - 1, 0, -1):
-            if len(rows) >= _ENOUGH or (least < (units + 1) // 2 and len(rows)):
-                break
-            rows = np.flatnonzero(tally.counts >= least)
-        return rows
 
 
 def _best(answers: list[_Scores], numbers: list[int]) -> _Scores:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search.meilisearch_documents import MARKED, MOST_HITS, WHOLE, marked
+from search.meilisearch_documents import LOCALES, MARKED, MOST_HITS, WHOLE, marked
 from search.meilisearch_words import Synonyms, in_one, with_marks
 from search.query import Plan, Unit
 from search.text import joined
@@ -14,11 +14,12 @@ MOST_WORDS = 10
 NAMES = ("title", "alias", "joined", marked("title"), marked("alias"))
 RELATED = ("related", "joined_related", marked("related"))
 BODY = ("body", marked("body"))
-STRENGTHS = {NAMES: 4.0, RELATED: 1.5, BODY: 1.0}
+STRENGTHS = {NAMES: 4.0, RELATED: 2.0, BODY: 1.0}
 """Where a word stands says more than how the server ranks it there: each place is asked for by itself."""
 _HITS = {
     "attributesToRetrieve": ["id", "sequence"],
     "limit": MOST_HITS,
+    "locales": LOCALES,
     "matchingStrategy": "all",
     "showRankingScore": True,
 }
@@ -26,10 +27,11 @@ _HITS = {
 
 @dataclass(frozen=True)
 class UnitQueries:
-    """The queries of one unit: by place, and with the marks it was typed with, where it was."""
+    """The queries of one unit: by place, and with the marks it was typed with, where it was. A term is one of the packs'."""
 
     places: dict[tuple[str, ...], list[int]]
     with_marks: list[int]
+    is_term: bool
 
 
 class Asked:
@@ -47,7 +49,7 @@ class Asked:
     def _unit(self, unit: Unit, *, finished: bool) -> UnitQueries:
         ways, exact = list(self._ways(unit)), list(self._with_marks(unit))
         places = {place: self._added(ways, place, finished=finished) for place in STRENGTHS}
-        return UnitQueries(places, self._added(exact, MARKED, finished=True))
+        return UnitQueries(places, self._added(exact, MARKED, finished=True), bool(unit.phrases))
 
     def _added(self, ways: Iterable[Sequence[str]], among: Sequence[str], *, finished: bool) -> list[int]:
         """Adds queries for all words of each way. Without a space behind it a last word may be unfinished."""

@@ -1,7 +1,9 @@
 """From what a person typed to what to look for."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
 from search.errors import TextTooLong
@@ -9,7 +11,7 @@ from search.known_words import SHORTEST_PREFIX, KnownWords, other_number
 from search.lexicon import Lexicon, Phrase
 from search.port import MAX_TEXT
 from search.query import Plan, Unit
-from search.text import Token, joined, typed_tokens
+from search.text import Token, is_syllable, is_unfinished, joined, typed_tokens
 from search.vocabulary import Trust
 
 MOST_WORDS = 32
@@ -29,6 +31,11 @@ class _Span(NamedTuple):
 def _is_code(word: str) -> bool:
     """Whether a word is a code by itself, as CN11; a piece of one, as 5a, may need its neighbour."""
     return len(word) > 2 and not word.isalpha() and not word.isdigit()
+
+
+def _is_long(word: str) -> bool:
+    """Whether a word says something by itself, as solar does and lộc does not."""
+    return len(word) > 2 and word.isalpha() and not is_syllable(word)
 
 
 def _is_letter(word: str) -> bool:
@@ -58,8 +65,9 @@ class Planner:
         if len(text) > MAX_TEXT:
             raise TextTooLong(len(text), MAX_TEXT)
         typed = typed_tokens(text)[:MOST_WORDS]
-        units = list(self._units(typed, eager=eager, finished=text[-1:].isspace()))
-        return Plan(tuple(units), tuple(typed))
+        units = self._units(typed, eager=eager, finished=not is_unfinished(text))
+        once = {unit.sense: unit for unit in units}  # Said twice, it is still one thing.
+        return Plan(tuple(once.values()), tuple(typed))
 
     def _units(self, typed: Sequence[Token], *, eager: bool, finished: bool) -> Iterator[Unit]:
         meant = typed if eager else [self._meant(token) for token in typed]
@@ -103,7 +111,9 @@ class Planner:
 
     def _is_empty(self, typed: Sequence[Token], span: _Span, *, finished: bool) -> bool:
         """Whether a word says nothing. The one being typed may become any, so it is never empty."""
-        if span.phrases or not self._lexicon.is_stopword(typed, span.start):
+        if not self._lexicon.is_stopword(typed, span.start):
+            return False
+        if span.phrases and not (span.is_single and self._lexicon.is_foreign(typed)):
             return False
         if span.end == len(typed) and not finished:
             return False
@@ -113,7 +123,7 @@ class Planner:
         """Whether a stop word and one beside it are the words of a name, without its marks: duc trong, not in; da l."""
         if at + 2 == len(typed) and not finished and self._words.begun_pairs(typed[at], typed[at + 1]):
             return True
-        if any(token.has_marks for token in typed):
+        if any(token.has_marks for token in typed) or self._lexicon.is_foreign(typed):
             return False
         beside = [typed[at - 1 : at + 1] if at else (), typed[at : at + 2]]
         return any(len(pair) == 2 and joined(*pair) in self._words.pairs for pair in beside)
@@ -127,17 +137,25 @@ class Planner:
     def _paired(
         self, typed: Sequence[Token], spans: Sequence[_Span], *, eager: bool, finished: bool
     ) -> Iterator[_Span]:
-        """Single neighbours that the index knows, or may know, as one word become one unit."""
-        at = 0
-        while at < len(spans):
-            one, two = spans[at], spans[at + 1] if at + 1 < len(spans) else None
-            neighbours = two and one.end == two.start and one.is_single and two.is_single
-            if two and neighbours and self._may_be_one(typed, one, two, eager=eager, finished=finished):
-                yield _Span(one.start, two.end, inner=(one, two))
-                at += 2
-            else:
-                yield one
-                at += 1
+        """Single neighbours that the index knows, or may know, as one word become one unit: as many as can be,
+        and those that more names hold: cấp phép môi trường is not cấp, phép môi, trường."""
+        best: list[tuple[float, list[_Span]]] = [(0.0, [])]
+        for at, span in enumerate(spans):
+            alone = best[at][0], [*best[at][1], span]
+            before = spans[at - 1] if at else None
+            if before and self._may_pair(typed, before, span, eager=eager, finished=finished):
+                held = self._words.held(joined(typed[before.start], typed[span.start]))
+                pair = _Span(before.start, span.end, inner=(before, span))
+                together = best[at - 1][0] + 1 + math.log2(2 + held), [*best[at - 1][1], pair]
+                alone = max(alone, together, key=itemgetter(0))
+            best.append(alone)
+        return iter(best[-1][1])
+
+    def _may_pair(
+        self, typed: Sequence[Token], one: _Span, two: _Span, *, eager: bool, finished: bool
+    ) -> bool:
+        neighbours = one.end == two.start and one.is_single and two.is_single
+        return neighbours and self._may_be_one(typed, one, two, eager=eager, finished=finished)
 
     def _may_be_one(
         self, typed: Sequence[Token], span: _Span, after: _Span, *, eager: bool, finished: bool
@@ -151,9 +169,15 @@ class Planner:
         if not finished and self._is_a_letter(typed, after):
             return False
         if together in words.single or together in words.pairs:
-            return True
-        doubtful = eager or one.folded not in words.single or two.folded not in words.single
+            # Two long words mean something each; two syllables seldom do.
+            return not (_is_long(one.folded) and _is_long(two.folded) and self._are_words(one, two))
+        doubtful = eager or not self._are_words(one, two)
+        if any(self._lexicon.is_stopword(typed, at) for at in (span.start, after.start)):
+            return False
         return doubtful and bool(words.near(together) or words.near_pairs(together))
+
+    def _are_words(self, *tokens: Token) -> bool:
+        return all(token.folded in self._words.single for token in tokens)
 
     def _single_unit(self, unit: Unit, *, last: bool, eager: bool) -> Unit:
         word, words = unit.words[0].folded, self._words
@@ -182,7 +206,7 @@ class Planner:
         doubted = eager or not (forms or pairs or begun)
         return Unit(
             (first, second),
-            parts=(one, two),
+            parts=() if first.folded.isdigit() or second.folded.isdigit() else (one, two),
             forms=forms,
             pairs=pairs,
             near=words.near(together) if doubted else (),

@@ -120,7 +120,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found. ``next`` is the cursor of the following page, if there is one."""
+    """What was found. ``next`` is the cursor of the following page, if there is one; ``unmatched`` are the words of
+    the question, as they were typed, that no listing with others of them holds."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -130,6 +131,7 @@ class Answer:
     did_you_mean: str | None = None
     nearest_miss: dict[str, object] | None = None
     moved: bool = False
+    unmatched: tuple[str, ...] = ()
 
 
 class Searcher(Protocol):

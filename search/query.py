@@ -1,8 +1,9 @@
 """What to look for: the units of a question. No text in it is ever parsed as a query."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from search.lexicon import Phrase
 from search.text import Token
@@ -70,3 +71,16 @@ class Plan:
     def typed_sense(self) -> Hashable:
         """The words as typed, wherever each of them stood."""
         return tuple((token.folded, token.marked) for token in self.typed)
+
+
+def neighbours(plan: Plan) -> Iterator[Unit]:
+    """Words of different units that were typed side by side: where they stand so in a text, it speaks of just that.
+
+    Source:
+        Sequential dependence (Metzler & Croft 2005).
+    """
+    places = {token.start: at for at, token in enumerate(plan.typed)}
+    for one, two in pairwise(plan.units):
+        last, first = one.words[-1], two.words[0]
+        if places[first.start] == places[last.start] + 1 and not (one.phrases or two.phrases):
+            yield Unit((last, first))

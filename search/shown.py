@@ -9,7 +9,7 @@ from search.documents import titles_in
 from search.text import folded_in_place
 
 Span = tuple[int, int]
-_APART = "\n" * 5
+APART = "\n" * 5
 """Between texts: more than neighbouring words have between them."""
 
 
@@ -24,7 +24,7 @@ class Shown:
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> "Shown":
         """Texts by name."""
-        whole = _APART.join(texts.values())
+        whole = APART.join(texts.values())
         return cls(whole, folded_in_place(whole), tuple(_ranges(texts)))
 
     def by_text(self, spans: Sequence[Span]) -> dict[str, list[Span]]:
@@ -41,10 +41,10 @@ def _ranges(texts: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
     begins = 0
     for name, text in texts.items():
         yield name, begins, begins + len(text)
-        begins += len(text) + len(_APART)
+        begins += len(text) + len(APART)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def shown_of(body: bytes) -> Shown:
     """The titles and the summary of a listing, from its bytes."""
     found = titles_in(body)

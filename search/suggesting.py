@@ -1,6 +1,7 @@
 """What somebody may be about to type: names that match, best first, by kind."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from catalogue.live.columns import Columns, Mask, Rows
 from search.highlight import Highlighter
@@ -40,12 +41,18 @@ def _suggested(
     rows: Rows, columns: Columns, highlighter: Highlighter, lang: Language, limit: int
 ) -> list[Suggestion]:
     found: list[Suggestion] = []
-    for at in rows.tolist():
-        if len(found) == limit:
-            break
-        row = columns.rows[at]
-        texts = {"vi": row.title_vi, "en": row.title_en}
-        if spans := highlighter.spans(Shown.of(texts)):
-            kind = next(code for facet, code in row.codes if facet == 0)
-            found.append(Suggestion(row.id, kind, texts[lang], spans.get(lang, [])))
-    return found
+    here = [columns.rows[at] for at in rows.tolist()]
+    while here and len(found) < limit:
+        some, here = here[:limit], here[limit:]
+        shown = highlighter.spans([_titles(row.title_vi, row.title_en) for row in some])
+        for row, spans in zip(some, shown, strict=True):
+            if spans:
+                kind = next(code for facet, code in row.codes if facet == 0)
+                title = {"vi": row.title_vi, "en": row.title_en}[lang]
+                found.append(Suggestion(row.id, kind, title, spans.get(lang, [])))
+    return found[:limit]
+
+
+@lru_cache(maxsize=1_024)
+def _titles(vi: str, en: str) -> Shown:
+    return Shown.of({"vi": vi, "en": en})

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from catalogue.live.columns import Columns, Mask, Rows
 
 _LONGEST_TABLE = 2_000_000
-_MOST_KEPT = 1_000_000
+_MOST_KEPT, _KEPT_FOR_EACH = 1_000_000, 8
+"""Rows of all postings kept: so many, or so many for each listing where that is more."""
 _score, _address = itemgetter(0), itemgetter(1)
 
 
@@ -22,6 +23,9 @@ class Posting(NamedTuple):
 
     rows: Rows
     strengths: NDArray[np.float64]
+
+
+NOTHING = Posting(np.zeros(0, np.intp), np.zeros(0))
 
 
 class _LiveRows:
@@ -54,6 +58,7 @@ class Postings:
     def __init__(self, searcher: tantivy.Searcher, columns: Columns) -> None:
         self._searcher, self._rows = searcher, _LiveRows(columns)
         self._most = max(1, searcher.num_docs)
+        self._most_kept = max(_MOST_KEPT, _KEPT_FOR_EACH * self._most)
         self._kept: OrderedDict[Hashable, Posting] = OrderedDict()
         self._size, self._lock = 0, Lock()
 
@@ -68,13 +73,17 @@ class Postings:
             if key not in self._kept:
                 self._kept[key] = found
                 self._size += len(found.rows) + 1
-            while self._size > _MOST_KEPT:
+            while self._size > self._most_kept:
                 self._size -= len(self._kept.popitem(last=False)[1].rows) + 1
         return found
 
     def any(self, query: tantivy.Query) -> bool:
-        """Whether a query matches anything live."""
+        """Whether a query matches anything."""
         return bool(self._searcher.search(query, 1, count=False).hits)
+
+    def count(self, query: tantivy.Query) -> int:
+        """How many listings a query matches."""
+        return int(self._searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]  # left out of Tantivy's stubs
 
     def of(self, query: tantivy.Query, most: int | None = None) -> Posting:
         """What a query matches: all of it, or the best so many."""

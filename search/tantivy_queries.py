@@ -5,7 +5,7 @@ words in deleted documents too, until it happens to merge them away: two process
 orders. Strengths are halves of halves, so that sums of them are exact whichever part is added first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tantivy import Occur, Query
 
@@ -16,7 +16,7 @@ from search.text import Token
 
 _SCHEMA = schema()
 _JOINED = {"joined": 4.0, "joined_related": 2.0}
-_OTHER_MARKS = 0.2
+_OTHER_MARKS = 0.1
 _MARKS_UNSAID = 0.85
 _SYNONYM = 0.9
 _OTHER_FORM = 0.875
@@ -24,11 +24,12 @@ _GUESSED = 0.5
 _BEGUN = 0.5
 _BEGUN_WHERE_KNOWN = 0.125
 _APART = 0.5
+_SLOP, _LOOSELY = 2, 0.5
 _OTHERS_COUNT = 0.125
 """Of several matches for one unit the best counts, and an eighth of each other."""
 _STEPS = 256
 _LONGEST_SYLLABLE = 7
-_IS_NAMED, _BEGINS, _HOLDS = 10.0, 2.0, 1.0
+_IS_NAMED, _BEGINS, _HOLDS, _SAYS = 10.0, 2.0, 1.0, 2.0
 """What it is worth that a name is the whole question, begins with it, or has its words side by side."""
 
 
@@ -74,6 +75,8 @@ class Fields:
             ways.append(_both(self.strengths(part, folding=folding) for part in unit.parts))
         elif len(unit.words) > 1 and all(len(word.folded) > _LONGEST_SYLLABLE for word in unit.words):
             ways.append(_both(_best(self._as_typed([word], folding=folding)) for word in unit.words))
+        if len(unit.words) > 2:
+            ways += self._loosely(unit.words)
         return _best(ways)
 
     def _as_typed(self, words: Iterable[Token], *, folding: bool) -> Iterator[Query]:
@@ -86,6 +89,14 @@ class Fields:
             yield from _said(folded, self._folded, _OTHER_MARKS if has_marks else _MARKS_UNSAID)
         else:
             yield from _said(folded, self._marked, _OTHER_MARKS)
+
+    def _loosely(self, words: Sequence[Token]) -> Iterator[Query]:
+        """Words in their order with others among them: địa bàn *đặc biệt* khó khăn."""
+        has_marks = any(word.has_marks for word in words)
+        fields = self._marked if has_marks else self._folded
+        said = [word.marked if has_marks else word.folded for word in words]
+        for field, weight in fields.items():
+            yield _const(Query.phrase_query(_SCHEMA, field, list(said), _SLOP), weight * _LOOSELY)
 
     def _otherwise(self, unit: Unit) -> Iterator[Query]:
         for phrase in sorted(unit.phrases):
@@ -131,16 +142,32 @@ def _otherwise_named(unit: Unit) -> Iterator[Query]:
             yield _const(_phrase(NAME, [OPENS, word, CLOSES]), _IS_NAMED * share)
 
 
+def says(plan: Plan) -> Query:
+    """The words of a question side by side, in a name or a text: only where this finds something does :func:`names`."""
+    words = [token.folded for token in plan.typed]
+    return Query.boolean_query([(Occur.Should, _phrase(field, words)) for field in (NAME, _BODY)])
+
+
 def names(plan: Plan) -> Query:
     """How far a listing's name is the question itself; some words have to be typed."""
     has_marks = any(token.has_marks for token in plan.typed)
+    marks, folded = [token.marked for token in plan.typed], [token.folded for token in plan.typed]
     ways = [
-        *_named([token.marked for token in plan.typed], marked(NAME), 1.0),
-        *_named([token.folded for token in plan.typed], NAME, _OTHER_MARKS if has_marks else 0.95),
+        *_named(marks, marked(NAME), 1.0),
+        *_named(folded, NAME, _OTHER_MARKS if has_marks else 0.95),
     ]
     if len(plan.units) == 1:
         ways += _otherwise_named(plan.units[0])
+    else:
+        ways.append(_const(_phrase(*((marked(_BODY), marks) if has_marks else (_BODY, folded))), _SAYS))
     return _best(ways, 0.0)
+
+
+def side_by_side(pair: Unit) -> Query:
+    """Two words that stand together somewhere, as they were typed."""
+    fields = {marked(field): weight for field, weight in WEIGHTS.items()} if pair.has_marks else WEIGHTS
+    words = [word.marked if pair.has_marks else word.folded for word in pair.words]
+    return _best(_said(words, fields, 1.0))
 
 
 def named(plan: Plan) -> Query:

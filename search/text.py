@@ -17,6 +17,9 @@ _SPELT: dict[int, str | None] = {
 }
 """Apostrophes go; the letters that old documents and keyboards put for đ become it."""
 _LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
+)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
@@ -92,6 +95,16 @@ def typed_tokens(text: str) -> list[Token]:
     return tokens(unicodedata.normalize("NFC", text))
 
 
+def is_unfinished(text: str) -> bool:
+    """Whether a text ends with a word, to which letters may still come."""
+    return text[-1:].isalnum() or unicodedata.combining(text[-1:] or " ") > 0
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a folded word is spelt as a syllable of Vietnamese: lộc and tea, not solar."""
+    return _SYLLABLE.fullmatch(word) is not None
+
+
 def joined(first: Token, second: Token) -> str:
     """Two neighbouring words as one, folded: ``locson``, ``f5a``."""
     return (first.folded + second.folded)[:LONGEST_WORD]
@@ -100,6 +113,22 @@ def joined(first: Token, second: Token) -> str:
 def says(typed: Token, meant: Token) -> bool:
     """Whether a typed word stands for another: with its marks if it has any, else without."""
     return typed.folded == meant.folded and (not typed.has_marks or typed.marked == meant.marked)
+
+
+def is_same(typed: Token, meant: Token) -> bool:
+    """Whether a typed word is another, marks and all."""
+    return typed.marked == meant.marked
+
+
+def other_number(word: str) -> str:
+    """The plural of an English singular, the singular of a plural, by rule."""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("s"):
+        return word[:-1]
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("x", "ch", "sh")) else "s")
 
 
 def without_marks(marked: str) -> str:

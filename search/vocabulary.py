@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_MEANT = 8
-Trust = Callable[[str], bool]
+Trust = Callable[[str], int]
+"""How many listings hold a word."""
 _LONGEST = 24
 _A = ord("a")
 _Bits = NDArray[np.uint64]
@@ -135,7 +136,7 @@ class TrustedWords:
     trust: Trust
 
     def __contains__(self, word: str) -> bool:
-        return word in self.all and self.trust(word)
+        return word in self.all and self.trust(word) > 0
 
     def begun(self, word: str, most: int) -> tuple[str, ...]:
         """The longer ones that begin like this."""

@@ -19,9 +19,13 @@ class Synonyms(Value):
 
 
 class Stopwords(Value):
-    """``search/stopwords.yaml``: words of a sentence that say nothing about what is looked for."""
+    """``search/stopwords.yaml``: words of a sentence that say nothing about what is looked for.
+
+    Those in ``vi_with_marks`` say something without their marks, and go only where they are typed with them.
+    """
 
     vi: tuple[Line, ...] = ()
+    vi_with_marks: tuple[Line, ...] = ()
     en: tuple[Line, ...] = ()
 
 

@@ -26,6 +26,29 @@ MOODS = ("well", "busy", "hang", "drip", "garbage", "shapeless", "phantoms", "un
 not exist; 403; the right thing after ``delay`` seconds."""
 
 
+_SETTINGS = {
+    "displayedAttributes", "searchableAttributes", "filterableAttributes", "sortableAttributes", "rankingRules", "stopWords",
+    "nonSeparatorTokens", "separatorTokens", "dictionary", "synonyms", "distinctAttribute", "proximityPrecision",
+    "typoTolerance", "faceting", "pagination", "embedders", "searchCutoffMs", "localizedAttributes", "facetSearch",
+    "prefixSearch",
+}  # fmt: skip
+_ASKED = {
+    "indexUid", "q", "filter", "limit", "attributesToSearchOn", "attributesToRetrieve", "matchingStrategy",
+    "showRankingScore", "locales",
+}  # fmt: skip
+"""Of the documented parameters those that may be sent here; any other is refused, as the server refuses unknown ones."""
+_MOST_WORDS = 10
+_ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
+
+
+class _Refused(Exception):
+    """An error by its documented code."""
+
+
+def _problem(code: str) -> dict[str, str]:
+    return {"message": "no", "code": code, "type": "invalid_request", "link": "x"}
+
+
 def _plain(text: str) -> str:
     marks_off = (
         char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(char)
@@ -65,9 +88,14 @@ class _Index:
         return self._texts[key]
 
     def search(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        fields = query.get("attributesToSearchOn") or self.settings.get("searchableAttributes", [])
+        if not query.keys() <= _ASKED:
+            raise _Refused("bad_request")
+        searchable = self.settings.get("searchableAttributes", [])
+        fields = query.get("attributesToSearchOn") or searchable
+        if not set(fields) <= set(searchable):
+            raise _Refused("invalid_search_attributes_to_search_on")
         text, hits = query.get("q") or "", []
-        wanted, finished = _words(text), not text or text[-1].isspace()
+        wanted, finished = _words(text)[:_MOST_WORDS], not text or text[-1].isspace()
         for document in self.documents.values():
             if not self.passes(document, query.get("filter")):
                 continue
@@ -87,8 +115,8 @@ class _Index:
         if asked is None:
             return True
         among = re.fullmatch(r"(\w+) IN (\[.*\])", asked)
-        assert among, asked
-        assert among[1] in self.settings["filterableAttributes"]
+        if among is None or among[1] not in self.settings.get("filterableAttributes", []):
+            raise _Refused("invalid_search_filter")
         return document.get(among[1]) in json.loads(among[2])
 
     def _score(
@@ -185,7 +213,9 @@ class Fake:
                 try:
                     work()
                 except KeyError:
-                    status, error = "failed", {"code": "index_not_found", "message": "no"}
+                    status, error = "failed", _problem("index_not_found")
+                except _Refused as refused:
+                    status, error = "failed", _problem(str(refused))
             now = datetime.now(UTC).isoformat()
             number = len(self.tasks)
             self.tasks.append(
@@ -196,6 +226,7 @@ class Fake:
                     "type": kind,
                     "error": error,
                     "enqueuedAt": now,
+                    "seen": False,
                 }
             )
         return {"taskUid": number, "indexUid": index, "status": "enqueued", "type": kind, "enqueuedAt": now}
@@ -207,16 +238,24 @@ class Fake:
         if parts == ["health"]:
             return 200, {"status": "available"}
         if parts[0] == "tasks":
-            return 200, self.tasks[int(parts[1])]
+            return 200, self._looked_at(self.tasks[int(parts[1])])
         if parts == ["swap-indexes"]:
             return 202, self.task("indexSwap", None, lambda: self._swap(body))
         if parts == ["multi-search"]:
             return self._multi_search(body["queries"])
         if parts == ["indexes"]:
-            return 202, self.task(
-                "indexCreation", body["uid"], lambda: self.indexes.setdefault(body["uid"], _Index())
-            )
+            return 202, self.task("indexCreation", body["uid"], lambda: self._created(body["uid"]))
         return self._index(method, parts[1], parts[2:], body)
+
+    def _looked_at(self, task: dict[str, Any]) -> dict[str, Any]:
+        """A task is not done yet when it is first looked at."""
+        seen = task.pop("seen", True)
+        return task if seen else task | {"status": "processing", "error": None}
+
+    def _created(self, uid: str) -> None:
+        if uid in self.indexes:
+            raise _Refused("index_already_exists")
+        self.indexes[uid] = _Index()
 
     def _swap(self, pairs: list[dict[str, list[str]]]) -> None:
         for one, two in (pair["indexes"] for pair in pairs):
@@ -225,19 +264,26 @@ class Fake:
     def _multi_search(self, queries: list[dict[str, Any]]) -> tuple[int, Any]:
         with self._lock:
             if any(query["indexUid"] not in self.indexes for query in queries):
-                return 404, {
-                    "message": "no index",
-                    "code": "index_not_found",
-                    "type": "invalid_request",
-                    "link": "x",
-                }
-            found = [self.indexes[query["indexUid"]].search(query) for query in queries]
+                return 400, _problem("index_not_found")
+            try:
+                found = [self.indexes[query["indexUid"]].search(query) for query in queries]
+            except _Refused as refused:
+                return 400, _problem(str(refused))
         if self.mood == "phantoms":
             ghosts = [{"sequence": at, "_rankingScore": 1.0} for at in (0, -5, 10**6)]
             found = [found[0], *([*hits, *ghosts[:2]] for hits in found[1:])]
         return 200, {
             "results": [{"indexUid": "x", "hits": hits, "estimatedTotalHits": len(hits)} for hits in found]
         }
+
+    def _kept(self, uid: str) -> _Index:
+        """An index that is not there yet comes with the first that is put into it."""
+        return self.indexes.setdefault(uid, _Index())
+
+    def _added(self, uid: str, added: dict[str, dict[str, Any]]) -> None:
+        if not all(isinstance(id_, str) and _ID.fullmatch(id_) for id_ in added):
+            raise _Refused("invalid_document_id")
+        self._kept(uid).documents.update(added)
 
     def _deleted(self, index: _Index, asked: str) -> None:
         gone = [id_ for id_, document in index.documents.items() if index.passes(document, asked)]
@@ -248,25 +294,21 @@ class Fake:
         if not rest and method == "DELETE":
             return 202, self.task("indexDeletion", uid, lambda: self.indexes.pop(uid))
         if rest == ["settings"]:
-            return 202, self.task("settingsUpdate", uid, lambda: self.indexes[uid].settings.update(body))
+            if not body.keys() <= _SETTINGS:
+                return 400, _problem("bad_request")
+            return 202, self.task("settingsUpdate", uid, lambda: self._kept(uid).settings.update(body))
         if rest == ["documents"] and method == "POST":
             added = {document["id"]: document for document in body}
-            return 202, self.task(
-                "documentAdditionOrUpdate", uid, lambda: self.indexes[uid].documents.update(added)
-            )
+            return 202, self.task("documentAdditionOrUpdate", uid, lambda: self._added(uid, added))
         if rest == ["documents", "delete"]:
             return 202, self.task(
                 "documentDeletion", uid, lambda: self._deleted(self.indexes[uid], body["filter"])
             )
         index = self.indexes.get(uid)
-        if index is None:
-            return 404, {
-                "message": "no index",
-                "code": "index_not_found",
-                "type": "invalid_request",
-                "link": "x",
-            }
-        if rest == ["documents", "fetch"] or rest == ["documents"]:
+        return (404, _problem("index_not_found")) if index is None else self._read(index, rest, body)
+
+    def _read(self, index: _Index, rest: list[str], body: Any) -> tuple[int, Any]:
+        if rest == ["documents", "fetch"]:
             start, most = body.get("offset", 0), body.get("limit", 20)
             documents = [index.documents[id_] for id_ in sorted(index.documents)]
             wanted = [
@@ -276,12 +318,7 @@ class Fake:
             return 200, {"results": wanted, "offset": start, "limit": most, "total": len(documents)}
         if rest[0] == "documents" and rest[1] in index.documents:
             return 200, index.documents[rest[1]]
-        return 404, {
-            "message": "no document",
-            "code": "document_not_found",
-            "type": "invalid_request",
-            "link": "x",
-        }
+        return 404, _problem("document_not_found")
 
 
 class _Handler(BaseHTTPRequestHandler):

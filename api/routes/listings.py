@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from pydantic_core import to_json
 
 from api.edge.context import Context, Ctx, CurrentWorld, World, get_world
 from api.edge.errors import ListingNotFound
@@ -11,7 +12,7 @@ from api.edge.quick import Quick
 from api.edge.replies import JSON, Replied, Reply
 from api.schemas.listings import ListingQuery, SearchAnswer
 from catalogue.live.snapshot import LiveListing
-from catalogue.usecases.render import RENDERER, to_bytes
+from catalogue.usecases.render import RENDERER
 from search.port import Answer, FacetCount
 
 router = APIRouter(prefix="/v1", tags=["listings"])
@@ -38,14 +39,20 @@ def hot_listing(world: World, id: str, query: bytes) -> Reply | None:
     return None if query else listing_reply(world, id)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
+def _around(code: str, label: str, parent: str | None, ended: str | None) -> tuple[bytes, bytes]:
+    """The bytes of a choice before and after its count."""
+    before = to_json({"code": code, "label": label})[:-1] + b',"count":'
+    return before, b"," + to_json({"parent": parent, "ended": ended})[1:]
+
+
 def _choice_bytes(choice: FacetCount) -> bytes:
-    """Most choices of an answer count nothing, and most others what they counted before."""
-    return to_bytes(choice._asdict())
+    before, after = _around(choice.code, choice.label, choice.parent, choice.ended)
+    return b"%b%d%b" % (before, choice.count, after)
 
 
 def _facet_bytes(name: str, choices: list[FacetCount]) -> bytes:
-    return to_bytes(name) + b":[" + b",".join(map(_choice_bytes, choices)) + b"]"
+    return to_json(name) + b":[" + b",".join(map(_choice_bytes, choices)) + b"]"
 
 
 def _answer_bytes(world: World, answer: Answer) -> bytes:
@@ -54,15 +61,16 @@ def _answer_bytes(world: World, answer: Answer) -> bytes:
     shown = [(hit, listings[hit.id]) for hit in answer.hits if hit.id in listings]
     items = b",".join(listing.body for _, listing in shown)
     facets = b",".join(_facet_bytes(name, choices) for name, choices in answer.facets.items())
-    found = to_bytes({"hits": [hit.__dict__ for hit, _ in shown], "total": answer.total})
+    found = to_json({"hits": [hit.__dict__ for hit, _ in shown], "total": answer.total})
     rest = {
         "next": answer.next,
         "degraded": answer.degraded,
         "did_you_mean": answer.did_you_mean,
         "nearest_miss": answer.nearest_miss,
         "moved": answer.moved,
+        "unmatched_words": answer.unmatched,
     }
-    return b'{"items":[%b],%b,"facets":{%b},%b' % (items, found[1:-1], facets, to_bytes(rest)[1:])
+    return b'{"items":[%b],%b,"facets":{%b},%b' % (items, found[1:-1], facets, to_json(rest)[1:])
 
 
 def _found(query: ListingQuery, context: Context) -> Response:

@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic_core import to_json
 
 from api.edge.context import Context, Ctx
 from api.edge.quick import Quick
 from api.routes.listings import is_little_work
 from api.schemas.suggestions import SuggestAnswer, SuggestQuery
-from catalogue.usecases.render import to_bytes
 
 router = APIRouter(prefix="/v1", tags=["listings"])
 
@@ -18,7 +18,7 @@ def _suggested(query: SuggestQuery, context: Context) -> Response:
     found = world.searcher.suggest(query.q, query.lang, query.limit)
     headers = {"langbiang-sequence": str(world.snapshot.sequence), "cache-control": "no-cache"}
     groups = {group: [each.__dict__ for each in names] for group, names in found.items()}
-    return Response(to_bytes(groups), headers=headers, media_type="application/json")
+    return Response(to_json(groups), headers=headers, media_type="application/json")
 
 
 @router.get("/suggest", response_model=SuggestAnswer)

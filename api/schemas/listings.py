@@ -85,3 +85,6 @@ class SearchAnswer(BaseModel):
     did_you_mean: str | None
     nearest_miss: NearestMissOut | None
     moved: Annotated[bool, Field(description="The catalogue changed since the page this one follows.")]
+    unmatched_words: Annotated[
+        list[str], Field(description="Words of the text that none of the listings found holds.")
+    ]

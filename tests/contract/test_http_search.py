@@ -230,3 +230,13 @@ def test_todays_province_holds_what_lies_on_a_former_unit(server: Served) -> Non
     assert "kcn-tan-phu" in today
     assert former
     assert former <= today
+
+
+def test_words_that_nothing_found_holds_are_told_as_text(server: Served) -> None:
+    asked = quote("chè xyzzyq<b>")
+    answer = server.get(f"/v1/listings?q={asked}").json
+    assert answer["total"] > 0
+    assert answer["unmatched_words"] == ["xyzzyq"]
+    page = server.get(f"/?q={asked}&lang=en").body.decode()
+    assert "No listing holds: xyzzyq" in page
+    assert "xyzzyq<b>" not in page

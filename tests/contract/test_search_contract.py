@@ -129,6 +129,14 @@ def test_the_last_word_may_be_unfinished(running: Running) -> None:
     assert running.ids("coff ") == []
 
 
+def test_words_that_nothing_found_holds_are_told(running: Running) -> None:
+    answer = running.ask("KCN xyzzyq Phú Hội")
+    assert answer.hits[0].id == "kcn-phu-hoi"
+    assert answer.unmatched == ("xyzzyq",)
+    assert running.ask("KCN Phú Hội").unmatched == ()
+    assert running.ask("XYZZYQ").unmatched == ("XYZZYQ",)
+
+
 def test_an_english_plural_finds_the_singular(running: Running) -> None:
     assert "ccn-dai-lao" in running.ids("clusters")
 

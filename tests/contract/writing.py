@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.following import Batch
 from catalogue.usecases.ports import Head
+from search.match import Match
 from search.meilisearch_client import Meilisearch
 from search.meilisearch_engine import MeilisearchEngine
 from search.meilisearch_matcher import SECONDS
 from search.meilisearch_writer import MeilisearchWriter
 from search.port import SearchEngine
-from search.searching import Match, SnapshotSearcher
+from search.searching import SnapshotSearcher
 from search.tantivy_engine import Step, TantivyEngine
 from search.tantivy_matcher import TantivyMatcher
 from tests.contract.invented_catalogue import Catalogue

@@ -4,18 +4,49 @@ from catalogue.usecases.bundles import Bundle
 from search.known_words import KnownWords
 from search.lexicon import lexicon_of
 from search.planning import Planner
-from search.query import Plan
+from search.query import Plan, neighbours
 from search.vocabulary import Vocabulary
 
 _SEARCH = {
     "synonyms": {"groups": [["chè", "tea"], ["khu công nghiệp", "KCN", "industrial park"], "no group"]},
-    "stopwords": {"vi": ["trong", "ở đâu"], "en": ["the"], "xx": None},
+    "stopwords": {
+        "vi": ["trong", "ở đâu"],
+        "vi_with_marks": ["thuộc"],
+        "en": ["the", "an", "of"],
+        "xx": None,
+    },
 }
 _PLANNER = Planner(
     lexicon_of([Bundle("p", {"search": _SEARCH}), Bundle("q", {})]),
     KnownWords(
-        Vocabulary.of(["duc", "trong", "loc", "son", "che", "tea", "the", "park", "industrial", "coffee"]),
-        Vocabulary.of(["ductrong", "locson"]),
+        Vocabulary.of(
+            [
+                "duc",
+                "trong",
+                "loc",
+                "son",
+                "che",
+                "tea",
+                "the",
+                "park",
+                "industrial",
+                "coffee",
+                "floating",
+                "solar",
+            ]
+        ),
+        Vocabulary.of(
+            [
+                "ductrong",
+                "locson",
+                "locan",
+                "anindustrial",
+                "phepmoi",
+                "moitruong",
+                "capphep",
+                "floatingsolar",
+            ]
+        ),
     ),
 )
 
@@ -42,6 +73,57 @@ def test_a_letter_that_begins_nothing_says_nothing_yet() -> None:
     assert _words(_PLANNER.plan("tea x")) == ["tea"]
     assert _words(_PLANNER.plan("tea 2")) == ["tea", "2"]
     assert _words(_PLANNER.plan("x")) == ["x"]
+
+
+def test_a_stop_word_listed_with_its_marks_goes_only_with_them() -> None:
+    assert _words(_PLANNER.plan("chè thuộc ")) == ["che"]
+    assert _words(_PLANNER.plan("che thuoc ")) == ["che", "thuoc"]
+
+
+def test_a_sentence_in_english_has_no_syllables_of_names_in_it() -> None:
+    assert _words(_PLANNER.plan("loc an ")) == ["loc an"]
+    assert _words(_PLANNER.plan("price of an industrial park ")) == ["price", "industrial park"]
+
+
+def test_a_sign_ends_the_last_word_too() -> None:
+    assert _words(_PLANNER.plan("tea the?")) == ["tea"]
+
+
+def test_what_is_said_twice_is_one_unit() -> None:
+    assert _words(_PLANNER.plan("tea coffee tea ")) == ["tea", "coffee"]
+
+
+def test_neighbours_are_paired_as_far_as_they_go() -> None:
+    assert _words(_PLANNER.plan("cap phep moi truong ")) == ["cap phep", "moi truong"]
+
+
+def test_two_long_words_are_two_units_and_stay_neighbours() -> None:
+    plan = _PLANNER.plan("floating solar ")
+    assert _words(plan) == ["floating", "solar"]
+    assert [" ".join(token.folded for token in pair.words) for pair in neighbours(plan)] == ["floating solar"]
+
+
+def test_the_plural_of_a_phrase_means_the_same() -> None:
+    assert ("kcn",) in _PLANNER.plan("industrial parks ").units[0].phrases
+
+
+def test_a_stop_word_in_a_text_with_marks_is_no_other_word() -> None:
+    lexicon = lexicon_of(
+        [
+            Bundle(
+                "p",
+                {
+                    "search": {
+                        "synonyms": {"groups": [["đất trống", "vacant land"]]},
+                        "stopwords": {"vi": ["trong"]},
+                    }
+                },
+            )
+        ]
+    )
+    planner = Planner(lexicon, KnownWords(Vocabulary.of(["dat", "trong", "chè"]), Vocabulary()))
+    assert not any(unit.phrases for unit in planner.plan("đất trong chè ").units)
+    assert any(unit.phrases for unit in planner.plan("dat trong ").units)
 
 
 def test_synonyms_are_phrases_and_need_the_marks_that_were_typed() -> None:
