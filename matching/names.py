@@ -29,6 +29,7 @@ GATES_SAID: Final[dict[str, dict[str, str]]] = {
     "standing": {"vi": "Hiện trạng", "en": "Standing"},
     "role": {"vi": "Vai trò", "en": "Role"},
     "land": {"vi": "Đất", "en": "Land"},
+    "raw_materials": {"vi": "Nguyên liệu", "en": "Raw materials"},
     "wastewater": {"vi": "Nước thải", "en": "Waste water"},
     "water": {"vi": "Cấp nước", "en": "Water supply"},
     "power": {"vi": "Cấp điện", "en": "Power supply"},

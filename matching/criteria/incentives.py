@@ -20,7 +20,8 @@ class Grant:
     incentive: IncentiveInfo
     worth: float
     doubts: tuple[str, ...]
-    """What is not settled of it: ``sector``, ``law``, ``size``, ``area``."""
+    """What is not settled of it: ``sector`` (which one the project is in), ``meant`` (whether the law means it), ``law``,
+    ``size``, ``area``."""
 
     @property
     def certain(self) -> bool:
@@ -29,6 +30,7 @@ class Grant:
 
 _DOUBTS = {
     "sector": both("dự án thuộc ngành nào", "which sector the project is in"),
+    "meant": both("luật có áp dụng cho ngành này không", "whether the law means this sector"),
     "law": both("quy định có đang hiệu lực không", "whether the rule is in force"),
     "size": both("quy mô dự án", "the size of the project"),
     "area": both("địa bàn có thuộc diện này không", "whether the area is of this class"),
@@ -70,17 +72,19 @@ def _areas(incentive: IncentiveInfo) -> tuple[Area, Area]:
 
 
 def _for_sector(case: Case, incentive: IncentiveInfo) -> bool | None:
-    """Whether it is for the sector; ``None`` where the code stated may mean another branch, or the catalogue, not the
-    law, says that this branch is meant."""
+    """Whether it is for the sector; ``None`` where the code stated may mean another branch."""
     if not incentive.sectors:
         return True
     lineages = (case.offer.lineage(id_) for id_ in case.sector_ids)
     named = [not incentive.sectors.isdisjoint(lineage) for lineage in lineages]
     if case.sector_is_open:
         named.append(False)
-    if True in named and (False in named or incentive.sectors_basis != "stated"):
-        return None
-    return True in named
+    return None if True in named and False in named else True in named
+
+
+def _means_it(incentive: IncentiveInfo) -> bool | None:
+    """Whether the law itself names the sectors; ``None`` where the catalogue says which ones are meant."""
+    return True if not incentive.sectors or incentive.sectors_basis == "stated" else None
 
 
 def _large_enough(case: Case, incentive: IncentiveInfo) -> bool | None:
@@ -123,6 +127,7 @@ def _wherever(case: Case) -> list[Grant]:
             continue
         answers = {
             "sector": _for_sector(case, incentive),
+            "meant": _means_it(incentive),
             "law": _in_force(case, incentive),
             "size": _large_enough(case, incentive),
         }

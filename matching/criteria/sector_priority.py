@@ -45,7 +45,12 @@ def _relocation(case: Case) -> Tier | None:
     return Tier("relocation", rule.plan, rule.clause.en, begins, ends, (), rule.source)
 
 
-def _value(case: Case, tier: Tier) -> Band:
+def _of_group(case: Case, sector: SectorInfo, tier: Tier) -> bool:
+    """Whether the catalogue, not the plan, says that the tier is the project's: one of a sector above it, or counted."""
+    return tier.basis != "stated" or sector.id not in case.sector_ids
+
+
+def _value(case: Case, sector: SectorInfo, tier: Tier) -> Band:
     rules = case.policy.sector_priority
     full = rules.tiers.get(tier.tier, rules.not_listed)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
     if tier.tier == "relocation":
@@ -53,7 +58,7 @@ def _value(case: Case, tier: Tier) -> Band:
     sure = 1.0
     if _carried_over(case, tier):
         sure *= rules.carried_over_low
-    if tier.basis != "stated":
+    if _of_group(case, sector, tier):
         sure *= rules.derived_low
     return Band(max(min(rules.not_listed, full), full * sure), full)
 
@@ -101,8 +106,8 @@ def _of_plans(case: Case) -> CriterionResult:
     sector, best = max(
         granted,
         key=lambda found: (
-            _value(case, found[1]).high,
-            _value(case, found[1]).low,
+            _value(case, *found).high,
+            _value(case, *found).low,
             found[0].id in case.sector_ids,
             found[1].plan,
             found[1].clause,
@@ -118,13 +123,14 @@ def _of_plans(case: Case) -> CriterionResult:
             "period_to": tier.period_to and tier.period_to.isoformat(),
             "carried_over": _carried_over(case, tier),
             "basis": tier.basis,
+            "of_group": _of_group(case, info, tier),
             "source": list(tier.source),
-            "low": round(_value(case, tier).low, 6),
-            "high": round(_value(case, tier).high, 6),
+            "low": round(_value(case, info, tier).low, 6),
+            "high": round(_value(case, info, tier).high, 6),
         }
         for info, tier in granted
     ]
-    band = _value(case, best)
+    band = _value(case, sector, best)
     if case.sector_is_open:
         band = Band(min(band.low, _whatever_the_branch(case, granted)), band.high)
     says = _says(case, sector, best)
@@ -136,7 +142,7 @@ def _of_plans(case: Case) -> CriterionResult:
 
 def _whatever_the_branch(case: Case, granted: list[tuple[SectorInfo, Tier]]) -> float:
     """What is sure even if the project is of another branch of the code it stated."""
-    anyone = [_value(case, tier).low for _, tier in granted if tier.tier == "relocation"]
+    anyone = [_value(case, info, tier).low for info, tier in granted if tier.tier == "relocation"]
     return max(anyone, default=case.policy.sector_priority.not_listed)
 
 
@@ -153,7 +159,7 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     words = {"advantage": ("thế mạnh", "an advantage sector"), "priority": ("ưu tiên", "a priority sector")}[
         tier.tier
     ]
-    group = tier.basis != "stated"
+    group = _of_group(case, sector, tier)
     return both(
         f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
         f"{sector.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
