@@ -13,7 +13,7 @@ from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules, Policy
 from matching.precheck_words import deciding, precheck_sentences, safety_told
 from matching.profile import Profile, Role
-from matching.safety import named_by, safety_row
+from matching.safety import named_by, of_type, safety_row
 from matching.sectors import broader
 from matching.tables import Group, SafetyDistance
 from matching.wording import both, named
@@ -71,7 +71,7 @@ def _only_in(
     profile: Profile, sectors: frozenset[str], row: SafetyDistance | None, offer: Offer
 ) -> list[SectorInfo]:
     """The sectors a distance is asked of, where the project may be in another; none where it is asked in any case."""
-    if row is None or profile.environment.spreads:
+    if row is None or profile.environment.spreads or of_type(row, profile):
         return []
     asked = named_by(row, sectors, offer)
     infos = [info for id_ in sorted(sectors) if (info := offer.sector(id_))]

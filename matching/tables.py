@@ -94,10 +94,12 @@ class EnvironmentRules(Value):
 
 
 class SafetyDistance(Value):
-    """Metres to dwellings that some sectors must keep; ``metres`` is null where the table could not be read."""
+    """Metres to dwellings that some sectors must keep, and projects that state one of some types of the environmental
+    rules; ``metres`` is null where the table could not be read."""
 
     id: Slug
     sectors: tuple[SectorId, ...]
+    pollution_types: tuple[Slug, ...] = ()
     metres: Annotated[float, Field(gt=0)] | None = None
     source: SourceKeys
 

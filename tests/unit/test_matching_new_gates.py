@@ -18,7 +18,7 @@ from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
 from matching.judged import GateResult
 from matching.tables import Relocation, SafetyRules, Works
-from tests.unit.offers import POLICY, case, feature, figure, lot
+from tests.unit.offers import POLICY, case, feature, figure, lot, sector
 
 FULL = {"wastewater_capacity": figure(1000.0, "m3/day"), "wastewater_load": figure(1000.0, "m3/day")}
 
@@ -129,7 +129,15 @@ def _safety(metres: float | None) -> Any:
             "regulation": "regulation-s",
             "clause": "Table 1",
             "source": ["s"],
-            "rows": [{"id": "dust", "metres": metres, "sectors": ["sector-tea"], "source": ["s"]}],
+            "rows": [
+                {
+                    "id": "dust",
+                    "metres": metres,
+                    "sectors": ["sector-tea"],
+                    "pollution_types": ["dyeing"],
+                    "source": ["s"],
+                }
+            ],
         }
     )
     return POLICY.model_copy(update={"safety_distance": rules})
@@ -147,6 +155,13 @@ def test_the_distance_to_dwellings_is_unknown_unless_rule_and_place_are_known(
     assert result.outcome == outcome
     assert result.legal_basis == {"vi": "regulation-s, Table 1", "en": "regulation-s, Table 1"}
     assert result.everywhere is (metres is None)
+
+
+def test_whoever_states_a_type_the_rule_names_is_asked_whatever_the_sector() -> None:
+    other: dict[str, Any] = {"sector": "sector-coffee", "policy": _safety(100.0)}
+    asked = case(feature(), sector("sector-coffee"), environment={"pollution_type": "dyeing"}, **other)
+    assert safety_gate(case(feature(), sector("sector-coffee"), **other)) is None
+    assert _found(safety_gate(asked)).outcome == "unknown"
 
 
 def test_who_spreads_nothing_is_not_asked() -> None:
