@@ -78,7 +78,7 @@ def _extent(view: View, name: str) -> Document:
 
 def _published(view: View, rows: Any) -> list[str]:
     """The first and the last moment at which any of some rows was published."""
-    column = view.columns["published_at"]
+    column = view.column("published_at")
     assert isinstance(column, Moments)  # noqa: S101 - it says so in the list of properties
     moments = column.values[rows]
     return [str(np.datetime64(int(end), "us")) + "Z" for end in (moments.min(), moments.max())]
