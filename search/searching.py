@@ -199,7 +199,7 @@ class SnapshotSearcher:
         return tuple(
             Hit(
                 id=self._columns.rows[row].id,
-                highlight=highlighter.spans(shown_of(listings[self._columns.rows[row].id].body))
+                highlight=highlighter.spans(shown_of(listings[self._columns.rows[row].id].head))
                 if highlighter
                 else {},
                 distance_km=None if away is None else _known(away[row], 1),

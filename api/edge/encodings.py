@@ -11,7 +11,7 @@ LEAST = 512
 """Bytes below which compressing is not worth a header."""
 INLINE = 64 * 1024
 """Bytes above which compressing would hold up the other requests of the event loop."""
-BUDGET_BYTES = 12 * 1024 * 1024
+BUDGET_BYTES = 6 * 1024 * 1024
 _GZIP = 31
 _LEVEL = 6
 _LONGEST = 200

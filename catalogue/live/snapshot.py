@@ -39,6 +39,11 @@ class LiveListing(NamedTuple):
         return b"".join(self.pieces)
 
     @property
+    def head(self) -> bytes:
+        """Its beginning, as it is held: the publication's numbers, titles, summary, other names."""
+        return self.pieces[0]
+
+    @property
     def size(self) -> int:
         """Bytes of it."""
         return sum(map(len, self.pieces))

@@ -186,7 +186,7 @@ ANSWERED: tuple[Property, ...] = (
     Property("attribution_en", "string", "Attribution in English", _at("publisher", "attribution", "en"), queryable=False),
 )  # fmt: skip
 """Who answers for it, and on which terms: shared by many too."""
-OWN, SHARED = NAMED, (MEASURED, (*PLACED, *ANSWERED))
+OWN, SHARED = NAMED, (MEASURED, PLACED, ANSWERED)
 """Its own columns, and the groups of columns that features share with each other."""
 PROPERTIES: tuple[Property, ...] = (*NAMED, *MEASURED, *PLACED, *ANSWERED)
 QUERYABLES: dict[str, Property] = {each.name: each for each in PROPERTIES if each.queryable}
