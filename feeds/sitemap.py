@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
+from api.edge.conditions import etag_of
 from api.edge.context import Ctx, CurrentWorld, World
 from api.edge.errors import PageNotFound
 from api.edge.hot import remembered
@@ -18,7 +19,7 @@ MOST_ADDRESSES = 50_000
 """Of one file, by the protocol; it may also have no more than 50 MiB."""
 MOST_LISTINGS = MOST_ADDRESSES // len(LANGUAGES)
 _TOGETHER = 500
-_XML = b"application/xml"
+_XML, _TEXT = b"application/xml", b"text/plain; charset=utf-8"
 _TOP = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SCHEMA = b"http://www.sitemaps.org/schemas/sitemap/0.9"
 _URLSET = b'<urlset xmlns="%s" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n' % _SCHEMA
@@ -118,4 +119,5 @@ def read_sitemap_part(part: Part, world: CurrentWorld, context: Ctx) -> Response
 @router.get("/robots.txt", responses={200: {"content": {"text/plain": {}}}}, response_class=Response)
 def read_robots(context: Ctx) -> Response:
     """Where the sitemap is; private links and computations are not for crawlers."""
-    return Response(_ROBOTS.format(context.public_url), media_type="text/plain; charset=utf-8")
+    body = _ROBOTS.format(context.public_url).encode()
+    return Replied(Reply(etag_of(body), context.world().snapshot.sequence, _TEXT, (body,)))

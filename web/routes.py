@@ -60,7 +60,17 @@ def home(
     )
     found = _listings(world, [hit.id for hit in answer.hits])
     kinds = {term.code: getattr(term.label, lang) for term in core_terms() if term.list == "kinds"}
-    answered = page("home.html", q=q, kind=kind, lang=lang, answer=answer, listings=found, kinds=kinds)
+    answered = page(
+        "home.html",
+        q=q,
+        kind=kind,
+        lang=lang,
+        answer=answer,
+        listings=found,
+        kinds=kinds,
+        home=f"{context.public_url}/",
+        plain=not (q or kind or cursor),
+    )
     answered.headers["vary"] = "accept-language"
     return answered
 
