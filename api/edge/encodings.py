@@ -2,7 +2,7 @@
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -44,7 +44,7 @@ def _wanted(value: bytes) -> bool:
     return gzip > 0 and gzip >= weights.get(b"identity", 0.0)
 
 
-def compressed(chunks: Chunks) -> list[bytes]:
+def compressed(chunks: Iterable[bytes]) -> list[bytes]:
     """The bytes as one gzip stream. It holds no time, so the same bytes give the same."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     found = [packed for chunk in chunks if (packed := packer.compress(chunk))]
