@@ -1,7 +1,7 @@
 """A listing as a GeoJSON feature: made once per publication, copied into every page.
 
-A feature is kept in three pieces: its own, its figures beside the area, and where it lies and who answers for it. The last
-two are the same for many features and are kept once: half of the memory.
+A feature is kept in four pieces: its own, its figures beside the area, where it lies, and who answers for it. The last three
+are the same for many features and are kept once: half of the memory.
 """
 
 import json
