@@ -20,14 +20,6 @@ _TEXTS: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
         ("Không đọc được yêu cầu này", "This request cannot be read"),
         ("Địa chỉ có phần không hợp lệ. Hãy bắt đầu lại từ trang đầu.", "Part of the address is not valid. Start again on the first page."),
     ),
-    401: (
-        ("Khoá truy cập không còn hiệu lực", "The key is not known"),
-        ("Mọi nội dung công khai đều xem được mà không cần khoá.", "Everything published can be read without a key."),
-    ),
-    403: (
-        ("Khoá này không dùng được ở đây", "This key is for something else"),
-        ("Mọi nội dung công khai đều xem được mà không cần khoá.", "Everything published can be read without a key."),
-    ),
     404: (
         ("Không có trang này", "There is no such page"),
         ("Kiểm tra lại địa chỉ, hoặc tìm ở trang đầu.", "Check the address, or search on the first page."),
@@ -47,10 +39,6 @@ _TEXTS: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
     422: (
         ("Có một lựa chọn không hợp lệ", "One of the choices is not valid"),
         ("Phần nêu dưới đây không có trong danh mục, hoặc viết chưa đúng. Hãy chọn lại từ trang đầu.", "What is named below does not exist here, or is not written as it should be. Choose again on the first page."),
-    ),
-    429: (
-        ("Quá nhiều yêu cầu trong một giờ", "Too many requests within an hour"),
-        ("Hãy đợi một lúc rồi mở lại trang.", "Wait a while, then open the page again."),
     ),
     500: (
         ("Hệ thống gặp lỗi", "Something went wrong here"),
@@ -94,7 +82,7 @@ def _language(scope: Any) -> Language:
 
 
 class Faults:
-    """ASGI around everything: a problem that answers a page's address becomes a page, if a page is what is preferred."""
+    """ASGI behind the hot path: a problem that answers a page's address becomes a page, if a page is what is preferred."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
