@@ -27,6 +27,7 @@ from api.service import Service
 from api.settings import Settings
 from feeds.registry import ROUTERS, STANDARD_ROUTERS, hot_feeds, hot_under
 from web import routes as web
+from web.faults import Faults
 from web.listings import hot_pages
 
 VERSION = "0.1.0"
@@ -67,7 +68,7 @@ def router_app(context: Context | None) -> FastAPI:
 
 
 def layered(app: FastAPI, context: Context, max_body_bytes: int, gate: Gate | None = None) -> Any:
-    """The application as served: gate and hot path, shield, counters, strict input, quick paths, methods, routes."""
+    """The application as served: gate and hot path, refusals as pages, shield, counters, strict input, quick paths, methods, routes."""
     app.add_middleware(Shield)
     quick: dict[str, Quick[Any]] = {
         "/v1/listings": listings.quick_search(context),
@@ -76,7 +77,7 @@ def layered(app: FastAPI, context: Context, max_body_bytes: int, gate: Gate | No
     inner = Counted(StrictInput(QuickPaths(Methods(app, app.routes), quick), max_body_bytes))
     hot = hot_feeds(context.public_url)
     under = {"/v1/listings/": listings.hot_listing, **hot_pages(context), **hot_under(context.public_url)}
-    return HotPaths(Shield(inner), context.world, hot, under, gate)
+    return HotPaths(Faults(Shield(inner)), context.world, hot, under, gate)
 
 
 def create_app(settings: Settings | None = None, service: Service | None = None) -> Any:

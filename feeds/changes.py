@@ -58,7 +58,7 @@ def _upsert(listing: LiveListing) -> bytes:
         "kind": listing.kind,
         "modified": listing.modified,
     }
-    return to_bytes(head)[:-1] + b',"listing":' + listing.body + b"}"
+    return b"".join((to_bytes(head)[:-1], b',"listing":', *listing.pieces, b"}"))
 
 
 def _delete(tombstone: Tombstone) -> bytes:

@@ -1,7 +1,9 @@
 """The catalogue as a whole in DCAT 3, along DCAT-AP 3.0: one dataset for each feed, for portals that harvest."""
 
 import hashlib
+import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from fastapi import APIRouter, Response
 from api.edge.context import Ctx, CurrentWorld, World
 from api.edge.hot import remembered
 from api.edge.replies import Replied, Reply
+from catalogue.domain.kinds import KINDS
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.bundles import Bundle
 from feeds import atom, changes, json_feed, snapshot
@@ -23,6 +26,14 @@ _LANGUAGES = {"vi": Iri(f"{_EU}/language/VIE"), "en": Iri(f"{_EU}/language/ENG")
 _THEMES = [Iri(f"{_EU}/data-theme/ECON"), Iri(f"{_EU}/data-theme/REGI")]
 _REGISTERED = {"application/json", "application/atom+xml", "application/geo+json"}
 _OGC = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"
+_WHENEVER = Iri(f"{_EU}/frequency/IRREG")
+"""There is a publication when something changes, not by a calendar."""
+_STANDARDS = {
+    json_feed.PATH: "https://www.jsonfeed.org/version/1.1/",
+    atom.PATH: "https://www.rfc-editor.org/rfc/rfc4287",
+    "/ogc": _OGC,
+}
+"""What a dataset's distributions keep to; the schemas of the log and the snapshot are our own."""
 
 _CATALOGUE = (
     "Khu, cụm công nghiệp, lô đất, ngành ưu tiên, vùng nguyên liệu và dự án mời gọi; mỗi con số kèm nguồn, thời điểm, cơ sở.",
@@ -90,11 +101,52 @@ def _spatial(live: Snapshot, bundles: list[Bundle]) -> Iterator[Thing]:
         yield Thing("dct:Location", {"dcat:bbox": [Text(box, type="geo:wktLiteral")]})
 
 
+def _temporal(live: Snapshot) -> Iterator[Thing]:
+    """The days that the listings' newest figures speak of, from the first to the last."""
+    days = live.columns.numbers["as_of"][live.columns.alive]
+    known = days[~np.isnan(days)]
+    if known.size:
+        first, last = (date.fromordinal(int(day)).isoformat() for day in (known.min(), known.max()))
+        period: dict[str, list[Value]] = {
+            "dcat:startDate": [Text(first, type="xsd:date")],
+            "dcat:endDate": [Text(last, type="xsd:date")],
+        }
+        yield Thing("dct:PeriodOfTime", period)
+
+
+def _contacts(live: Snapshot, bundles: list[Bundle], public_url: str) -> Iterator[Thing]:
+    """The agencies the packs name as their contact, as far as they are published and what is known of them."""
+    for bundle in bundles:
+        listing = live.listings.get(bundle.manifest.get("contact") or "")
+        if listing is None:
+            continue
+        agency = json.loads(listing.body)
+        office = agency.get("office") or {}
+        website = office.get("website") or f"{public_url}/vi/listings/{listing.id}"
+        says: dict[str, list[Value]] = {
+            "vcard:fn": _localised(agency["title"]),
+            "vcard:hasURL": [Iri(website)],
+            "vcard:hasEmail": [Iri(f"mailto:{office['email']}")] if office.get("email") else [],
+            "vcard:hasTelephone": [Iri("tel:" + _dialled(office["phone"]))] if office.get("phone") else [],
+        }
+        yield Thing("vcard:Organization", says)
+
+
+def _dialled(phone: str) -> str:
+    """A number as it is dialled (RFC 3966 has no blanks)."""
+    return "".join(character for character in phone if character.isdigit() or character == "+")
+
+
 def _form(media_type: str) -> dict[str, list[Value]]:
     """IANA's name of a form where it has one; others are named in words."""
     if media_type in _REGISTERED:
         return {"dcat:mediaType": [Iri(_IANA + media_type)]}
     return {"dct:format": [Thing("dct:MediaTypeOrExtent", {"rdfs:label": [Text(media_type)]})]}
+
+
+def _schemas(public_url: str) -> list[Iri]:
+    """The published schemas of listings."""
+    return [Iri(f"{public_url}/feeds/schemas/{kind}.json") for kind in sorted(KINDS)]
 
 
 def _distributions(path: str, public_url: str, licence: list[Value], service: str) -> list[Thing]:
@@ -109,6 +161,7 @@ def _distributions(path: str, public_url: str, licence: list[Value], service: st
     for number, (where, languages) in enumerate(addresses.items(), start=1):
         says: dict[str, list[Value]] = {"dcat:accessURL": [Iri(where)], **_form(media_type)}
         says |= {"dct:language": [*languages], "dct:license": licence}
+        says["dct:conformsTo"] = [Iri(_STANDARDS[path])] if path in _STANDARDS else [*_schemas(public_url)]
         if path == snapshot.PATH:
             says["dcat:downloadURL"] = [Iri(where)]
         if path == "/ogc":
@@ -133,7 +186,9 @@ def things(live: Snapshot, public_url: str) -> list[Thing]:
         "dct:modified": [Text(live.modified, type="xsd:dateTime")] if live.modified else [],
         "dct:language": [*_LANGUAGES.values()],
         "dct:spatial": [*_spatial(live, bundles)],
+        "dct:temporal": [*_temporal(live)],
     }
+    contacts = [*_contacts(live, bundles, public_url)]
     titles = [bundle.manifest["title"] for bundle in bundles]
     title = tuple(" · ".join(each[lang] for each in titles) or "Langbiang" for lang in LANGUAGES)
     catalogue = Thing(
@@ -156,6 +211,10 @@ def things(live: Snapshot, public_url: str) -> list[Thing]:
                 "dct:title": _both(name),
                 "dct:description": _both(description),
                 "dcat:theme": _THEMES,
+                "dct:identifier": [Text(f"{public_url}{path}")],
+                "dcat:landingPage": [Iri(f"{public_url}/")],
+                "dct:accrualPeriodicity": [_WHENEVER],
+                "dcat:contactPoint": contacts,
                 **common,
                 "dcat:distribution": [Iri(each.iri or "") for each in distributions[path]],
             },
@@ -170,7 +229,22 @@ def things(live: Snapshot, public_url: str) -> list[Thing]:
         _service(public_url, service),
         Thing("foaf:Document", {}, f"{public_url}/"),
         *agents,
+        *_classes(public_url),
     ]
+
+
+def _classes(public_url: str) -> Iterator[Thing]:
+    """What kind of thing each name of somebody else's vocabulary is: a harvester that checks classes fetches nothing."""
+    named: dict[str, list[str]] = {
+        "dct:LinguisticSystem": [language.iri for language in _LANGUAGES.values()],
+        "dct:Frequency": [_WHENEVER.iri],
+        "skos:Concept": [theme.iri for theme in _THEMES],
+        "dct:MediaType": [_IANA + media_type for media_type in sorted(_REGISTERED)],
+        "dct:Standard": [*_STANDARDS.values(), *(each.iri for each in _schemas(public_url))],
+    }
+    for kind, iris in named.items():
+        for iri in iris:
+            yield Thing(kind, {}, iri)
 
 
 def _service(public_url: str, iri: str) -> Thing:

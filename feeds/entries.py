@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from api.edge.context import World
 from catalogue.live.columns import Rows
+from catalogue.live.pieces import Pieces
 from catalogue.live.snapshot import LiveListing, Snapshot
 from feeds.asked import Asked
 from feeds.wording import Labels
@@ -62,9 +63,10 @@ def _figures(listing: Named, labels: Labels) -> list[str]:
     return lines
 
 
-@lru_cache(maxsize=2048)
-def _entry(body: bytes, changed: str, labels: Labels, public_url: str) -> Entry:
-    listing, lang = json.loads(body), labels.lang
+@lru_cache(maxsize=512)
+def _entry(pieces: Pieces, changed: str, labels: Labels, public_url: str) -> Entry:
+    """The latest are asked for again and again, in both languages and forms; older pages seldom."""
+    listing, lang = json.loads(b"".join(pieces)), labels.lang
     summary = listing["summary"] and listing["summary"][lang]
     geometry, id_ = listing["geometry"], listing["id"]
     point = geometry["coordinates"] if geometry and geometry["type"] == "Point" else None
@@ -96,7 +98,7 @@ def _entry(body: bytes, changed: str, labels: Labels, public_url: str) -> Entry:
 
 def entry(listing: LiveListing, labels: Labels, public_url: str) -> Entry:
     """A listing as an entry."""
-    return _entry(listing.body, listing.changed[1], labels, public_url)
+    return _entry(listing.pieces, listing.changed[1], labels, public_url)
 
 
 def _changed_at(snapshot: Snapshot) -> Sequences:

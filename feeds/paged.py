@@ -9,6 +9,8 @@ from api.edge.replies import Reply
 from feeds.asked import Asked, FeedQuery, asked, asked_plainly, day_of
 from feeds.entries import Page, page_of
 
+_WORDS = 300
+"""Bytes that a way of asking for a page may weigh in memory."""
 Writer = Callable[[World, Asked, Page, str], bytes]
 """Writes a page: from the world, what is asked, the page, and the public address."""
 
@@ -48,6 +50,12 @@ class Feed:
 
     def hot(self, world: World, _tail: str, query: bytes) -> Reply | None:
         """A plain page that was made since the last publication; the router makes it, off the event loop."""
-        question = asked_plainly(query, self.path, world)
-        found: Reply | None = world.snapshot.pages.get(self._key(question)) if question else None
+        pages, as_written = world.snapshot.pages, (self.path, query)
+        found: Reply | None = pages.get(as_written)
+        if found is None and (question := asked_plainly(query, self.path, world)):
+            found = pages.get(self._key(question))
+            if (
+                found is not None
+            ):  # Readers ask in the same words again; these are then not read a second time.
+                pages.keep(as_written, found, _WORDS)
         return found

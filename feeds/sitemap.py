@@ -1,14 +1,17 @@
 """Sitemap (sitemaps.org 0.9): the pages of all listings in both languages, split where a file may hold no more."""
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Annotated, Any
+from threading import Lock
+from typing import Annotated, Any, NamedTuple, overload
 
 from fastapi import APIRouter, Path, Response
 
+from api.edge.conditions import etag_of
 from api.edge.context import Ctx, CurrentWorld, World
+from api.edge.encodings import compressed
 from api.edge.errors import PageNotFound
-from api.edge.hot import remembered
 from api.edge.replies import Replied, Reply
 from catalogue.live.snapshot import LiveListing, Snapshot
 from feeds.wording import LANGUAGES
@@ -17,8 +20,9 @@ PATH = "/sitemap.xml"
 MOST_ADDRESSES = 50_000
 """Of one file, by the protocol; it may also have no more than 50 MiB."""
 MOST_LISTINGS = MOST_ADDRESSES // len(LANGUAGES)
-_TOGETHER = 500
-_XML = b"application/xml"
+_TOGETHER = 100
+_MOST_FORMS = 4
+_XML, _TEXT = b"application/xml", b"text/plain; charset=utf-8"
 _TOP = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SCHEMA = b"http://www.sitemaps.org/schemas/sitemap/0.9"
 _URLSET = b'<urlset xmlns="%s" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n' % _SCHEMA
@@ -45,13 +49,68 @@ def _addresses(listing: LiveListing, public_url: str) -> str:
     )
 
 
-def _urlset(listings: Sequence[LiveListing], public_url: str) -> tuple[bytes, ...]:
-    """The file in chunks: a whole one is many megabytes, and would stand in memory three times."""
-    chunks = (
-        "".join(_addresses(listing, public_url) for listing in listings[at : at + _TOGETHER]).encode()
-        for at in range(0, len(listings), _TOGETHER)
-    )
-    return (_TOP + _URLSET, *chunks, b"</urlset>\n")
+class _Urlset(Sequence[bytes]):
+    """A file in chunks, each written when it is its turn: a whole one is a kilobyte for each listing."""
+
+    def __init__(self, listings: Sequence[LiveListing], public_url: str) -> None:
+        self._listings, self._public_url = listings, public_url
+
+    def __len__(self) -> int:
+        return 2 + -(-len(self._listings) // _TOGETHER)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[bytes]: ...
+    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        if at >= len(self):
+            raise IndexError(at)
+        if at == 0:
+            return _TOP + _URLSET
+        if at == len(self) - 1:
+            return b"</urlset>\n"
+        start = (at - 1) * _TOGETHER
+        some = self._listings[start : start + _TOGETHER]
+        return "".join(_addresses(listing, self._public_url) for listing in some).encode()
+
+
+class _Form(NamedTuple):
+    """What is kept of a file: its length and its compressed form, a twentieth of it."""
+
+    length: int
+    packed: list[bytes]
+
+
+class _Forms:
+    """The forms of the files asked for last. One is made at a time: who asks for the same meanwhile waits for it."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[bytes, _Form] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, etag: bytes, chunks: Sequence[bytes]) -> _Form:
+        """The form of a file; made by one pass over it, off the event loop."""
+        with self._lock:
+            found = self._kept.get(etag)
+            if found is None:
+                length = 0
+
+                def counted() -> Iterator[bytes]:
+                    nonlocal length
+                    for chunk in chunks:
+                        length += len(chunk)
+                        yield chunk
+
+                packed = compressed(counted())
+                found = self._kept[etag] = _Form(length, packed)
+                while len(self._kept) > _MOST_FORMS:
+                    self._kept.popitem(last=False)
+            return found
+
+
+_forms = _Forms()
 
 
 def parts_of(snapshot: Snapshot, most: int) -> list[Sequence[LiveListing]]:
@@ -72,17 +131,32 @@ def _index(parts: Sequence[Sequence[LiveListing]], public_url: str) -> bytes:
     return _TOP + b'<sitemapindex xmlns="%s">\n' % _SCHEMA + entries.encode() + b"</sitemapindex>\n"
 
 
-def _reply(world: World, name: str, chunks: tuple[bytes, ...]) -> Reply:
-    snapshot = world.snapshot
-    etag = b'"m-%s-%d-%s"' % (snapshot.epoch.encode(), snapshot.sequence, name.encode())
-    return Reply(etag, snapshot.sequence, _XML, chunks, modified=snapshot.modified)
+def _etag(snapshot: Snapshot, name: str) -> bytes:
+    return b'"m-%s-%d-%s"' % (snapshot.epoch.encode(), snapshot.sequence, name.encode())
+
+
+def _file(snapshot: Snapshot, name: str, listings: Sequence[LiveListing], public_url: str) -> Reply:
+    etag, chunks = _etag(snapshot, name), _Urlset(listings, public_url)
+    form = _forms.of(etag + public_url.encode(), chunks)
+    return Reply(
+        etag,
+        snapshot.sequence,
+        _XML,
+        chunks,
+        modified=snapshot.modified,
+        length=form.length,
+        packed=lambda: form.packed,
+    )
 
 
 def sitemap_reply(world: World, public_url: str, most: int = MOST_LISTINGS) -> Reply:
     """All pages, or where they are too many for one file, the list of the files."""
-    parts = parts_of(world.snapshot, most)
-    chunks = _urlset(parts[0], public_url) if len(parts) == 1 else (_index(parts, public_url),)
-    return _reply(world, "all", chunks)
+    snapshot = world.snapshot
+    parts = parts_of(snapshot, most)
+    if len(parts) == 1:
+        return _file(snapshot, "all", parts[0], public_url)
+    index = (_index(parts, public_url),)
+    return Reply(_etag(snapshot, "all"), snapshot.sequence, _XML, index, modified=snapshot.modified)
 
 
 def part_reply(world: World, public_url: str, number: int, most: int = MOST_LISTINGS) -> Reply:
@@ -94,7 +168,7 @@ def part_reply(world: World, public_url: str, number: int, most: int = MOST_LIST
     parts = parts_of(world.snapshot, most)
     if len(parts) == 1 or number > len(parts):
         raise PageNotFound
-    return _reply(world, str(number), _urlset(parts[number - 1], public_url))
+    return _file(world.snapshot, str(number), parts[number - 1], public_url)
 
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -106,16 +180,17 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 @router.get(PATH, responses=_ANSWERS, response_class=Response)
 def read_sitemap(world: CurrentWorld, context: Ctx) -> Response:
     """The pages of all listings, for search engines; more than 50,000 addresses are split into files."""
-    return Replied(remembered(world, "sitemap", lambda: sitemap_reply(world, context.public_url)))
+    return Replied(sitemap_reply(world, context.public_url))
 
 
 @router.get("/sitemap-{part}.xml", responses=_ANSWERS, response_class=Response)
 def read_sitemap_part(part: Part, world: CurrentWorld, context: Ctx) -> Response:
     """One file of a split sitemap."""
-    return Replied(remembered(world, ("sitemap", part), lambda: part_reply(world, context.public_url, part)))
+    return Replied(part_reply(world, context.public_url, part))
 
 
 @router.get("/robots.txt", responses={200: {"content": {"text/plain": {}}}}, response_class=Response)
 def read_robots(context: Ctx) -> Response:
     """Where the sitemap is; private links and computations are not for crawlers."""
-    return Response(_ROBOTS.format(context.public_url), media_type="text/plain; charset=utf-8")
+    body = _ROBOTS.format(context.public_url).encode()
+    return Replied(Reply(etag_of(body), context.world().snapshot.sequence, _TEXT, (body,)))

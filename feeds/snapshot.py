@@ -40,7 +40,7 @@ class _Lines(Sequence[bytes]):
 def _length(snapshot: Snapshot) -> int:
     found: int | None = snapshot.pages.get("snapshot length")
     if found is None:
-        found = sum(len(listing.body) + 1 for listing in snapshot.in_order)
+        found = sum(listing.size + 1 for listing in snapshot.in_order)
         snapshot.pages.keep("snapshot length", found, 100)
     return found
 

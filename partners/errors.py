@@ -24,7 +24,7 @@ class KeyUnknown(PartnerError):
 
     def __init__(self) -> None:
         super().__init__(
-            "this key is not known here, or was revoked; without a key everything public is readable too"
+            "this key is not known here, has expired or was revoked; without a key everything public is readable too"
         )
 
 

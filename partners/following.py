@@ -22,6 +22,10 @@ from partners.replica import Replica, canonical
 PAGE = 1000
 _WAITS = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 _LONGEST_WAIT = 3600.0
+_BELIEVED = 3
+"""After so many answers in a row that are none it is the source; fewer may be a proxy that cut them short."""
+_BROKE_OFF = (httpx.TransportError, httpx.DecodingError)
+"""An answer that did not come, or not whole."""
 _TOLD_EVERY = 5000
 Say = Callable[[str], None]
 
@@ -79,15 +83,27 @@ class Following:
     def catch_up(self) -> None:
         """Brings the folder to where the log ends now; begins, or begins again, with a snapshot."""
         cursor = self.cursor
-        more = True
+        more, broken = True, 0
         while more:
             try:
                 if cursor is None:
                     cursor = self._take_snapshot()
                 cursor, more = self._pull(cursor)
+                broken = 0
             except Resync:
                 self._say(f"the log that {cursor} belongs to is no more; taking the snapshot again")
                 cursor = None
+            except SourceBroken as error:
+                broken += 1
+                if broken == _BELIEVED:
+                    raise
+                self._again(error, _WAITS[broken])
+
+    def _again(self, error: SourceBroken, pause: float) -> None:
+        """Waits and looks once more: nothing that was not checked has been written, and the cursor stands where it stood."""
+        self._say(f"{error}; asking again in {pause:g} s")
+        self._etag = None
+        self._sleep(pause)
 
     def _asked(
         self, path: str, headers: dict[str, str] | None = None, *, stream: bool = False
@@ -99,7 +115,7 @@ class Following:
             try:
                 request = self._http.build_request("GET", self._source + path, headers=headers)
                 answer = self._http.send(request, stream=stream)
-            except httpx.TransportError as error:
+            except _BROKE_OFF as error:
                 why = f"{type(error).__name__}: {error}"
             else:
                 if answer.status_code in {200, 304, 410}:
@@ -132,7 +148,7 @@ class Following:
                     cursor = answer.headers.get("langbiang-cursor", "")
                     seen = self._written(answer, position(cursor)[1])
                 break
-            except httpx.TransportError as error:
+            except _BROKE_OFF as error:
                 self._say(f"the snapshot broke off ({type(error).__name__}); taking it again")
                 if broken == self._tries:
                     raise SourceAway(self._source, "the snapshot breaks off") from error

@@ -1,13 +1,18 @@
 """The keys that count, in memory: no request waits for the database, and a revoked key is gone within a second."""
 
 import threading
+import time
+from contextlib import suppress
 
 import structlog
 
+from catalogue.storage.database import now
 from partners.port import Key, Keys, Version
 from partners.storage import digest
 
 POLL_SECONDS = 0.25
+USED_SECONDS = 60.0
+"""Between two notes of which keys were used: the hour is what is asked for, and each note is a write."""
 _log = structlog.get_logger(__name__)
 
 
@@ -21,11 +26,17 @@ class KeyRing:
         self._version: Version = ()
         self._known: dict[str, Key] = {}
         self._failing = False
+        self._used: set[str] = set()
+        self._noted = time.monotonic()
         self.refresh()
 
     def find(self, secret: bytes) -> Key | None:
         """The key with this secret. It is looked up by its hash, so the time taken tells nothing of it."""
-        return self._known.get(digest(secret))
+        found = self._known.get(digest(secret))
+        if found is None or (found.expires_at is not None and not found.counts(now())):
+            return None
+        self._used.add(found.id)
+        return found
 
     def refresh(self) -> None:
         """Reads the keys if they have changed."""
@@ -34,10 +45,19 @@ class KeyRing:
             # Read after the version: a change between the two is read now, and once more next time.
             self._known, self._version = self._source.usable(), version
 
+    def note(self) -> None:
+        """Writes down which keys were used since the last time."""
+        self._noted = time.monotonic()
+        if used := self._used:
+            self._used = set()
+            self._source.used(used, now())
+
     def _run(self) -> None:
         while not self._stop.wait(POLL_SECONDS):
             try:
                 self.refresh()
+                if time.monotonic() - self._noted >= USED_SECONDS:
+                    self.note()
                 self._failing = False
             except Exception:  # noqa: BLE001 - the known keys stay usable; the next try may succeed
                 if not self._failing:
@@ -54,3 +74,5 @@ class KeyRing:
         self._stop.set()
         if self._thread is not None:
             self._thread.join(timeout=10)
+        with suppress(Exception):  # It ends anyway; a note less is no reason to say that it broke.
+            self.note()

@@ -58,11 +58,12 @@ class Replica:
             yield
 
     def state(self) -> dict[str, str]:
-        """What was written last; empty for a new folder."""
-        if not self._state.exists():
+        """What was written last; empty for a new folder, and where a failing disk left nothing that can be read."""
+        try:
+            found = json.loads(self._state.read_bytes())
+        except (FileNotFoundError, ValueError):
             return {}
-        found: dict[str, str] = json.loads(self._state.read_bytes())
-        return found
+        return found if isinstance(found, dict) else {}
 
     def stand_at(self, source: str, cursor: str) -> None:
         """Says that the folder has everything up to a cursor; written once that is so."""

@@ -3,10 +3,10 @@
 import hashlib
 import secrets
 import string
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 
 from catalogue.storage.database import now, reading, writing
 from partners.errors import KeyNotFound
@@ -25,8 +25,45 @@ def digest(secret: bytes) -> str:
 
 
 def _key(row: Any) -> Key:
-    scopes = frozenset(Scope(name) for name in row.scopes.split())
-    return Key(row.id, row.name, row.beginning, scopes, row.per_hour, row.created_at, row.revoked_at)
+    return Key(
+        id=row.id,
+        name=row.name,
+        beginning=row.beginning,
+        scopes=frozenset(Scope(name) for name in row.scopes.split()),
+        per_hour=row.per_hour,
+        created_at=row.created_at,
+        revoked_at=row.revoked_at,
+        expires_at=row.expires_at,
+        used_at=row.used_at,
+    )
+
+
+def _made(
+    connection: Connection, name: str, scopes: Iterable[Scope], per_hour: int, expires_at: str | None
+) -> Made:
+    secret = PREFIX + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    key = Key(
+        id=f"key-{secrets.token_hex(4)}",
+        name=name,
+        beginning=secret[: len(PREFIX) + 4],
+        scopes=frozenset(scopes),
+        per_hour=per_hour,
+        created_at=now(),
+        expires_at=expires_at,
+    )
+    connection.execute(
+        insert(keys).values(
+            id=key.id,
+            name=name,
+            beginning=key.beginning,
+            secret_hash=digest(secret.encode()),
+            scopes=" ".join(sorted(key.scopes)),
+            per_hour=per_hour,
+            created_at=key.created_at,
+            expires_at=expires_at,
+        )
+    )
+    return Made(key, secret)
 
 
 class SqlKeys:
@@ -35,25 +72,27 @@ class SqlKeys:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def create(self, name: str, scopes: Sequence[Scope], per_hour: int) -> Made:
-        """Makes a key."""
-        secret = PREFIX + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-        key = Key(
-            f"key-{secrets.token_hex(4)}", name, secret[: len(PREFIX) + 4], frozenset(scopes), per_hour, now()
-        )
+    def create(
+        self, name: str, scopes: Iterable[Scope], per_hour: int, expires_at: str | None = None
+    ) -> Made:
+        """Makes a key. It counts until an instant, or for as long as it is not revoked."""
         with writing(self._engine) as connection:
-            connection.execute(
-                insert(keys).values(
-                    id=key.id,
-                    name=name,
-                    beginning=key.beginning,
-                    secret_hash=digest(secret.encode()),
-                    scopes=" ".join(sorted(key.scopes)),
-                    per_hour=per_hour,
-                    created_at=key.created_at,
-                )
-            )
-        return Made(key, secret)
+            return _made(connection, name, scopes, per_hour, expires_at)
+
+    def rotate(self, id: str, ends_at: str) -> Made:
+        """Makes a key like another, which goes on counting until an instant, so that both are good for a while.
+
+        Raises:
+            KeyNotFound: There is none of this id, or it has ended.
+        """
+        with writing(self._engine) as connection:
+            row = connection.execute(select(keys).where(keys.c.id == id)).one_or_none()
+            if row is None or row.revoked_at or not _key(row).counts(now()):
+                raise KeyNotFound(id)
+            before = _key(row)
+            last = min(ends_at, before.expires_at or ends_at)
+            connection.execute(update(keys).where(keys.c.id == id).values(expires_at=last))
+            return _made(connection, before.name, before.scopes, before.per_hour, before.expires_at)
 
     def all(self) -> list[Key]:
         """Every key there ever was, the oldest first."""
@@ -75,7 +114,7 @@ class SqlKeys:
         return _key(row)
 
     def version(self) -> Version:
-        """Differs whenever a key was made or revoked, also where a backup was restored."""
+        """Differs whenever a key was made, rotated or revoked, also where a backup was restored."""
         made, ended = keys.c.created_at, keys.c.revoked_at
         query = select(func.count(), func.max(made), func.count(ended), func.max(ended)).select_from(keys)
         with reading(self._engine) as connection:
@@ -86,3 +125,9 @@ class SqlKeys:
         with reading(self._engine) as connection:
             query = select(keys).where(keys.c.revoked_at.is_(None))
             return {row.secret_hash: _key(row) for row in connection.execute(query)}
+
+    def used(self, ids: Iterable[str], at: str) -> None:
+        """Notes that keys were used; of several processes the last one counts."""
+        older = or_(keys.c.used_at.is_(None), keys.c.used_at < at)
+        with writing(self._engine) as connection:
+            connection.execute(update(keys).where(keys.c.id.in_(list(ids)), older).values(used_at=at))

@@ -18,6 +18,8 @@ keys = Table(
     Column("per_hour", Integer, nullable=False),
     Column("created_at", _Instant, nullable=False),
     Column("revoked_at", _Instant),
+    Column("expires_at", _Instant),
+    Column("used_at", _Instant),
 )
 
 webhooks = Table(

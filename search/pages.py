@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask, Rows
-from catalogue.live.rows import Row
+from catalogue.live.rows import Named
 from search.masks import Floats
 
 
@@ -17,7 +17,7 @@ class IdRanks:
 
     ids: list[str]
     ranks: NDArray[np.int64]
-    _rows: list[Row]
+    _rows: list[Named]
 
     @classmethod
     def of(cls, columns: Columns) -> "IdRanks":

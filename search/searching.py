@@ -122,7 +122,7 @@ class SnapshotSearcher:
             [self._columns.rows[row].id for row in rows.tolist()],
         )
         listings = self._snapshot.listings
-        spans = highlighter.spans([shown_of(listings[id_].body) for id_ in ids]) if highlighter else None
+        spans = highlighter.spans([shown_of(listings[id_].head) for id_ in ids]) if highlighter else None
         return tuple(
             Hit(
                 id=id_,

@@ -45,9 +45,9 @@ def _ranges(texts: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=4_096)
-def shown_of(body: bytes) -> Shown:
-    """The titles and the summary of a listing, from its bytes."""
-    found = titles_in(body)
+def shown_of(head: bytes) -> Shown:
+    """The titles and the summary of a listing, from its bytes or the beginning of them."""
+    found = titles_in(head)
     names = {
         intern(f"{field}.{lang}"): text for field, texts in found.items() for lang, text in texts.items()
     }

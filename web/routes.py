@@ -10,12 +10,14 @@ from api.edge.context import Ctx, CurrentWorld, World
 from api.edge.errors import PageNotFound
 from api.edge.openapi import document
 from api.edge.problems import KINDS
+from api.schemas.choices import OneKind
 from catalogue.domain.text import storable
 from catalogue.domain.vocabulary import core_terms
 from feeds.wording import Language
 from search.port import MAX_TEXT
 from search.port import Query as Question
 from web import listings
+from web.languages import negotiated
 from web.rendering import HERE, page
 
 router = APIRouter(include_in_schema=False)
@@ -33,32 +35,22 @@ def _listings(world: World, ids: list[str]) -> list[dict[str, Any]]:
     return [json.loads(live[id_].body) for id_ in ids if id_ in live]
 
 
-def negotiated(accept_language: str) -> Language:
-    """The page's language for a reader who chose none (RFC 9110 12.5.4; the order of the list decides)."""
-    wanted = [part.split(";")[0].strip().lower() for part in accept_language.split(",") if part.strip()]
-    if not wanted:
-        return "vi"
-    return next(
-        ("vi" if tag.startswith("vi") else "en" for tag in wanted if tag.startswith(("vi", "en"))), "en"
-    )
-
-
 @router.get("/")
 def home(
     world: CurrentWorld,
     context: Ctx,
     q: Annotated[str, Query(max_length=MAX_TEXT)] = "",
-    kind: Annotated[str, Query(max_length=80)] = "",
+    kind: OneKind = "",
     lang: Language | None = None,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
     accept_language: Annotated[str, Header(max_length=1000)] = "",
 ) -> Response:
-    """What this is, and a search. Who asks for neither language gets English, who asks for nothing Vietnamese."""
+    """What this is, and a search."""
     lang = lang or negotiated(accept_language)
     answer = world.searcher.search(
         Question(
             text=storable(q),
-            filters={"kind": (storable(kind),)} if kind else {},
+            filters={"kind": (kind,)} if kind else {},
             facets=("kind",),
             lang=lang,
             limit=_PAGE_SIZE,
@@ -68,7 +60,17 @@ def home(
     )
     found = _listings(world, [hit.id for hit in answer.hits])
     kinds = {term.code: getattr(term.label, lang) for term in core_terms() if term.list == "kinds"}
-    answered = page("home.html", q=q, kind=kind, lang=lang, answer=answer, listings=found, kinds=kinds)
+    answered = page(
+        "home.html",
+        q=q,
+        kind=kind,
+        lang=lang,
+        answer=answer,
+        listings=found,
+        kinds=kinds,
+        home=f"{context.public_url}/",
+        plain=not (q or kind or cursor),
+    )
     answered.headers["vary"] = "accept-language"
     return answered
 

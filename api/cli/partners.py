@@ -1,8 +1,9 @@
 """The command line's part for partners: their keys and their webhooks."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -10,9 +11,10 @@ from api.cli import database
 from api.cli.saying import say
 from api.settings import Settings
 from catalogue.domain.kinds import KINDS
+from catalogue.storage.database import now
 from partners.errors import SourceBroken, WebhookRefused
 from partners.hooks import Webhook
-from partners.port import Key, Scope
+from partners.port import Key, Made, Scope
 
 keys = typer.Typer(no_args_is_help=True, help="Keys of partners.")
 webhooks = typer.Typer(no_args_is_help=True, help="Where partners want to be told of publications.")
@@ -25,10 +27,30 @@ def _store() -> Any:
     return SqlKeys(database.engine())
 
 
+def _state(key: Key) -> str:
+    if key.revoked_at:
+        return f"revoked {key.revoked_at}"
+    if key.expires_at is None:
+        return "usable"
+    return f"{'usable until' if key.counts(now()) else 'expired'} {key.expires_at}"
+
+
 def _line(key: Key) -> str:
-    state = f"revoked {key.revoked_at}" if key.revoked_at else "usable"
-    scopes = ",".join(sorted(key.scopes))
-    return f"{key.id} {key.beginning}… {scopes} {key.per_hour}/h {state} {key.created_at} {key.name}"
+    scopes, used = ",".join(sorted(key.scopes)), key.used_at or "never"
+    return f"{key.id} {key.beginning}… {scopes} {key.per_hour}/h {_state(key)}, used {used}, made {key.created_at} {key.name}"
+
+
+def _end_of(day: datetime | None) -> str | None:
+    """The end of a day where the province is."""
+    if day is None:
+        return None
+    here = (day + timedelta(days=1)).replace(tzinfo=ZoneInfo(Settings().timezone))
+    return here.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _shown(made: Made) -> None:
+    say(made.secret)
+    typer.echo(f"{_line(made.key)}\nKeep the key now: it cannot be shown again.", err=True)
 
 
 @keys.command()
@@ -41,16 +63,27 @@ def create(
     per_hour: Annotated[
         int | None, typer.Option(min=1, max=1_000_000_000, help="Requests an hour, of each server process.")
     ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day on which it counts.")
+    ] = None,
 ) -> None:
     """Make a key. It is shown this once; only its hash is kept."""
-    made = _store().create(name[:120], scope, per_hour or Settings().key_per_hour)
-    say(made.secret)
-    typer.echo(f"{_line(made.key)}\nKeep the key now: it cannot be shown again.", err=True)
+    _shown(_store().create(name[:120], scope, per_hour or Settings().key_per_hour, _end_of(until)))
+
+
+@keys.command("rotate")
+def rotate_key(
+    id: Annotated[str, typer.Argument(help="The key's id.")],
+    hours: Annotated[int, typer.Option(min=0, max=8760, help="How long the old one stays good too.")] = 24,
+) -> None:
+    """Make a key like another, which ends a day later, or when told to. The new one is shown this once."""
+    ends = datetime.now(UTC) + timedelta(hours=hours)
+    _shown(_store().rotate(id, ends.isoformat(timespec="microseconds").replace("+00:00", "Z")))
 
 
 @keys.command("list")
 def list_keys() -> None:
-    """List the keys: id, beginning, scopes, quota, state, when made, name."""
+    """List the keys: id, beginning, scopes, quota, state, when used and made, name."""
     for key in _store().all():
         say(_line(key))
 

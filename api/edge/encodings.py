@@ -2,7 +2,7 @@
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -11,7 +11,7 @@ LEAST = 512
 """Bytes below which compressing is not worth a header."""
 INLINE = 64 * 1024
 """Bytes above which compressing would hold up the other requests of the event loop."""
-BUDGET_BYTES = 12 * 1024 * 1024
+BUDGET_BYTES = 6 * 1024 * 1024
 _GZIP = 31
 _LEVEL = 6
 _LONGEST = 200
@@ -21,14 +21,17 @@ Chunks = Sequence[bytes]
 def accepts_gzip(scope: Any) -> bool:
     """Whether the client takes gzip (RFC 9110 12.5.3)."""
     for name, value in scope["headers"]:
-        if name == b"accept-encoding" and len(value) <= _LONGEST and _weight(value) > 0:
+        if name == b"accept-encoding" and len(value) <= _LONGEST and _wanted(value):
             return True
     return False
 
 
 @lru_cache(maxsize=256)
-def _weight(value: bytes) -> float:
-    """How much gzip is wanted; what stands for everything counts where it is not named."""
+def _wanted(value: bytes) -> bool:
+    """Whether gzip is taken, and not less than the bytes as they are where these are named too.
+
+    What stands for everything counts where gzip is not named.
+    """
     weights: dict[bytes, float] = {}
     for part in value.lower().split(b","):
         name, *parameters = (piece.strip() for piece in part.split(b";"))
@@ -37,10 +40,11 @@ def _weight(value: bytes) -> float:
             weights[name] = float(given)
         except ValueError:
             weights[name] = 0.0
-    return weights.get(b"gzip", weights.get(b"x-gzip", weights.get(b"*", 0.0)))
+    gzip = weights.get(b"gzip", weights.get(b"x-gzip", weights.get(b"*", 0.0)))
+    return gzip > 0 and gzip >= weights.get(b"identity", 0.0)
 
 
-def compressed(chunks: Chunks) -> list[bytes]:
+def compressed(chunks: Iterable[bytes]) -> list[bytes]:
     """The bytes as one gzip stream. It holds no time, so the same bytes give the same."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     found = [packed for chunk in chunks if (packed := packer.compress(chunk))]

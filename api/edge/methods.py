@@ -57,7 +57,7 @@ class Methods:
         headers = {
             "allow": methods,
             "access-control-allow-methods": methods,
-            "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-none-match, x-api-key",
+            "access-control-allow-headers": "authorization, content-type, idempotency-key, if-match, if-modified-since, if-none-match, x-api-key",
             "access-control-max-age": "600",
         }
         return Response(status_code=204, headers=headers)

@@ -28,7 +28,7 @@ def listing_reply(world: World, id: str) -> Reply | None:
     return _reply(world.snapshot.epoch, world.snapshot.sequence, found)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _reply(epoch: str, sequence: int, listing: LiveListing) -> Reply:
     etag = b'"%s-%d-%d"' % (epoch.encode(), listing.sequence, RENDERER)
     return Reply(etag, sequence, JSON, (listing.body,), modified=listing.modified)

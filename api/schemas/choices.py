@@ -49,11 +49,19 @@ def _written(codes: tuple[str, ...]) -> FieldInfo:
 
 
 _KINDS = tuple(sorted(KINDS))
+
+
+def _one_kind(given: str) -> str:
+    return _OneOf(_KINDS)([given])[0] if given else given
+
+
 _LAND_STATES = (*_of("land_states"), TO_CONFIRM)
 _STAGES, _TIERS, _FRESHNESS = _of("stages"), _of("tiers"), _of("freshness")
 
 Choices = Annotated[list[Choice], Field(max_length=MOST), BeforeValidator(split)]
 Kinds = Annotated[list[Choice], _written(_KINDS), BeforeValidator(split), AfterValidator(_OneOf(_KINDS))]
+OneKind = Annotated[str, StringConstraints(max_length=120), AfterValidator(_one_kind)]
+"""One kind, or none."""
 Tiers = Annotated[list[Choice], _written(_TIERS), BeforeValidator(split), AfterValidator(_OneOf(_TIERS))]
 Stages = Annotated[list[Choice], _written(_STAGES), BeforeValidator(split), AfterValidator(_OneOf(_STAGES))]
 LandStates = Annotated[

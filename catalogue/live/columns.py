@@ -4,7 +4,7 @@ Rows are only ever added: an altered listing gets a new row and its old one stop
 snapshots keep their own ``alive`` mask and length, so what they see never changes under them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.live.rows import FACETS, Row
+from catalogue.live.rows import FACETS, Named, Row
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
@@ -39,7 +39,7 @@ class _Growing:
         self._buffer: NDArray[Any] = np.empty(256, dtype)
         self.size = 0
 
-    def extend(self, values: list[Any]) -> None:
+    def extend(self, values: Sequence[Any] | NDArray[Any]) -> None:
         needed = self.size + len(values)
         if needed > len(self._buffer):
             grown = np.empty(max(needed, 2 * len(self._buffer)), self._buffer.dtype)
@@ -62,16 +62,27 @@ class _Store:
         self.pair_rows = [_Growing(np.int64) for _ in FACETS]
         self.pair_codes = [_Growing(np.int64) for _ in FACETS]
         self.codes: list[dict[str, int]] = [{} for _ in FACETS]
-        self.rows: list[Row] = []
+        self.rows: list[Named] = []
         self.row_of: dict[str, int] = {}
         self.beside: dict[Any, Any] = {}
 
     def add(self, rows: list[Row]) -> None:
-        start = len(self.rows)
         self.sequences.extend([row.sequence for row in rows])
         self.stale_after.extend([row.stale_after for row in rows])
         for name, column in self.numbers.items():
             column.extend([getattr(row, name) for row in rows])
+        self._name([row.named() for row in rows])
+
+    def take(self, columns: "Columns", kept: Mask) -> None:
+        """Adds some rows of other columns."""
+        self.sequences.extend(columns.sequences[kept])
+        self.stale_after.extend(columns.stale_after[kept])
+        for name, column in self.numbers.items():
+            column.extend(columns.numbers[name][kept])
+        self._name([row for row, stays in zip(columns.rows, kept, strict=False) if stays])
+
+    def _name(self, rows: list[Named]) -> None:
+        start = len(self.rows)
         for facet, codes in enumerate(self.codes):
             pairs = [
                 (start + at, codes.setdefault(code, len(codes)))
@@ -94,7 +105,7 @@ class Columns:
     stale_after: NDArray[np.int64]
     numbers: dict[str, NDArray[np.float64]]
     codes: tuple[dict[str, int], ...]
-    rows: list[Row] = field(repr=False)
+    rows: list[Named] = field(repr=False)
     _pairs: tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...] = field(repr=False)
     _store: _Store = field(repr=False, compare=False)
 
@@ -158,7 +169,7 @@ class Columns:
         )
         return rows, known
 
-    def row(self, id: str) -> Row | None:
+    def row(self, id: str) -> Named | None:
         """The row of a live listing."""
         number = self._store.row_of.get(id)
         if number is None or number >= len(self.alive) or not self.alive[number]:
@@ -193,10 +204,9 @@ def no_columns() -> Columns:
 
 def _repacked(columns: Columns, alive: Mask) -> Columns:
     """The same live rows in a store of their own."""
-    rows = [row for row, lives in zip(columns.rows, alive, strict=False) if lives]
     store = _Store()
-    store.add(rows)
-    return _columns(store, np.ones(len(rows), np.bool_))
+    store.take(columns, alive)
+    return _columns(store, np.ones(len(store.rows), np.bool_))
 
 
 def advanced(columns: Columns, gone: Iterable[str], added: list[Row]) -> Columns:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-BUDGET_BYTES = 8 * 1024 * 1024
+BUDGET_BYTES = 4 * 1024 * 1024
 
 
 class Pages:

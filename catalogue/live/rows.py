@@ -31,14 +31,22 @@ INFRASTRUCTURE = ("road_access", "power_supply", "water_supply", "wastewater_cap
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One listing's values: codes by facet, and numbers (NaN stands for unknown)."""
+class Named:
+    """What a row says in words: names, and codes by facet."""
 
     id: str
-    sequence: int
     title_vi: str
     title_en: str
     codes: tuple[tuple[int, str], ...]
+    parent: str
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Named):
+    """One listing's values: words and numbers (NaN stands for unknown). Columns keep the numbers apart."""
+
+    sequence: int
     area_ha: float
     price: float
     lon: float
@@ -49,8 +57,10 @@ class Row:
     accuracy_km: float
     published: float
     as_of: float
-    parent: str
-    ended: str
+
+    def named(self) -> Named:
+        """The words alone."""
+        return Named(self.id, self.title_vi, self.title_en, self.codes, self.parent, self.ended)
 
 
 NOT_DATED = 0

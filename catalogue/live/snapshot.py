@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from catalogue.live.columns import Columns, advanced, no_columns
 from catalogue.live.pages import Pages
+from catalogue.live.pieces import Pieces, Shared, pieces_of
 from catalogue.live.rows import Row, row_of
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.following import Batch
@@ -18,7 +19,7 @@ from catalogue.usecases.render import with_envelope
 
 
 class LiveListing(NamedTuple):
-    """A live listing: its bytes are what every surface sends.
+    """A live listing: its bytes are what every surface sends. They are held in pieces, which listings share.
 
     ``changed`` is the number and the instant at which its revision became public. They are older than its own where it
     was only published again, with the new name of something it refers to or by another renderer.
@@ -28,9 +29,24 @@ class LiveListing(NamedTuple):
     kind: str
     sequence: int
     modified: str
-    body: bytes
+    pieces: Pieces
     revision: int
     changed: tuple[int, str]
+
+    @property
+    def body(self) -> bytes:
+        """The public JSON."""
+        return b"".join(self.pieces)
+
+    @property
+    def head(self) -> bytes:
+        """Its beginning, as it is held: the publication's numbers, titles, summary, other names."""
+        return self.pieces[0]
+
+    @property
+    def size(self) -> int:
+        """Bytes of it."""
+        return sum(map(len, self.pieces))
 
 
 class Tombstone(NamedTuple):
@@ -43,6 +59,10 @@ class Tombstone(NamedTuple):
     reason: str | None
 
 
+_ROOM = 6
+"""Pieces for each listing: more are mostly of listings that are gone, and are begun anew."""
+
+
 def _changed(entry: Publication, before: LiveListing | None) -> tuple[int, str]:
     if entry.changed is not None:
         return entry.changed
@@ -51,7 +71,7 @@ def _changed(entry: Publication, before: LiveListing | None) -> tuple[int, str]:
     return entry.sequence, intern(entry.published_at)
 
 
-def _listing(entry: Publication, before: LiveListing | None) -> LiveListing:
+def _listing(entry: Publication, before: LiveListing | None, shared: Shared) -> LiveListing:
     """The listing of a publication. Texts that rows and the matcher hold too, or that thousands share, are kept once."""
     body = with_envelope(entry.body or b"{}", entry.sequence, entry.revision, entry.published_at)
     changed = _changed(entry, before)
@@ -60,7 +80,7 @@ def _listing(entry: Publication, before: LiveListing | None) -> LiveListing:
         intern(entry.kind),
         entry.sequence,
         intern(entry.published_at),
-        body,
+        pieces_of(body, shared),
         entry.revision,
         changed,
     )
@@ -88,10 +108,13 @@ class Snapshot:
     columns: Columns = field(default_factory=no_columns, repr=False)
     pages: Pages = field(default_factory=Pages, compare=False, repr=False)
     """Answers already put together from this snapshot; they go when it goes."""
+    shared: Shared = field(default_factory=dict, compare=False, repr=False)
+    """Pieces of listings that others may hold too; added to by the next step."""
 
     def after(self, batch: Batch) -> "Snapshot":
         """The snapshot one step on. Listings stay in the order of their publications."""
         before = EMPTY if batch.fresh else self
+        shared = {} if batch.fresh or len(self.shared) > _ROOM * (1 + len(self.listings)) else self.shared
         listings, tombstones = dict(before.listings), list(before.tombstones)
         for entry in batch.publications:
             before_it = listings.pop(entry.id, None)
@@ -100,11 +123,19 @@ class Snapshot:
                     Tombstone(entry.id, entry.kind, entry.sequence, entry.published_at, entry.reason)
                 )
             elif entry.body is not None:
-                listings[entry.id] = _listing(entry, before_it)
+                listings[entry.id] = _listing(entry, before_it, shared)
         touched = {entry.id for entry in batch.publications}
         columns = advanced(no_columns() if batch.fresh else self.columns, touched, _rows(listings, batch))
         bundles = self.bundles if batch.bundles is None else batch.bundles
-        return Snapshot(batch.head.epoch, batch.head.sequence, listings, tuple(tombstones), bundles, columns)
+        return Snapshot(
+            batch.head.epoch,
+            batch.head.sequence,
+            listings,
+            tuple(tombstones),
+            bundles,
+            columns,
+            shared=shared,
+        )
 
     @cached_property
     def in_order(self) -> Sequence[LiveListing]:

@@ -51,6 +51,11 @@ class Texts:
     codes: Codes
     words: Words
 
+    def extended(self, values: Sequence[str | None]) -> "Texts":
+        """With rows added; what was handed out stays as it was."""
+        added = np.array([self.words.numbered(value) for value in values], np.int32)
+        return Texts(np.concatenate([self.codes, added]), self.words)
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -101,10 +106,15 @@ _READ: dict[str, Callable[[Any], float]] = {
 }
 
 
+def no_texts() -> Texts:
+    """A text column without rows."""
+    return Texts(np.zeros(0, np.int32), Words())
+
+
 def empty(kind: str) -> Column:
     """A column without rows."""
     if kind == "string":
-        return Texts(np.zeros(0, np.int32), Words())
+        return no_texts()
     none = np.zeros(0, np.float64)
     return Numbers(none) if kind in {"number", "integer"} else Moments(none, DAY - 1 if kind == "date" else 0)
 
@@ -112,13 +122,25 @@ def empty(kind: str) -> Column:
 def extended(column: Column, kind: str, values: Sequence[Any]) -> Column:
     """The column with rows added; what was handed out stays as it was."""
     if isinstance(column, Texts):
-        codes = np.array([column.words.numbered(value) for value in values], np.int32)
-        return Texts(np.concatenate([column.codes, codes]), column.words)
+        return column.extended(values)
     added = np.array([_READ[kind](value) for value in values], np.float64)
     whole = np.concatenate([column.values, added])
     return Numbers(whole) if isinstance(column, Numbers) else Moments(whole, column.span)
 
 
+NAMES = ("id", "title_vi", "title_en")
+"""Texts that most features have alone; they are numbered when a filter first asks for one of them."""
+HELD = {
+    "area_ha": "area_ha",
+    "rent": "price",
+    "completeness": "completeness",
+    "location_accuracy_km": "accuracy_km",
+}
+"""Numbers that the snapshot holds as columns already, and by what name."""
+
+
 def no_columns() -> dict[str, Column]:
-    """Every queryable's column, without rows."""
-    return {name: empty(each.type) for name, each in QUERYABLES.items()}
+    """The columns held here for every row, without rows: of all queryables but those that are known elsewhere."""
+    return {
+        name: empty(each.type) for name, each in QUERYABLES.items() if name not in NAMES and name not in HELD
+    }

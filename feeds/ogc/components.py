@@ -111,7 +111,9 @@ def _query(name: str, description: str, schema: Document, **more: Any) -> Docume
 
 
 def _box_schema() -> Document:
-    return _list({"type": "number"}, oneOf=[{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}])
+    """As both editions of the standard write it: version 1.0.0 by its bounds, 1.0.1 by its two lengths."""
+    lengths = [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}]
+    return _list({"type": "number"}, minItems=4, maxItems=6, oneOf=lengths)
 
 
 def _parameters() -> Document:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -14,6 +15,12 @@ _MOMENT = re.compile(
     r"(?:\.(?P<part>[0-9]{1,12}))?(?P<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})$"
 )
 _LEAP = "60"
+_DURATION = re.compile(
+    r"^P(?=[0-9T])(?:(?P<years>[0-9]{1,4})Y)?(?:(?P<months>[0-9]{1,5})M)?(?:(?P<weeks>[0-9]{1,6})W)?(?:(?P<days>[0-9]{1,7})D)?"
+    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,8})H)?(?:(?P<minutes>[0-9]{1,10})M)?(?:(?P<seconds>[0-9]{1,12})S)?)?$"
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FORWARD, _BACK = 1, -1
 
 
 class Span(NamedTuple):
@@ -53,13 +60,41 @@ def _moment(found: re.Match[str]) -> float:
         raise ValueError("lies outside the years 1 to 9999") from error
 
 
+_OPEN = ("", "..")
+
+
 def bound(text: str) -> Span | None:
     """An end of an interval; ``None`` where it is open."""
-    return None if text in {"", ".."} else instant(text)
+    return None if text in _OPEN else instant(text)
+
+
+def _shifted(moment: float, written: re.Match[str], direction: int) -> float:
+    """A moment some time later or earlier; months are those of the calendar, as RFC 3339's appendix counts them."""
+    parts = {name: int(count or 0) for name, count in written.groupdict().items()}
+    months = 12 * parts.pop("years") + parts.pop("months")
+    try:
+        at = _EPOCH + timedelta(microseconds=moment)
+        year, month = divmod(12 * at.year + at.month - 1 + direction * months, 12)
+        at = at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
+        return micros(at + direction * timedelta(**parts))
+    except (OverflowError, ValueError) as error:
+        raise ValueError("lies outside the years 1 to 9999") from error
+
+
+def _ends(start: str, end: str) -> Span:
+    """The ends of an interval, one of which may be so far from the other (``2026-01-01/P2D``)."""
+    if (lasting := _DURATION.match(end)) and start not in _OPEN:
+        first = instant(start).first
+        return Span(first, _shifted(first, lasting, _FORWARD))
+    if (lasting := _DURATION.match(start)) and end not in _OPEN:
+        last = instant(end).last
+        return Span(_shifted(last, lasting, _BACK), last)
+    opened, closed = bound(start), bound(end)
+    return Span(opened.first if opened else -math.inf, closed.last if closed else math.inf)
 
 
 def interval(text: str) -> Span:
-    """An instant, or an interval with at most two open ends (OGC API Features, 7.15.4).
+    """An instant, or an interval with at most two open ends (OGC API Features, 7.15.4), or with a duration.
 
     Raises:
         ValueError: It is no such text, or ends before it begins.
@@ -67,9 +102,7 @@ def interval(text: str) -> Span:
     if "/" not in text:
         return instant(text)
     start, _, end = text.partition("/")
-    opened, closed = bound(start), bound(end)
-    first = opened.first if opened else -math.inf
-    last = closed.last if closed else math.inf
-    if first > last:
+    span = _ends(start, end)
+    if span.first > span.last:
         raise ValueError("ends before it begins")
-    return Span(first, last)
+    return span

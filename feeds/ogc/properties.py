@@ -133,8 +133,13 @@ NAMED: tuple[Property, ...] = (
     Property("title_en", "string", "Title in English", _at("title", "en")),
     Property("summary_vi", "string", "Summary in Vietnamese", _at("summary", "vi"), queryable=False),
     Property("summary_en", "string", "Summary in English", _at("summary", "en"), queryable=False),
+    Property("area_ha", "number", "Area in hectares", _area),
+    Property("sequence", "integer", "Number of its publication", _at("sequence")),
+    Property("revision", "integer", "Revision of the record", _at("revision")),
+    Property("published_at", "date-time", "When it was published", _at("published_at")),
+    Property("url", "string", "The whole listing, with every figure's source", _url, queryable=False),
 )  # fmt: skip
-"""What it is."""
+"""What it is, and its publication: its own."""
 PLACED: tuple[Property, ...] = (
     Property("stage", "string", "Stage: planned … operating, dropped", _at("stage")),
     Property("place", "string", "Administrative unit, its id", _at("place", "id")),
@@ -155,7 +160,6 @@ PLACED: tuple[Property, ...] = (
 )  # fmt: skip
 """Where it lies and what it is for: many features share all of it."""
 MEASURED: tuple[Property, ...] = (
-    Property("area_ha", "number", "Area in hectares", _area),
     Property("rent", "number", "Rent, in rent_unit", lambda one: _rent(one, "value")),
     Property("rent_unit", "string", "Unit of rent", lambda one: _rent(one, "unit")),
     Property("rent_as_of", "string", "Of when the rent is (EDTF)", lambda one: _rent(one, "as_of")),
@@ -167,12 +171,8 @@ MEASURED: tuple[Property, ...] = (
     Property("leased_as_of", "string", "Of when that is (EDTF)", _LEASED[1]),
     Property("completeness", "number", "Share of the expected facts that are known, 0 to 1", _at("completeness", "share")),
     Property("stale_ymd", "integer", "Day from which the figures need confirming, as in 20270630", _stale),
-    Property("sequence", "integer", "Number of its publication", _at("sequence")),
-    Property("revision", "integer", "Revision of the record", _at("revision")),
-    Property("published_at", "date-time", "When it was published", _at("published_at")),
-    Property("url", "string", "The whole listing, with every figure's source", _url, queryable=False),
 )  # fmt: skip
-"""Its figures, and its publication."""
+"""Its other figures: most features have few of them, or none."""
 ANSWERED: tuple[Property, ...] = (
     Property("contact", "string", "Agency that answers for it, its id", _at("contact", "id")),
     Property("contact_vi", "string", "Agency in Vietnamese", _at("contact", "title", "vi")),
@@ -186,8 +186,9 @@ ANSWERED: tuple[Property, ...] = (
     Property("attribution_en", "string", "Attribution in English", _at("publisher", "attribution", "en"), queryable=False),
 )  # fmt: skip
 """Who answers for it, and on which terms: shared by many too."""
-OWN, SHARED = (*NAMED, *MEASURED), (*PLACED, *ANSWERED)
-PROPERTIES: tuple[Property, ...] = (*OWN, *SHARED)
+OWN, SHARED = NAMED, (MEASURED, PLACED, ANSWERED)
+"""Its own columns, and the groups of columns that features share with each other."""
+PROPERTIES: tuple[Property, ...] = (*NAMED, *MEASURED, *PLACED, *ANSWERED)
 QUERYABLES: dict[str, Property] = {each.name: each for each in PROPERTIES if each.queryable}
 GEOMETRY = "geometry"
 

@@ -72,9 +72,9 @@ def _rows(view: View, collection: str, question: Question) -> Rows | None:
 def _mask(view: View, collection: str, question: Question) -> Mask:
     mask = view.mask(collection)
     for name, text in question.equals.items():
-        mask = mask & equal_to(view.columns[name], text)
+        mask = mask & equal_to(view.column(name), text)
     if question.during is not None:
-        published = view.columns["published_at"]
+        published = view.column("published_at")
         assert isinstance(published, Moments)  # noqa: S101 - it says so in the list of properties
         mask = mask & (published.values >= question.during.first) & (published.values <= question.during.last)
     if question.box is not None:

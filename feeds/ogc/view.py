@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from api.edge.replies import Reply
 from api.memory import give_back
 from catalogue.live.snapshot import Snapshot
-from feeds.ogc.columns import Column, Mask, extended, no_columns
+from feeds.ogc.columns import HELD, NAMES, Column, Mask, Numbers, Texts, extended, no_columns, no_texts
 from feeds.ogc.features import Pieces, Values, feature
 from feeds.ogc.names import EVERYTHING
 from feeds.ogc.properties import QUERYABLES
 from feeds.ogc.shapes import Shapes, no_shapes
 
 Rows = NDArray[np.int64]
-_growing = Lock()
+_growing, _numbering = Lock(), Lock()
 _TOGETHER = 500
 _MOST, _LARGEST = 16, 256 * 1024
 
@@ -56,10 +56,28 @@ class View:
     shapes: Shapes
     recent: Recent = field(default_factory=Recent)
     _shared: dict[bytes, bytes] = field(default_factory=dict)
+    _names: dict[str, Texts] = field(default_factory=dict)
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"View({self.snapshot.sequence})"
+
+    def column(self, name: str) -> Column:
+        """The column of a queryable."""
+        if name in NAMES:
+            return self._named(name)
+        held = HELD.get(name)
+        return self.columns[name] if held is None else Numbers(self.snapshot.columns.numbers[held])
+
+    def _named(self, name: str) -> Texts:
+        """A column of names. It is handed on from view to view, and may have rows of a later one."""
+        count = len(self.snapshot.columns.alive)
+        with _numbering:
+            known = self._names.get(name) or no_texts()
+            rows = self.snapshot.columns.rows[len(known.codes) : count]
+            grown = known.extended([getattr(row, name) for row in rows]) if rows else known
+            self._names[name] = grown
+        return Texts(grown.codes[:count], grown.words)
 
     @property
     def sequences(self) -> NDArray[np.int64]:
@@ -127,10 +145,10 @@ def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
             for name, column in view.columns.items()
         }
         shapes = view.shapes.extended([geometry for _, _, geometry in made])
-        view = View(snapshot, view.features, columns, shapes, _shared=view._shared)
+        view = View(snapshot, view.features, columns, shapes, _shared=view._shared, _names=view._names)
     if before is None:
         give_back()
-    return View(snapshot, view.features, view.columns, view.shapes, _shared=view._shared)
+    return View(snapshot, view.features, view.columns, view.shapes, _shared=view._shared, _names=view._names)
 
 
 def _feature(

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, FOAF
 from rdflib.namespace import DCTERMS as DCT
@@ -109,6 +109,7 @@ def test_what_is_withdrawn_leaves_the_sitemap(tmp_path: Any) -> None:
 def test_robots_are_told_where_the_sitemap_is(server: Served) -> None:
     answer = server.get("/robots.txt")
     assert answer.media_type == "text/plain"
+    assert server.get("/robots.txt", If_None_Match=answer.headers["etag"]).status == 304
     lines = answer.body.decode().splitlines()
     assert f"Sitemap: {server.url}/sitemap.xml" in lines
     assert "Disallow: /v1/profiles" in lines
@@ -163,6 +164,56 @@ def test_the_catalogue_has_what_dcat_ap_wants(server: Served, graph: Graph) -> N
         in_both(graph, dataset, DCT.description)
         assert list(graph.objects(dataset, DCAT.distribution))
     assert list(graph.objects(None, DCT.license)) == []
+
+
+EU = "http://publications.europa.eu/resource/authority"
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+CLASSES = {
+    DCT.language: DCT.LinguisticSystem,
+    DCT.accrualPeriodicity: DCT.Frequency,
+    DCAT.theme: SKOS.Concept,
+    DCAT.mediaType: DCT.MediaType,
+    DCT.conformsTo: DCT.Standard,
+    DCT.publisher: FOAF.Agent,
+    DCT.rights: DCT.RightsStatement,
+    DCT.spatial: DCT.Location,
+    DCT.temporal: DCT.PeriodOfTime,
+    DCAT.contactPoint: VCARD.Organization,
+    DCAT.landingPage: FOAF.Document,
+    FOAF.homepage: FOAF.Document,
+    DCAT.accessService: DCAT.DataService,
+    DCAT.servesDataset: DCAT.Dataset,
+    DCAT.distribution: DCAT.Distribution,
+}
+
+
+def test_every_value_is_of_the_class_dcat_ap_wants(graph: Graph) -> None:
+    for predicate, kind in CLASSES.items():
+        values = set(graph.objects(None, predicate))
+        assert values, predicate
+        for value in values:
+            assert (value, RDF.type, kind) in graph, f"{value} of {predicate}"
+
+
+def test_a_dataset_says_how_often_of_when_and_whom_to_ask(server: Served, graph: Graph) -> None:
+    for dataset in graph.subjects(RDF.type, DCAT.Dataset):
+        assert str(one(graph, dataset, DCT.identifier)).startswith(server.url)
+        assert str(one(graph, dataset, DCT.accrualPeriodicity)) == f"{EU}/frequency/IRREG"
+        period = one(graph, dataset, DCT.temporal)
+        first, last = (one(graph, period, end) for end in (DCAT.startDate, DCAT.endDate))
+        assert (first.datatype, last.datatype) == (XSD.date, XSD.date)
+        assert first.toPython() < last.toPython()
+        contact = one(graph, dataset, DCAT.contactPoint)
+        in_both(graph, contact, VCARD.fn)
+        page = str(one(graph, contact, VCARD.hasURL))
+        assert page == f"{server.url}/vi/listings/agency-lam-dong-promotion-centre"
+        assert server.get(page.removeprefix(server.url)).status == 200
+        for distribution in graph.objects(dataset, DCAT.distribution):
+            assert list(graph.objects(distribution, DCT.conformsTo))
+            assert len(list(graph.objects(distribution, DCAT.accessURL))) == 1
+    for schema in graph.objects(None, DCT.conformsTo):
+        if str(schema).startswith(server.url):
+            assert server.get(str(schema).removeprefix(server.url)).status == 200
 
 
 def one_of(graph: Graph, type_: URIRef) -> Any:

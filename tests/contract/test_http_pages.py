@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import quote
 
 import extruct
 import html5lib
@@ -178,6 +179,26 @@ def test_both_languages_name_each_other(server: Served) -> None:
             address = f"{server.url}/{other}/listings/kcn-loc-son"
             assert f'<link rel="alternate" hreflang="{other}" href="{address}">' in text
         assert f'<html lang="{lang}">' in text
+
+
+def test_every_page_names_its_feeds_and_the_first_page_its_other_language(server: Served) -> None:
+    for lang in ("vi", "en"):
+        for path in (f"/?lang={lang}", f"/{lang}/listings/kcn-loc-son"):
+            text = server.get(path).body.decode()
+            for form, file in (("atom", "listings.atom"), ("feed", "listings.json")):
+                found = re.search(
+                    rf'<link rel="alternate" type="application/{form}\+\w+" href="([^"]+)"', text
+                )
+                assert found
+                assert found[1] == f"/feeds/{file}?lang={lang}"
+                assert server.get(found[1]).status == 200
+        home = server.get(f"/?lang={lang}").body.decode()
+        assert f'<link rel="canonical" href="{server.url}/?lang={lang}">' in home
+        assert all(f'hreflang="{other}" href="{server.url}/' in home for other in ("vi", "en", "x-default"))
+        for searched in ("q=chè", "kind=zone"):
+            text = server.get(f"/?lang={lang}&{quote(searched, safe='=')}").body.decode()
+            assert '<meta name="robots" content="noindex">' in text
+            assert "canonical" not in text
 
 
 def shown(page: str) -> str:

@@ -294,6 +294,9 @@ class Loads(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"script", "iframe", "object", "embed", "base", "style"}:
             self.runs.append(tag)
+        given = dict(attrs)
+        if tag == "link" and (given.get("rel") == "canonical" or "hreflang" in given):
+            return  # It says what the page is called; nothing is fetched, and search engines want it whole.
         for name, value in attrs:
             if name in {"href", "src", "action", "srcset", "poster", "data", "formaction"}:
                 self.addresses.append(value or "")

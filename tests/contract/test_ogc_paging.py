@@ -115,7 +115,7 @@ def test_the_view_grows_with_the_log_and_outlives_a_repacking() -> None:
     for one in page(catalogue, limit="1000")["features"]:
         assert one["properties"]["sequence"] == catalogue.snapshot.listings[one["id"]].sequence
     assert ready(first.snapshot, URL) is not None
-    assert len(first.features[0]) == 2
+    assert len(first.features[0]) == 4
 
 
 def test_an_older_snapshot_is_answered_from_a_newer_view() -> None:

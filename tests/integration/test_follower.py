@@ -172,7 +172,7 @@ def test_rows_of_a_failed_step_are_not_counted(engine: Engine, unit: SqlUnitOfWo
     columns = follower.world.columns
     assert int(columns.alive.sum()) == len(follower.world.listings) == len(IDS)
     assert sum(columns.counts("kind", columns.alive).values()) == len(IDS)
-    assert {columns.rows[at].sequence for at in columns.having("kind", ("site",)).nonzero()[0]} >= {
+    assert set(columns.sequences[columns.having("kind", ("site",))].tolist()) >= {
         listing.sequence for listing in follower.world.in_order if listing.kind == "site"
     }
 

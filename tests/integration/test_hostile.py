@@ -744,8 +744,8 @@ def test_a_cursor_serves_its_own_question_only(server: Served) -> None:
         cursor + "A",
         cursor[::-1],
         cursor.swapcase(),
-        "A" + cursor[1:],
-        cursor[:20] + "x" + cursor[21:],
+        ("B" if cursor[0] == "A" else "A") + cursor[1:],
+        cursor[:20] + ("y" if cursor[20] == "x" else "x") + cursor[21:],
     ]
     others = [
         f"kind=site&cursor={cursor}",

@@ -1,8 +1,12 @@
 """Keys in the database: shown once, kept as hashes, ended for good."""
 
+import time
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import Engine, select
 
+from catalogue.storage.database import now
 from partners.errors import KeyNotFound
 from partners.keyring import KeyRing
 from partners.port import Scope
@@ -46,6 +50,68 @@ def test_nobody_is_read_anew_while_nothing_changed(engine: Engine) -> None:
     before = ring._known
     ring.refresh()
     assert ring._known is before
+
+
+def _in(hours: float) -> str:
+    at = datetime.now(UTC) + timedelta(hours=hours)
+    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def test_a_key_counts_until_it_expires_without_being_read_anew(engine: Engine) -> None:
+    store = SqlKeys(engine)
+    ended = store.create("Ended", [Scope.READ], 500, _in(-1))
+    soon = store.create("Soon", [Scope.READ], 500, _in(0.5 / 3600))
+    later = store.create("Later", [Scope.READ], 500, _in(1))
+    ring = KeyRing(store)
+    assert ring.find(ended.secret.encode()) is None
+    assert ring.find(soon.secret.encode()) == soon.key
+    time.sleep(0.6)
+    assert ring.find(soon.secret.encode()) is None
+    assert ring.find(later.secret.encode()) == later.key
+
+
+def test_a_rotated_key_and_its_successor_are_both_good_for_a_while(engine: Engine) -> None:
+    store = SqlKeys(engine)
+    old = store.create("A", [Scope.READ], 500, _in(100))
+    ring = KeyRing(store)
+    new = store.rotate(old.key.id, _in(0.5 / 3600))
+    ring.refresh()
+    assert new.secret != old.secret
+    assert (new.key.name, new.key.scopes, new.key.per_hour, new.key.expires_at) == (
+        "A",
+        frozenset([Scope.READ]),
+        500,
+        old.key.expires_at,
+    )
+    assert ring.find(old.secret.encode()) is not None
+    assert ring.find(new.secret.encode()) == new.key
+    time.sleep(0.6)
+    assert ring.find(old.secret.encode()) is None
+    assert ring.find(new.secret.encode()) == new.key
+    for id_ in (old.key.id, "key-nothing"):
+        with pytest.raises(KeyNotFound):
+            store.rotate(id_, _in(1))
+
+
+def test_a_rotation_never_lengthens_a_key(engine: Engine) -> None:
+    store = SqlKeys(engine)
+    old = store.create("A", [Scope.READ], 500, _in(1))
+    store.rotate(old.key.id, _in(24))
+    assert next(key for key in store.all() if key.id == old.key.id).expires_at == old.key.expires_at
+
+
+def test_when_a_key_was_last_used_is_noted(engine: Engine) -> None:
+    store = SqlKeys(engine)
+    made, other = store.create("A", [Scope.READ], 500), store.create("B", [Scope.READ], 500)
+    ring, begun = KeyRing(store), now()
+    ring.find(made.secret.encode())
+    ring.find(b"lgb_nothing")
+    ring.note()
+    used = {key.id: key.used_at for key in store.all()}
+    assert begun <= (used[made.key.id] or "") <= now()
+    assert used[other.key.id] is None
+    store.used([made.key.id], "2020-01-01T00:00:00.000000Z")
+    assert {key.id: key.used_at for key in store.all()} == used
 
 
 def test_a_key_that_is_none_cannot_be_revoked(engine: Engine) -> None:

@@ -54,7 +54,8 @@ FILTERS = [
     "T_DURING(published_at, INTERVAL('..', '2026-01-01'))", "T_AFTER(published_at, INTERVAL('2026-02-01', '2026-01-01'))", "T_AFTER(published_at, INTERVAL('x', 'y'))",
     "published_at > 'yesterday'", "published_at > DATE('2026-01-01T00:00:00Z')", "published_at BETWEEN 1 AND 2", "A_CONTAINS(sectors, ('x', 'y'))",
     "zz_group_0 = 1", "id = 'x'; DROP TABLE publications", "id = 'x' -- y", "id = 'x' /* y */", "\\", "id = \\x", '{"op": "="}', "id ILIKE 'x'",
-    "id BETWEEN 1", "id IS", "id IS NOT", "TRUE = 1", "true AND 5", "not id", "id = 'x' = 'y'", "١ = ١",
+    "id BETWEEN 1", "id IS", "id IS NOT", "TRUE = 1", "true AND 5", "not id", "S_INTERSECTS(geometry, POINT EMPTY)",
+    "S_INTERSECTS(geometry, POLYGON((107 1 1,109 11,109 12,107 11)))", "S_WITHIN(GEOMETRYCOLLECTION(POINT EMPTY), geometry)", "id = 'x' = 'y'", "١ = ١",
 ]  # fmt: skip
 
 FINE = [

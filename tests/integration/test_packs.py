@@ -800,6 +800,9 @@ FAULTS: dict[str, Broken] = {
         "province",
         "is no place but an agency",
     ),
+    "a manifest whose contact is no agency": Broken(
+        "pack.yaml", None, "contact: place-d01\n", "contact: place-d01", "contact", "is no agency but a place"
+    ),
 }
 
 

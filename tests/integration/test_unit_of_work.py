@@ -216,6 +216,15 @@ def test_two_first_loads_at_once_load_it_once(engine: Engine, tmp_path: Path) ->
     assert wrongs(engine) == []
 
 
+def test_a_load_between_two_looks_of_another_is_not_taken_for_another_pack(
+    engine: Engine, tmp_path: Path, meanwhile: Callable[[str, Callable[[], object]], None]
+) -> None:
+    folder = write_pack(tmp_path / "pack")
+    meanwhile("load:looked", lambda: load_pack(folder, SqlUnitOfWork(engine), inspect=policy_faults))
+    assert load_pack(folder, SqlUnitOfWork(engine), inspect=policy_faults).publications == []
+    assert wrongs(engine) == []
+
+
 def test_a_load_that_repeats_itself_adds_nothing_after_a_prune(
     engine: Engine, unit: SqlUnitOfWork, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """The guard before the parser: what it lets through means what the parser says, and nothing makes it work for long."""
 
 import time
+from random import Random
 from typing import Any
 
 import cql2
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from api.edge.errors import BadParameter
 from feeds.ogc.cql2.parsing import parsed
+from tests.proving import counted, figure
 
 FILTERS = [
     "area_ha > 5",
@@ -70,6 +72,9 @@ REFUSED = {
     "a huge coordinate": "S_INTERSECTS(geometry, POINT(1e400 1))",
     "our own name": "zz_group_0 = 1",
     "a number too long": "S_INTERSECTS(geometry, POINT(" + "9" * 3000 + " 1))",
+    "an empty point": "S_INTERSECTS(geometry, POINT EMPTY)",
+    "a point inside a collection, empty": "S_INTERSECTS(geometry, GEOMETRYCOLLECTION(POINT EMPTY))",
+    "positions not equally long": "S_INTERSECTS(geometry, POLYGON((107 1 1,109 11,109 12,107 11)))",
 }
 
 
@@ -80,6 +85,43 @@ def test_what_cannot_be_read_is_refused_at_once(name: str) -> None:
         parsed(REFUSED[name])
     assert refusal.value.parameter == "filter"
     assert time.perf_counter() - began < 0.5
+
+
+WORDS = [
+    "kind", "area_ha", "geometry", "published_at", "'a'", "''", "5", "-1", "1e3", "0", "TRUE", "FALSE", "NULL", "AND",
+    "OR", "NOT", "=", "<>", "<", ">=", "BETWEEN", "IN", "LIKE", "IS", "(", ")", "(", ")", ",", ",", "POINT",
+    "LINESTRING", "POLYGON", "MULTIPOINT", "MULTIPOLYGON", "MULTILINESTRING", "GEOMETRYCOLLECTION", "EMPTY", "BBOX",
+    "S_INTERSECTS", "S_WITHIN", "T_AFTER", "T_DURING", "INTERVAL", "DATE", "TIMESTAMP", "CASEI", "ACCENTI",
+    "'2020-01-01'", "'2020-01-01T00:00:00Z'", "'..'", "107", "11", "Z", "M", "ZM", "A_CONTAINS", "^", "*", "+", "-",
+]  # fmt: skip
+SOUND = (
+    "S_INTERSECTS(geometry,POLYGON((107 11,109 11,109 12,107 11)))",
+    "S_WITHIN(geometry,GEOMETRYCOLLECTION(POINT(107 11),LINESTRING(107 11,108 12)))",
+    "T_AFTER(published_at,INTERVAL('2020-01-01','..'))",
+    "area_ha BETWEEN 1 AND 5 AND kind IN ('a','b')",
+    "CASEI(title_en) LIKE CASEI('x%') OR NOT area_ha IS NULL",
+)
+
+
+def test_nothing_that_is_written_breaks_it() -> None:
+    """Words in any order, and sound filters with characters lost and added: read or refused, and nothing else."""
+    random = Random(20261122)
+    count = counted(1_500, 60_000)
+    texts = [" ".join(random.choices(WORDS, k=random.randrange(1, 14))) for _ in range(count)]
+    for _ in range(count):
+        text = random.choice(SOUND)
+        for _ in range(random.randrange(1, 5)):
+            at = random.randrange(len(text))
+            text = text[:at] + random.choice(["", *"()',0 .-%_\\ZME"]) + text[at + random.randrange(2) :]
+        texts.append(text)
+    refused = 0
+    for text in texts:
+        try:
+            parsed(text)
+        except BadParameter:
+            refused += 1
+    assert 0 < refused < len(texts)
+    figure(f"CQL2 texts of words and of slips: {len(texts)}, {refused} refused, 0 broke it")
 
 
 @given(

@@ -83,7 +83,16 @@ def asking(**headers: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "value", ["gzip", "br, gzip", "deflate, GZIP;q=0.5", "*", "x-gzip", "identity;q=0, gzip"]
+    "value",
+    [
+        "gzip",
+        "br, gzip",
+        "deflate, GZIP;q=0.5",
+        "*",
+        "x-gzip",
+        "identity;q=0, gzip",
+        "identity;q=0.5, gzip;q=0.5",
+    ],
 )
 def test_who_takes_gzip_gets_it(value: str) -> None:
     status, headers, body = sent(asking(accept_encoding=value), LONG)
@@ -93,7 +102,20 @@ def test_who_takes_gzip_gets_it(value: str) -> None:
     assert gzip.decompress(body) == b"".join(LONG.chunks)
 
 
-@pytest.mark.parametrize("value", ["", "identity", "br", "gzip;q=0", "gzip;q=x", "*;q=0", "gzip;q=0, *"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "identity",
+        "br",
+        "gzip;q=0",
+        "gzip;q=x",
+        "*;q=0",
+        "gzip;q=0, *",
+        "gzip;q=0.2, identity;q=0.9",
+        "identity, *;q=0.1",
+    ],
+)
 def test_who_does_not_gets_the_bytes(value: str) -> None:
     status, headers, body = sent(asking(accept_encoding=value), LONG)
     assert (status, headers[b"etag"], body) == (200, b'"8-1"', b"".join(LONG.chunks))

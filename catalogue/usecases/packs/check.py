@@ -11,6 +11,7 @@ from catalogue.domain.references import Cites, Found, Path, Ref, marked
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.packs import parts
 from catalogue.usecases.packs.estimates import overestimated, with_estimates
+from catalogue.usecases.packs.manifest import Manifest
 from catalogue.usecases.packs.notation import doubtful_numbers
 from catalogue.usecases.packs.plausible import Position, doubtful, implausible, position_of
 from catalogue.usecases.packs.quoting import nearest
@@ -152,13 +153,22 @@ class _Check:
             for path, message in doubtful_numbers(raw.data):
                 yield Fault(*raw.stands(path), message)
 
-    def province(self, id: str) -> None:
-        """Reports a manifest whose province is no place, or one of another pack."""
-        why = self.why_wrong(Found(("province",), id, Ref("place")))
-        if why is None and id not in self._raws and not self._pack.unread and id not in self._pack.lost:
-            why = f"{id!r} is a place of another pack: a pack gives its own province"
+    def manifest(self, manifest: Manifest) -> None:
+        """Reports a manifest whose province is no place, or one of another pack, or whose contact is no agency."""
+        province = manifest.province
+        why = self.why_wrong(Found(("province",), province, Ref("place")))
+        if why is None and self._is_elsewhere(province):
+            why = f"{province!r} is a place of another pack: a pack gives its own province"
+        self._of_manifest("province", why)
+        if manifest.contact:
+            self._of_manifest("contact", self.why_wrong(Found(("contact",), manifest.contact, Ref("agency"))))
+
+    def _is_elsewhere(self, id: str) -> bool:
+        return id not in self._raws and not self._pack.unread and id not in self._pack.lost
+
+    def _of_manifest(self, name: str, why: str | None) -> None:
         if why:
-            self._faults.append(self._pack.located(Fault("pack.yaml", None, "province", why)))
+            self._faults.append(self._pack.located(Fault("pack.yaml", None, name, why)))
 
     def inspected(self, inspect: Inspect) -> None:
         """Reports what the other parts of the program find wrong with the pack's policy."""
@@ -196,7 +206,7 @@ def check_pack(
     by_id = {record.id: record for record in records}
     check.rules(records, today, position_of(by_id.get(manifest.province)) if manifest else None)
     if manifest:
-        check.province(manifest.province)
+        check.manifest(manifest)
     check.inspected(inspect)
     estimated = with_estimates(records, rules, by_id)
     for at, why in () if faults else overestimated(estimated, rules, by_id):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from catalogue.domain.errors import Fault, NotOfPack
+from catalogue.domain.errors import Fault, NotOfPack, RecordMoved
 from catalogue.domain.records import Record
 from catalogue.usecases.faults import fault
 from catalogue.usecases.packs.check import CheckedPack, Inspect, check_pack
@@ -184,7 +184,11 @@ def load_pack(
         checked = open_pack(folder, uow, inspect, today or today_anywhere(), prune=prune, take=take)
         report = LoadReport(checked.name, doubts=list(checked.doubts))
         own = uow.records.of_pack(checked.name)
+        fault("load:looked")
         foreign = uow.records.some(record.id for record in checked.records if record.id not in own)
+        for stored in foreign.values():
+            if stored.pack == checked.name:  # Another load of the same pack came between the two looks.
+                raise RecordMoved(stored.id, 0, stored.revision)
         if faults := _refusals(checked, own, foreign):
             raise PackFaulty(checked.name, faults)
         _refuse_unless_the_packs(take, checked, own, prune=prune)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from catalogue.domain.kinds import KINDS
-from catalogue.domain.references import PlaceId
+from catalogue.domain.references import AgencyId, PlaceId
 from catalogue.domain.text import Code, Line, Localised, Slug, Value
 
 
@@ -26,6 +26,9 @@ class Manifest(Value):
         Line | None, Field(description="An SPDX identifier, or null where none is granted.")
     ] = None
     attribution: Localised
+    contact: Annotated[
+        AgencyId | None, Field(description="The agency to ask about the catalogue as a whole.")
+    ] = None
 
 
 class Word(Value):

@@ -177,7 +177,8 @@ def _read(pieces: list[str]) -> Any:
     text = " ".join(pieces)
     try:
         return cql2.parse_text(text).to_json()
-    except (cql2.ParseError, cql2.ValidationError, ValueError) as error:
+    except Exception as error:
+        # Its own errors, and plain ones for geometries: an empty point, positions that are not equally long.
         raise refused(_why(str(error), text)) from error
 
 
@@ -185,7 +186,7 @@ def _why(message: str, text: str) -> str:
     """What the parser could not read, in the filter's own words."""
     place = re.search(r"--> 1:([0-9]+)", message)
     if place is None:
-        return "is not CQL2 text"
+        return "is not CQL2 text, or has a geometry that cannot be read"
     rest = re.sub(rf"{_PLACE}[0-9]+", "(…)", text[int(place[1]) - 1 :])
     return (
         f"is not CQL2 text: cannot read on at {rest[:40]!r}"

@@ -18,7 +18,7 @@ from feeds.ogc.cql2.operands import (
     literal,
 )
 from feeds.ogc.moments import instant
-from feeds.ogc.properties import GEOMETRY
+from feeds.ogc.properties import GEOMETRY, QUERYABLES
 from feeds.ogc.view import View
 
 FOLDS = ("casei", "accenti")
@@ -60,9 +60,9 @@ def _of_object(node: dict[str, Any], view: View) -> Value:
 def _property(name: str, view: View) -> Value:
     if name == GEOMETRY:
         return ShapeValue(view.all_shapes)
-    column = view.columns.get(name)
-    if column is None:
+    if name not in QUERYABLES:
         raise refused(f"has {name[:100]!r}, which is no queryable")
+    column = view.column(name)
     if isinstance(column, Texts):
         return TextValue(column.words, column.codes)
     if isinstance(column, Numbers):
