@@ -160,9 +160,10 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
         tier.tier
     ]
     group = _of_group(case, sector, tier)
+    mine = next((one for one in case.sectors if sector.id in case.offer.lineage(one.id)), sector)
     return both(
-        f"{sector.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
-        f"{sector.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
+        f"{mine.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
+        f"{mine.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
     )
 
 

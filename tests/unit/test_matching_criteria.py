@@ -16,8 +16,9 @@ from matching.criteria.logistics import logistics
 from matching.criteria.sector_priority import sector_priority
 from matching.criteria.timing import timing
 from matching.features import Area, Figure, IncentiveInfo, Named
+from matching.gates import GATES
 from matching.judged import CriterionResult
-from matching.names import CRITERION_NAMES
+from matching.names import CRITERION_NAMES, GATES_SAID
 from matching.tables import Relocation, Works
 from tests.unit.offers import POLICY, case, feature, figure, lot, sector, tier
 
@@ -30,6 +31,10 @@ def _evidence(found: CriterionResult) -> tuple[dict[str, Any], ...]:
 
 def test_every_criterion_has_a_name_and_every_name_a_criterion() -> None:
     assert tuple(CRITERIA) == CRITERION_NAMES
+
+
+def test_every_gate_has_a_name_and_every_name_a_gate() -> None:
+    assert set(GATES) == set(GATES_SAID)
 
 
 # ------------------------------------------------------------------------------------------ infrastructure
@@ -268,6 +273,15 @@ def test_what_is_not_settled_of_an_incentive_is_named() -> None:
     assert part["incentives"][0]["doubts"] == ["law", "size", "area"]
 
 
+def test_a_sector_that_the_catalogue_reads_into_a_law_is_to_be_confirmed() -> None:
+    named = _incentive(sectors=frozenset({"sector-tea"}))
+    by_law = incentives(case(feature(), named))
+    by_catalogue = incentives(case(feature(), replace(named, sectors_basis="derived")))
+    assert (by_law.band, by_catalogue.band) == (Band(1.0, 1.0), Band(0.0, 1.0))
+    assert callable(by_catalogue.says)
+    assert by_catalogue.says()["en"].endswith("to be confirmed: whether the law means this sector.")
+
+
 def test_a_project_of_the_size_asked_has_the_incentive() -> None:
     found = _incentive(figures={"rate": figure(10.0, "%"), "min_workers": figure(50.0, "person")})
     assert incentives(case(feature(), found, workers=60)).band == Band(1.0, 1.0)
@@ -330,6 +344,20 @@ def test_a_tier_of_the_group_only_is_partly_certain_and_said_to_be() -> None:
     assert found.band == Band(0.5, 1.0)
     assert isinstance(found.says, dict)
     assert "the document does not name it" in found.says["en"]
+
+
+def test_the_tier_of_a_sector_above_is_one_of_the_group_and_the_sectors_own_comes_first() -> None:
+    above = sector("sector-food", priorities=(tier(),))
+    there = feature(promoted=(("sector-tea", ("list",)),))
+    inherited = sector_priority(case(there, sector("sector-tea", "sector-food"), above))
+    own = sector_priority(case(there, sector("sector-tea", "sector-food", priorities=(tier(),)), above))
+    derived = replace(tier(), basis="derived")
+    counted = sector_priority(case(there, sector("sector-tea", "sector-food", priorities=(derived,)), above))
+    assert (inherited.band, own.band, counted.band) == (Band(0.5, 1.0), Band(1.0, 1.0), Band(0.5, 1.0))
+    for found in (inherited, counted):
+        assert isinstance(found.says, dict)
+        assert found.says["en"].startswith("sector-tea: an advantage sector")
+        assert "the document does not name it" in found.says["en"]
 
 
 def test_an_old_stage_says_less_and_one_without_a_date_nothing() -> None:
