@@ -37,21 +37,22 @@ def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
 
 def _free(
     case: Case, material: MaterialInfo, areas: list[Feature], outputs: dict[str, Band], reach: Reach
-) -> tuple[dict[str, Band], bool]:
+) -> tuple[dict[str, Band], tuple[Feature, ...]]:
     """Output left by published processors: a known intake is taken from the areas nearest to it, one of unknown
-    intake may take everything or nothing; either only within its own reach."""
-    free, doubtful = dict(outputs), set[str]()
+    intake may take everything or nothing; either only within its own reach. And those of unknown intake."""
+    free, doubtful, takers = dict(outputs), set[str](), list[Feature]()
     for project in case.offer.all("project"):
         for taken, tonnes in project.intake:
             if taken != material.id or project.pack != case.place.pack:
                 continue
             if tonnes is None:
-                doubtful |= {area.id for area in areas if _reaches(case, project, area, reach)}
+                if reached := {area.id for area in areas if _reaches(case, project, area, reach)}:
+                    doubtful |= reached
+                    takers.append(project)
             else:
                 _take(free, project, [area for area in areas if _reaches(case, project, area, reach)], tonnes)
-    return {id_: Band(0.0, band.high) if id_ in doubtful else band for id_, band in free.items()}, bool(
-        doubtful
-    )
+    left = {id_: Band(0.0, band.high) if id_ in doubtful else band for id_, band in free.items()}
+    return left, tuple(takers)
 
 
 def _reaches(case: Case, project: Feature, area: Feature, reach: Reach) -> bool:
@@ -84,7 +85,8 @@ class Supply:
     residual: float | None
     outputs: dict[str, Band]
     free: dict[str, Band]
-    unknown_intake: bool
+    takers: tuple[Feature, ...]
+    """The published processors of which nobody says how much they buy."""
 
 
 def supply(case: Case, material: MaterialInfo, reach: Reach) -> Supply:

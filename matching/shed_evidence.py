@@ -11,7 +11,8 @@ def evidence(found: Shed) -> dict[str, Any]:
         "material": found.material.id,
         "need_t_per_year": {"low": tonnes(found.need.low), "high": tonnes(found.need.high)},
         "available_t_per_year": {"low": tonnes(found.available.low), "high": tonnes(found.available.high)},
-        "processors_intake_known": not found.taken_by_unknown,
+        "processors_intake_known": not found.takers,
+        "processors_of_unknown_intake": [project.id for project in found.takers],
         "months": {
             "needed": list(found.months_asked),
             "to_be_had": list(found.material.months),

@@ -78,8 +78,9 @@ class Shed:
         return self.around.sources
 
     @property
-    def taken_by_unknown(self) -> bool:
-        return self.around.taken_by_unknown
+    def takers(self) -> tuple[Feature, ...]:
+        """The processors of the province that may take any of it: nobody says how much they buy."""
+        return self.around.takers
 
     @property
     def months_known(self) -> bool:
@@ -126,7 +127,7 @@ class _Around:
 
     sources: tuple[Source, ...]
     available: Band
-    taken_by_unknown: bool
+    takers: tuple[Feature, ...]
 
     @cached_property
     def named(self) -> list[dict[str, Any]]:
@@ -147,7 +148,7 @@ def _around(case: Case, material: MaterialInfo, reach: Reach) -> _Around | None:
         key=lambda source: (-source.share.high * min(source.free.high, 1e12), source.km, source.area.id)
     )
     available = _available(sources, there.residual)
-    return _Around(tuple(sources), available, there.unknown_intake)
+    return _Around(tuple(sources), available, there.takers)
 
 
 def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from matching.bands import UNKNOWN, Band
 from matching.judged import Case, CriterionResult, Texts
+from matching.outputs import known_output
 from matching.profile import Role
 from matching.shed_evidence import evidence
 from matching.sheds import Shed, shed
@@ -102,26 +103,51 @@ def _says(found: Shed) -> Texts:
     """What grows or lies within reach; that is not yet what is for sale."""
     vi, en = found.material.title
     areas = len(found.sources)
-    doubt_vi = (
-        "; các cơ sở chế biến đã công bố có thể thu mua hết"
-        if found.taken_by_unknown
-        else "; chưa trừ lượng các cơ sở chưa công bố đang thu mua"
-    )
-    doubt_en = (
-        "; published processors may take all of it"
-        if found.taken_by_unknown
-        else "; what unpublished processors buy is not deducted"
-    )
     if not areas:
         return both(
             f"{vi}: không có vùng nguyên liệu đã công bố nào trong tầm vận chuyển.",
             f"{en}: no published supply area is within reach.",
         )
     needs = {lang: _range(found.need, lang) for lang in ("vi", "en")}
-    months, short = _months(found), _short(found)
+    months, short, taken, main = _months(found), _short(found), _taken(found), _main(found)
     return both(
-        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}; dự án cần {needs['vi']} tấn/năm{short['vi']}{doubt_vi}{months['vi']}.",
-        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}; the project needs {needs['en']} t/year{short['en']}{doubt_en}{months['en']}.",
+        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}{main['vi']}; dự án cần {needs['vi']} tấn/năm{short['vi']}{taken['vi']}{months['vi']}.",
+        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}{main['en']}; the project needs {needs['en']} t/year{short['en']}{taken['en']}{months['en']}.",
+    )
+
+
+_NAMED = 3
+
+
+def _main(found: Shed) -> Texts:
+    """The areas of published output that give most, with what is only estimated said to be."""
+    known = [source for source in found.sources if known_output(source.area) is not None]
+    told: Texts = {}
+    for at, lang in enumerate(("vi", "en")):
+        unit, guess = ("tấn", " (ước tính)") if lang == "vi" else ("t", " (estimated)")
+        told[lang] = ", ".join(
+            f"{source.area.title[at]} {number(round(source.tonnes.high), lang)} {unit}"
+            f"{guess if source.area.figure('output').basis == 'estimated' else ''}"
+            for source in known[:_NAMED]
+        )
+    if not known:
+        return both("", "")
+    return both(f"; nhiều nhất: {told['vi']}", f"; most of it: {told['en']}")
+
+
+def _taken(found: Shed) -> Texts:
+    """What may not be for sale, and who takes it."""
+    if not found.takers:
+        return both(
+            "; chưa trừ lượng các cơ sở chưa công bố đang thu mua",
+            "; what unpublished processors buy is not deducted",
+        )
+    vi, en = ("; ".join(project.title[at] for project in found.takers[:_NAMED]) for at in (0, 1))
+    if len(found.takers) > _NAMED:
+        vi, en = f"{vi}; …", f"{en}; …"
+    return both(
+        f"; các cơ sở chế biến đã công bố có thể thu mua hết ({vi})",
+        f"; published processors may take all of it ({en})",
     )
 
 
