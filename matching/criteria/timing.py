@@ -55,6 +55,10 @@ def _says(start: date, last: date | None) -> Texts:
             f"Đất dự kiến sẵn sàng {on_day(last, 'vi')}, sau ngày khởi công {months['vi']} tháng.",
             f"The land is expected on {on_day(last, 'en')}, {months['en']} months after the start.",
         )
+    if not round(months_between(last, start), 1):
+        return both(
+            f"Đất có vừa sát ngày khởi công {vi}.", f"Land is to be had only just before the start on {en}."
+        )
     return both(
         f"Có đất trước ngày khởi công {vi} {months['vi']} tháng.",
         f"Land is to be had {months['en']} months before the start on {en}.",
