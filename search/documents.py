@@ -86,6 +86,7 @@ def _body(listing: dict[str, Any]) -> Iterator[str]:
     yield from _strings(listing["summary"])
     for name, fact in listing["facts"].items():
         yield from _strings(fact["value"])
+        yield from _strings(fact["note"])
         if fact["value"] is not None:
             yield from _labels("facts", name)
     for clause in listing.get("clauses") or ():

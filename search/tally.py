@@ -127,16 +127,22 @@ class Tally:
         whole = self.whole
         if (strictly and len(whole)) or not self._weights:
             return whole
-        if len(whole) >= _ENOUGH:
-            return whole if self._favoured is None else np.union1d(whole, self._asked_for(self._favoured))
         if strictly:
             return np.flatnonzero(self._held >= _NEARLY_ALL * float(self._held.max()))
+        found = whole if len(whole) >= _ENOUGH else self._much(whole)
+        return found if self._favoured is None else np.union1d(found, self._asked_for(self._favoured))
+
+    def _much(self, whole: Rows) -> Rows:
+        """The rows that hold much of the question, given those that hold all."""
         most = np.flatnonzero(self._held >= _MOST_OF_IT * self._weights)
         return np.intersect1d(most, self._rarest[1]) if self._is_named(whole) else most
 
     def _asked_for(self, favoured: _Scores) -> Rows:
-        """The rows of the kinds asked for that hold much of what the question is about."""
-        return np.flatnonzero((favoured > 0) & (self._about >= _MOST_OF_IT))
+        """The rows of the kinds asked for that hold much of what the question is about, or the material it names."""
+        subject = self._about >= _MOST_OF_IT
+        if self._of_named is not None:
+            subject |= self._of_named > 0
+        return np.flatnonzero((favoured > 0) & subject)
 
     def _is_named(self, whole: Rows) -> bool:
         """Whether one of the rows that hold all of a short question holds each unit in a name. A code is the
@@ -163,13 +169,18 @@ class Tally:
 
     def _fitting(self, rows: Rows) -> _Scores | float:
         """Less than 1 for listings of another material than the question names beside other things."""
-        named = [at for at, (role, _) in enumerate(self._roles) if role.is_material]
-        if self._of_one is None or not named or not self._is_several:
+        if self._of_one is None or self._of_named is None or not self._is_several:
             return 1.0
+        share = _OF_ANOTHER + (1 - _OF_ANOTHER) * self._of_named[rows]
+        return np.where(self._of_one[rows], share, 1.0)
+
+    @cached_property
+    def _of_named(self) -> _Scores | None:
+        """The share of the materials named that each row holds; ``None`` where there are none."""
+        named = [at for at, (role, _) in enumerate(self._roles) if role.is_material]
         held, most = np.zeros(len(self._held)), 0.0
         for at in named:
             worth = self._roles[at][1]
             held[self._holding[at][0]] += worth
             most += worth
-        share = held[rows] / (most or 1.0)
-        return np.where(self._of_one[rows], _OF_ANOTHER + (1 - _OF_ANOTHER) * share, 1.0)
+        return held / most if most else None
