@@ -10,9 +10,7 @@ from catalogue.domain.references import Found, Path
 from catalogue.usecases.packs.validating import wrongs
 from catalogue.usecases.rules import dotted
 from matching.policy import Policy, policy_faults, policy_of
-from search.wordlists import Stopwords, Synonyms, wordlist_faults
-
-_WORDLISTS: dict[str, type[BaseModel]] = {"synonyms": Synonyms, "stopwords": Stopwords}
+from search.wordlists import SHAPES, wordlist_faults
 
 
 def _policy_place(path: Path, tables: dict[str, Any]) -> tuple[str, None, str]:
@@ -40,10 +38,10 @@ def _wordlists(document: dict[str, Any], why_wrong: Callable[[Found], str | None
     wrong = set()
     for name, given in (document.get("search") or {}).items():
         try:
-            _WORDLISTS.get(name, BaseModel).model_validate(given)
+            SHAPES.get(name, BaseModel).model_validate(given)
         except ValidationError as error:
             wrong.add(f"{name}.yaml")
-            for path, why in wrongs(error, given, _WORDLISTS.get(name, BaseModel)):
+            for path, why in wrongs(error, given, SHAPES.get(name, BaseModel)):
                 yield Fault(f"{name}.yaml", None, dotted(path), why)
     yield from (fault for fault in wordlist_faults(document, why_wrong) if fault.file not in wrong)
 

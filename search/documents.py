@@ -18,6 +18,8 @@ PAIRED = {"joined": ("title", "alias"), "joined_related": ("related",)}
 _ALIASES = ("number", "lot", "code", "vsic", "isic")
 _SYSTEMS = {"vsic": "VSIC", "isic": "ISIC"}
 _RELATED = ("place", "sectors", "zone", "zones", "material", "parent_name", "overlap_names")
+_COVERED = ("area_names", "for_sector_names")
+"""Names of what a listing is for, many at once: it is not about any one of them."""
 _QUALIFIED = re.compile(r"[,;:(]")
 """Where a title goes on to say which one, or what of it: ``Tơ tằm (ươm tơ, xe tơ)``."""
 _SHOWN = ("title", "summary")
@@ -84,12 +86,15 @@ def _body(listing: dict[str, Any]) -> Iterator[str]:
     yield from _strings(listing["summary"])
     for name, fact in listing["facts"].items():
         yield from _strings(fact["value"])
+        yield from _strings(fact["note"])
         if fact["value"] is not None:
             yield from _labels("facts", name)
     for clause in listing.get("clauses") or ():
         yield from _strings({name: clause.get(name) for name in ("title", "text", "summary")})
     if contact := listing["contact"]:
         yield from _strings([contact["title"], contact["successor"]])
+    for name in _COVERED:
+        yield from _named(listing.get(name))
     for name in _BODY:
         yield from _strings(listing.get(name))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from catalogue.usecases.bundles import Bundle
 from search.text import Token, is_same, other_number, says, tokens
@@ -12,6 +12,7 @@ _LONGEST_STOP = 4
 _SHORT = 3
 _ONLY_MARKED = "_with_marks"
 _FOREIGN = "en"
+_BETWEEN = "…"
 _Meaning = TypeVar("_Meaning")
 
 
@@ -39,15 +40,70 @@ class Phrases(Generic[_Meaning]):
                 yield len(words), meaning
 
 
+class Asked(NamedTuple):
+    """A kind of listing that a question asks for, and the words it does so with, by their places."""
+
+    kind: str
+    places: frozenset[int]
+
+
+@dataclass(frozen=True)
+class WaysToAsk:
+    """The ways to ask for a kind of listing: phrases that stand in a question in their order."""
+
+    ways: Phrases[tuple[str, tuple["Phrases[None]", ...]]]
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, str]]) -> "WaysToAsk":
+        """From phrases and the kinds they ask for."""
+        ways = []
+        for text, kind in entries:
+            first, *others = text.split(_BETWEEN)
+            ways.append((first, (kind, tuple(Phrases.of([(other, None)]) for other in others))))
+        return cls(Phrases.of(ways))
+
+    def in_(self, typed: Sequence[Token]) -> list[Asked]:
+        """What a question asks for."""
+        found, alike = [], is_same if any(token.has_marks for token in typed) else says
+        for start in range(len(typed)):
+            for length, (kind, others) in self.ways.at(typed, start, alike):
+                places = _in_order(typed, start + length, others, alike)
+                if places is not None:
+                    found.append(Asked(kind, places.union(range(start, start + length))))
+        return found
+
+
+def _in_order(
+    typed: Sequence[Token],
+    start: int,
+    phrases: Sequence[Phrases[None]],
+    alike: Callable[[Token, Token], bool],
+) -> frozenset[int] | None:
+    """The places of phrases that stand one after the other; ``None`` where one does not."""
+    places: set[int] = set()
+    for phrase in phrases:
+        here = next(
+            ((at, length) for at in range(start, len(typed)) for length, _ in phrase.at(typed, at, alike)),
+            None,
+        )
+        if here is None:
+            return None
+        start = sum(here)
+        places.update(range(here[0], start))
+    return frozenset(places)
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """Synonyms and stop words of all packs."""
+    """Synonyms, stop words and ways to ask of all packs."""
 
     synonyms: Phrases[frozenset[Phrase]] = field(default_factory=lambda: Phrases({}))
     stopwords: Phrases[None] = field(default_factory=lambda: Phrases({}))
     marked_stopwords: Phrases[None] = field(default_factory=lambda: Phrases({}))
     """Those that are words of names without their marks: ``thuộc``, but ``thuốc``."""
     foreign_stopwords: frozenset[str] = frozenset()
+    askings: WaysToAsk = field(default_factory=lambda: WaysToAsk(Phrases({})))
+    beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def synonyms_at(self, typed: Sequence[Token], start: int) -> tuple[int, frozenset[Phrase]]:
         """How many words of the longest listed phrase stand here, and all the ways to say it."""
@@ -106,6 +162,20 @@ def _stops(documents: Iterable[dict[str, Any]], *, marked: bool) -> Phrases[None
     return Phrases.of((word, None) for word in words)
 
 
+def _by_kind(documents: Iterable[dict[str, Any]], name: str) -> Iterator[tuple[str, str]]:
+    """What a list of the packs says of each kind, with the kind."""
+    for document in documents:
+        for kind, said in ((document.get("kinds") or {}).get(name) or {}).items():
+            yield from ((each, kind) for each in _strings(said))
+
+
+def _beside(documents: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for other, kind in _by_kind(documents, "beside"):
+        found.setdefault(kind, []).append(other)
+    return found
+
+
 def lexicon_of(bundles: Iterable[Bundle]) -> Lexicon:
     """The words of all bundles together."""
     documents = [bundle.document.get("search") or {} for bundle in bundles]
@@ -119,5 +189,10 @@ def lexicon_of(bundles: Iterable[Bundle]) -> Lexicon:
         word for document in documents for word in _strings((document.get("stopwords") or {}).get(_FOREIGN))
     )
     return Lexicon(
-        Phrases.of(said), _stops(documents, marked=False), _stops(documents, marked=True), frozenset(foreign)
+        Phrases.of(said),
+        _stops(documents, marked=False),
+        _stops(documents, marked=True),
+        frozenset(foreign),
+        WaysToAsk.of(_by_kind(documents, "asked_for")),
+        _beside(documents),
     )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask
 from catalogue.usecases.ports import Head
+from search.asking import Askings
 from search.errors import EngineUnavailable, OutOfStep
 from search.match import Match
 from search.meilisearch_client import Meilisearch
@@ -37,7 +38,7 @@ class MeilisearchMatcher:
         self._server, self._head, self._columns = server, head, columns
         self._planner, self._synonyms = planner, synonyms
         self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
-        self._count = int(np.count_nonzero(columns.alive))
+        self._askings = Askings(columns)
 
     def match(self, text: str, *, exactly: bool = False) -> Match:
         """All units of the question; else as many as go together.
@@ -97,7 +98,7 @@ class MeilisearchMatcher:
     def _tally(self, asked: Asked, answers: list[_Scores], *, exactly: bool) -> tuple[Tally, Mask]:
         """What holds the units, and which rows hold all of them with the marks they were typed with."""
         size = len(self._columns.alive)
-        tally, as_typed = Tally(size, self._count, len(asked.units)), np.ones(size, np.bool_)
+        held, as_typed = [], np.ones(size, np.bool_)
         for unit in asked.units:
             found = np.max([weight * _best(answers, at) for at, weight in self._weighed(unit)], axis=0)
             if unit.with_marks:
@@ -105,8 +106,8 @@ class MeilisearchMatcher:
                 found = np.where(exact, found, (0.0 if exactly and exact.any() else _OTHER_MARKS) * found)
                 as_typed &= exact
             rows = np.flatnonzero(found)
-            tally.add(rows, found[rows], is_term=unit.is_term)
-        return tally, as_typed
+            held.append((rows, found[rows]))
+        return self._askings.tally(asked.plan, held), as_typed
 
     def _named(self, asked: Asked, answers: list[_Scores], as_typed: Mask) -> _Scores:
         """How far the name of each row is the question itself."""

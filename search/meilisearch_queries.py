@@ -27,18 +27,17 @@ _HITS = {
 
 @dataclass(frozen=True)
 class UnitQueries:
-    """The queries of one unit: by place, and with the marks it was typed with, where it was. A term is one of the packs'."""
+    """The queries of one unit: by place, and with the marks it was typed with, where it was."""
 
     places: dict[tuple[str, ...], list[int]]
     with_marks: list[int]
-    is_term: bool
 
 
 class Asked:
     """The queries of one plan, in one request; numbers stand for their places in it."""
 
     def __init__(self, plan: Plan, synonyms: Synonyms, *, finished: bool) -> None:
-        self._synonyms = synonyms
+        self.plan, self._synonyms = plan, synonyms
         self.queries: list[dict[str, Any]] = []
         self.units = [self._unit(unit, finished=finished or not _is_last(unit, plan)) for unit in plan.units]
         words = [word for unit in plan.units for word in next(self._ways(unit))]
@@ -49,7 +48,7 @@ class Asked:
     def _unit(self, unit: Unit, *, finished: bool) -> UnitQueries:
         ways, exact = list(self._ways(unit)), list(self._with_marks(unit))
         places = {place: self._added(ways, place, finished=finished) for place in STRENGTHS}
-        return UnitQueries(places, self._added(exact, MARKED, finished=True), bool(unit.phrases))
+        return UnitQueries(places, self._added(exact, MARKED, finished=True))
 
     def _added(self, ways: Iterable[Sequence[str]], among: Sequence[str], *, finished: bool) -> list[int]:
         """Adds queries for all words of each way. Without a space behind it a last word may be unfinished."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from search.errors import TextTooLong
 from search.known_words import SHORTEST_PREFIX, KnownWords, other_number
-from search.lexicon import Lexicon, Phrase
+from search.lexicon import Asked, Lexicon, Phrase
 from search.port import MAX_TEXT
 from search.query import Plan, Unit
 from search.text import Token, is_syllable, is_unfinished, joined, typed_tokens
@@ -67,7 +67,23 @@ class Planner:
         typed = typed_tokens(text)[:MOST_WORDS]
         units = self._units(typed, eager=eager, finished=not is_unfinished(text))
         once = {unit.sense: unit for unit in units}  # Said twice, it is still one thing.
-        return Plan(tuple(once.values()), tuple(typed))
+        kept = tuple(once.values())
+        asked = self._lexicon.askings.in_(typed)
+        return self._asking(Plan(kept, tuple(typed)), asked) if asked else Plan(kept, tuple(typed))
+
+    def _asking(self, plan: Plan, asked: Sequence[Asked]) -> Plan:
+        """The plan with the kinds asked for beside something else: what only names a kind is about its name."""
+        places = {token.start: at for at, token in enumerate(plan.typed)}
+        units = []
+        for unit in plan.units:
+            own = {places[word.start] for word in unit.words}
+            asks_for = dict.fromkeys(each.kind for each in asked if own <= each.places)
+            units.append(replace(unit, kinds=tuple(asks_for)))
+        if all(unit.kinds for unit in units):
+            return plan
+        kinds = dict.fromkeys(each.kind for each in asked)
+        beside = dict.fromkeys(other for kind in kinds for other in self._lexicon.beside.get(kind, ()))
+        return Plan(tuple(units), plan.typed, tuple(kinds), tuple(beside))
 
     def _units(self, typed: Sequence[Token], *, eager: bool, finished: bool) -> Iterator[Unit]:
         meant = typed if eager else [self._meant(token) for token in typed]
@@ -123,7 +139,12 @@ class Planner:
         """Whether a stop word and one beside it are the words of a name, without its marks: duc trong, not in; da l."""
         if at + 2 == len(typed) and not finished and self._words.begun_pairs(typed[at], typed[at + 1]):
             return True
-        if any(token.has_marks for token in typed) or self._lexicon.is_foreign(typed):
+        if self._lexicon.is_foreign(typed):
+            return False
+        if (
+            any(token.has_marks for token in typed)
+            and typed[at].marked not in self._lexicon.foreign_stopwords
+        ):
             return False
         beside = [typed[at - 1 : at + 1] if at else (), typed[at : at + 2]]
         return any(len(pair) == 2 and joined(*pair) in self._words.pairs for pair in beside)

@@ -8,6 +8,9 @@ from itertools import pairwise
 from search.lexicon import Phrase
 from search.text import Token
 
+_LONGEST_CODE = 2, 6
+"""So many words, and letters in all."""
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -18,6 +21,7 @@ class Unit:
     and as two neighbours of a name; ``near`` and ``near_pairs`` what may have been meant where they are unknown;
     ``begun`` and ``begun_pairs`` what begins like the last of them. A ``replaced`` unit holds words that were
     not typed, but meant. A ``known`` one says something as it stands: what begins like it is likely not meant.
+    Listings of its ``kinds`` are what it asks for, whatever they say.
     """
 
     words: tuple[Token, ...]
@@ -31,6 +35,7 @@ class Unit:
     begun_pairs: tuple[str, ...] = ()
     replaced: bool = False
     known: bool = False
+    kinds: tuple[str, ...] = ()
 
     @cached_property
     def sense(self) -> Hashable:
@@ -54,6 +59,13 @@ class Unit:
         return any(word.has_marks for word in self.words)
 
     @property
+    def is_code(self) -> bool:
+        """Whether it is a code, as CN11 or F-5a: letters and digits together."""
+        word = "".join(word.folded for word in self.words)
+        is_mixed = not (word.isalpha() or word.isdigit())
+        return is_mixed and len(self.words) <= _LONGEST_CODE[0] and len(word) <= _LONGEST_CODE[1]
+
+    @property
     def guessed(self) -> bool:
         """Whether something else than what was typed is looked for."""
         own = self.replaced or bool(self.near or self.near_pairs)
@@ -62,10 +74,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to look for: units, all of them wanted, and the words as they stood."""
+    """What to look for: units, all of them wanted, and the words as they stood.
+
+    ``kinds`` are those of the listings that are asked for, where the question says more than that; listings of kinds
+    ``beside`` these say something of it too.
+    """
 
     units: tuple[Unit, ...]
     typed: tuple[Token, ...]
+    kinds: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def typed_sense(self) -> Hashable:

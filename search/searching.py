@@ -1,6 +1,5 @@
 """Answers questions over one snapshot. An engine only says which listings match a text, and how well."""
 
-import json
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -140,7 +139,7 @@ class SnapshotSearcher:
         if not any(unit.guessed for unit in match.units):
             return None
         best = self._snapshot.listings[self._columns.rows[int(page[0])].id]
-        return did_you_mean(query.text, match.units, json.loads(best.body))
+        return did_you_mean(query.text, match.units, best.body)
 
 
 def _spelt(text: str, units: Iterable[Unit]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import math
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ IN_A_NAME = 1.25
 _IN_PASSING = 0.4
 """What a word counts that no listing is named by: it says how something is asked, seldom what for."""
 _ENOUGH = 10
-_MOST_OF_IT = 0.25
+_MOST_OF_IT = 0.2
 """The least share of a question that a listing holds which is shown where few hold all of it."""
 _NEARLY_ALL = 0.75
 """The least share of what the best hold, where only the best are asked for and none holds all."""
@@ -24,6 +25,14 @@ _HALF = 12.0
 """The strength from which more adds less than half of itself, where there are several units to hold."""
 _ONE = 4.0
 """The strength that counts the same with several units as with one."""
+_ASKED_FOR = 2.5
+"""What it is worth that a listing is of a kind that is asked for, where it holds all the question is about."""
+_AT_LEAST = 0.3
+"""The part of that for one that holds nothing of it: an authority of parks is asked about any of them."""
+_TOUCHED = 0.1
+"""The strength that counts half towards what a listing is about."""
+_OF_ANOTHER = 0.5
+"""What is left of a listing of one material where the question names others."""
 _LATER = 0.8
 """What a unit counts that is not the first: who asks begins with what is looked for, and goes on with conditions."""
 
@@ -39,6 +48,16 @@ def weight(strengths: _Scores, live: int, *, is_term: bool = False) -> float:
     return rarity if is_term or top >= IN_A_NAME else rarity * _IN_PASSING
 
 
+class Role(NamedTuple):
+    """What a unit is in its question: a ``term`` of the packs, a ``code``, the name of a ``material``, or words that
+    only ask for a kind of listing."""
+
+    is_term: bool = False
+    is_code: bool = False
+    is_material: bool = False
+    asks: bool = False
+
+
 class Tally:
     """What each row holds of a question: the share of its weight, and how strongly in all."""
 
@@ -46,21 +65,25 @@ class Tally:
         self._live = live
         self._rarest: tuple[float, Rows] = 0.0, np.zeros(0, np.intp)
         self._holding: list[tuple[Rows, _Scores]] = []
+        self._roles: list[tuple[Role, float]] = []
         self._is_several = units > 1
         self._held, self._scores, self._weights = np.zeros(size), np.zeros(size), 0.0
+        self._favoured: _Scores | None = None
+        self._of_one: NDArray[np.bool_] | None = None
         self._counts, self.units = np.zeros(size, np.int16), 0
 
-    def add(self, rows: Rows, strengths: _Scores, *, is_term: bool = False) -> None:
+    def add(self, rows: Rows, strengths: _Scores, role: Role = Role()) -> None:  # noqa: B008 - it never changes
         """One unit: the rows that hold it, in order and each once, and how strongly."""
-        rarity = weight(strengths, self._live, is_term=is_term)
+        rarity = weight(strengths, self._live, is_term=role.is_term or role.is_code)
         if rarity > self._rarest[0]:
             self._rarest = rarity, rows
-        worth = rarity * (_LATER if self.units else 1.0)
+        worth = rarity * (_LATER if self.units and not role.is_code else 1.0)
         self._held[rows] += worth
         self._scores[rows] += self._saturated(strengths) * worth
         self._counts[rows] += 1
         self._weights += worth
         self._holding.append((rows, strengths))
+        self._roles.append((role, worth))
         self.units += 1
 
     def _saturated(self, strengths: _Scores) -> _Scores:
@@ -70,6 +93,26 @@ class Tally:
     def together(self, rows: Rows, strengths: _Scores) -> None:
         """Neighbouring words of two units: what it adds that they stand side by side."""
         self._scores[rows] += strengths * weight(strengths, self._live)
+
+    def favour(self, rows: Rows, share: float) -> None:
+        """Rows of a kind that is asked for, whether or not their texts say so, and how much they are."""
+        if self._favoured is None:
+            self._favoured = np.zeros(len(self._held))
+        self._favoured[rows] = np.maximum(self._favoured[rows], share)
+
+    def each_of_one(self, listings: NDArray[np.bool_]) -> None:
+        """Which rows are of one material: those of another do not answer a question that names it."""
+        self._of_one = listings
+
+    @cached_property
+    def _about(self) -> _Scores:
+        """The share of what the question is about that each row holds; looked at once all units are added."""
+        about, topic = np.zeros(len(self._held)), 0.0
+        for (rows, strengths), (role, worth) in zip(self._holding, self._roles, strict=True):
+            if not role.asks:
+                about[rows] += worth * strengths / (strengths + _TOUCHED)
+                topic += worth
+        return about / (topic or 1.0)
 
     @cached_property
     def whole(self) -> Rows:
@@ -82,16 +125,30 @@ class Tally:
         Where a name holds all of a short one it likely is that name: others have to hold its rarest unit.
         """
         whole = self.whole
-        if len(whole) >= _ENOUGH or (strictly and len(whole)) or not self._weights:
+        if (strictly and len(whole)) or not self._weights:
             return whole
         if strictly:
             return np.flatnonzero(self._held >= _NEARLY_ALL * float(self._held.max()))
+        found = whole if len(whole) >= _ENOUGH else self._much(whole)
+        return found if self._favoured is None else np.union1d(found, self._asked_for(self._favoured))
+
+    def _much(self, whole: Rows) -> Rows:
+        """The rows that hold much of the question, given those that hold all."""
         most = np.flatnonzero(self._held >= _MOST_OF_IT * self._weights)
         return np.intersect1d(most, self._rarest[1]) if self._is_named(whole) else most
 
+    def _asked_for(self, favoured: _Scores) -> Rows:
+        """The rows of the kinds asked for that hold much of what the question is about, or the material it names."""
+        subject = self._about >= _MOST_OF_IT
+        if self._of_named is not None:
+            subject |= self._of_named > 0
+        return np.flatnonzero((favoured > 0) & subject)
+
     def _is_named(self, whole: Rows) -> bool:
-        """Whether one of the rows that hold all of a short question holds each unit in a name."""
-        if self.units >= _SENTENCE or not len(whole):
+        """Whether one of the rows that hold all of a short question holds each unit in a name. A code is the
+        name of a part, and what it is part of follows."""
+        has_code = any(role.is_code for role, _ in self._roles)
+        if self.units >= _SENTENCE or has_code or not len(whole):
             return False
         held = [strengths[np.searchsorted(rows, whole)] for rows, strengths in self._holding]
         return float(np.min(held, axis=0).max()) >= IN_A_NAME
@@ -105,4 +162,25 @@ class Tally:
     def scores(self, rows: Rows) -> _Scores:
         """The mean strength of some rows by weight; what they lack is none."""
         scores: _Scores = self._scores[rows] / (self._weights or 1.0)
-        return scores
+        if self._favoured is not None:
+            share = _AT_LEAST + (1 - _AT_LEAST) * self._about[rows]
+            scores = scores + _ASKED_FOR * self._favoured[rows] * share
+        return scores * self._fitting(rows)
+
+    def _fitting(self, rows: Rows) -> _Scores | float:
+        """Less than 1 for listings of another material than the question names beside other things."""
+        if self._of_one is None or self._of_named is None or not self._is_several:
+            return 1.0
+        share = _OF_ANOTHER + (1 - _OF_ANOTHER) * self._of_named[rows]
+        return np.where(self._of_one[rows], share, 1.0)
+
+    @cached_property
+    def _of_named(self) -> _Scores | None:
+        """The share of the materials named that each row holds; ``None`` where there are none."""
+        named = [at for at, (role, _) in enumerate(self._roles) if role.is_material]
+        held, most = np.zeros(len(self._held)), 0.0
+        for at in named:
+            worth = self._roles[at][1]
+            held[self._holding[at][0]] += worth
+            most += worth
+        return held / most if most else None

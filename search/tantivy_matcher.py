@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ import tantivy
 from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask, Rows
+from search.asking import Askings
 from search.documents import PAIRED, WEIGHTS
 from search.match import Match
 from search.planning import Planner
@@ -23,6 +25,8 @@ _EAGER_UNITS = 4
 _NAMES = 300
 """More names than are suggested, for the kind of listing decides with the strength."""
 _OTHERS_COUNT = 0.125
+_FEW, _PART = 10, 0.2
+"""A phrase of several words in fewer listings than these is looked for in parts, which count a fifth."""
 _SHORT_TEXT = 400.0
 
 
@@ -41,8 +45,8 @@ class TantivyMatcher:
         self.planner = planner.trusting(self._is_live(WEIGHTS), self._is_live(PAIRED))
         self._widely = self.planner.widely()
         self._alive: Mask = columns.alive
+        self._askings = Askings(columns)
         self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
-        self._count = int(np.count_nonzero(columns.alive))
 
     def match(self, text: str, *, exactly: bool = False) -> Match:
         """All words; else all words with doubts about their spelling; else as many as go together."""
@@ -94,10 +98,9 @@ class TantivyMatcher:
         return lru_cache(maxsize=4_096)(lambda word: self._postings.count(anywhere(word, known)))
 
     def _weighed(self, plan: Plan, *, exactly: bool = False) -> _Weighed:
-        tally = Tally(len(self._alive), self._count, len(plan.units))
-        for unit in plan.units:
-            found = self._exact_unit(unit) if exactly else self._unit(unit)
-            tally.add(found.rows, found.strengths, is_term=bool(unit.phrases))
+        tally = self._askings.tally(
+            plan, [self._exact_unit(unit) if exactly else self._unit(unit) for unit in plan.units]
+        )
         for pair in neighbours(plan):
             beside = self._postings.kept(("beside", pair.sense), partial(self._beside, pair))
             tally.together(beside.rows, beside.strengths)
@@ -129,8 +132,16 @@ class TantivyMatcher:
         found[in_body.rows] = in_body.strengths * self._brevity[in_body.rows]
         less = np.minimum(found[in_names.rows], in_names.strengths)
         found[in_names.rows] = np.maximum(found[in_names.rows], in_names.strengths) + less * _OTHERS_COUNT
+        if len(unit.words) > 2 and np.count_nonzero(found) < _FEW:
+            self._add_parts(unit, found)
         rows = np.flatnonzero(found)
         return Posting(rows, found[rows])
+
+    def _add_parts(self, unit: Unit, found: NDArray[np.float64]) -> None:
+        """What holds neighbouring words of a long phrase that hardly any text holds: giấy phép, of giấy phép môi trường."""
+        for pair in pairwise(unit.words):
+            part = self._postings.of(side_by_side(Unit(pair)))
+            found[part.rows] = np.maximum(found[part.rows], part.strengths * self._brevity[part.rows] * _PART)
 
     def _named(self, plan: Plan, rows: Rows) -> NDArray[np.float64]:
         """How far the name of each of some rows, given in order, is the question itself."""

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from catalogue.domain.errors import Fault
 from catalogue.domain.references import Found
 from catalogue.domain.text import Line, Value
+from catalogue.usecases.packs.manifest import Kind
 
 Group = Annotated[tuple[Line, ...], Field(min_length=2)]
 
@@ -29,16 +30,26 @@ class Stopwords(Value):
     en: tuple[Line, ...] = ()
 
 
-_SHAPES: dict[str, type[Value]] = {"synonyms": Synonyms, "stopwords": Stopwords}
+class Kinds(Value):
+    """``search/kinds.yaml``: by kind of listing, the phrases that ask for it. ``…`` stands for any words between.
+
+    ``beside`` are the kinds that also say something of what is asked for.
+    """
+
+    asked_for: dict[Kind, tuple[Line, ...]] = Field(default_factory=dict)
+    beside: dict[Kind, tuple[Kind, ...]] = Field(default_factory=dict)
+
+
+SHAPES: dict[str, type[Value]] = {"synonyms": Synonyms, "stopwords": Stopwords, "kinds": Kinds}
 
 
 def wordlist_faults(document: dict[str, Any], _why_wrong: Callable[[Found], str | None]) -> Iterator[Fault]:
     """What is wrong with a pack's word lists."""
     for name, given in (document.get("search") or {}).items():
-        shape = _SHAPES.get(name)
+        shape = SHAPES.get(name)
         file = f"{name}.yaml"
         if shape is None:
-            yield Fault(file, None, "", f"is not known; there are {', '.join(_SHAPES)}")
+            yield Fault(file, None, "", f"is not known; there are {', '.join(SHAPES)}")
             continue
         try:
             shape.model_validate(given)

@@ -207,6 +207,10 @@ def listing_model(kind: str) -> type[Listing]:
         fields["parent_name"] = (Named | None, Field(description="The record above it, by name."))
     if "overlaps" in record.model_fields:
         fields["overlap_names"] = (tuple[Named, ...], Field(description="The units it overlaps, by name."))
+    if "areas" in record.model_fields:
+        fields["area_names"] = (tuple[Named, ...], Field(description="The places of its areas, by name."))
+    if "for_sectors" in record.model_fields:
+        fields["for_sector_names"] = (tuple[Named, ...], Field(description="The sectors it is for, by name."))
     fields["kind"] = (str, Field(json_schema_extra={"const": kind}))
     name = "".join(part.title() for part in kind.split("_"))
     return create_model(f"{name}Listing", __base__=Listing, __doc__=record.__doc__, **fields)

@@ -14,7 +14,7 @@ from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.owners import Lookup, Owners
 from catalogue.usecases.public_land import public_land
 
-RENDERER = 3
+RENDERER = 4
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,13 @@ def _names_beside(record: Record, owners: Owners) -> dict[str, Any]:
     if "overlaps" in type(record).model_fields:
         overlaps = getattr(record, "overlaps")  # noqa: B009 - places alone have them
         names["overlap_names"] = [owners.named(overlap.place) for overlap in overlaps]
+    if "areas" in type(record).model_fields:
+        areas = getattr(record, "areas")  # noqa: B009 - incentives alone have them
+        places = dict.fromkeys(id_ for area in areas for id_ in area.places)
+        names["area_names"] = [owners.named(id_) for id_ in places]
+    if "for_sectors" in type(record).model_fields:
+        sectors = getattr(record, "for_sectors")  # noqa: B009 - incentives alone have them
+        names["for_sector_names"] = [owners.named(id_) for id_ in sectors]
     return names
 
 

@@ -15,6 +15,10 @@ _SEARCH = {
         "en": ["the", "an", "of"],
         "xx": None,
     },
+    "kinds": {
+        "asked_for": {"agency": ["who … handles", "cơ quan nào"], "site": ["đất trống"]},
+        "beside": {"agency": ["regulation"]},
+    },
 }
 _PLANNER = Planner(
     lexicon_of([Bundle("p", {"search": _SEARCH}), Bundle("q", {})]),
@@ -147,3 +151,25 @@ def test_known_words_are_not_doubted_unless_asked() -> None:
 
 def test_no_more_words_are_read_than_the_cap() -> None:
     assert len(_PLANNER.plan("x " * 200).typed) == 32
+
+
+def test_a_question_asks_for_a_kind_with_words_that_may_stand_apart() -> None:
+    plan = _PLANNER.plan("who now handles tea ")
+    assert (plan.kinds, plan.beside) == (("agency",), ("regulation",))
+    assert [(unit.words[0].folded, unit.kinds) for unit in plan.units][-1] == ("tea", ())
+    assert _PLANNER.plan("handles tea who ").kinds == ()
+
+
+def test_a_kind_alone_is_no_question_about_anything() -> None:
+    assert _PLANNER.plan("cơ quan nào ").kinds == ()
+    assert _PLANNER.plan("co quan nao tea ").kinds == ("agency",)
+
+
+def test_marks_that_were_typed_are_those_of_the_kind() -> None:
+    assert _PLANNER.plan("đất trống chè ").kinds == ("site",)
+    assert _PLANNER.plan("đất trong chè ").kinds == ()
+
+
+def test_codes_are_letters_and_digits_together() -> None:
+    codes = {unit.words[0].folded: unit.is_code for unit in _PLANNER.plan("CN11 2030 tea ").units}
+    assert codes == {"cn11": True, "2030": False, "tea": False}

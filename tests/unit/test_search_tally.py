@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from search.tally import Tally, weight
+from search.tally import Role, Tally, weight
 
 _LIVE = 100
 
@@ -12,7 +12,7 @@ def _tally(*units: dict[int, float], terms: bool = False) -> Tally:
     tally = Tally(20, _LIVE, len(units))
     for unit in units:
         rows = np.array(sorted(unit), np.intp)
-        tally.add(rows, np.array([unit[row] for row in sorted(unit)]), is_term=terms)
+        tally.add(rows, np.array([unit[row] for row in sorted(unit)]), Role(is_term=terms))
     return tally
 
 
@@ -64,3 +64,48 @@ def test_nothing_asked_finds_nothing() -> None:
     tally = _tally()
     assert tally.answering(strictly=False).tolist() == []
     assert tally.scores(np.zeros(0, np.intp)).tolist() == []
+
+
+def _scores(tally: Tally) -> dict[int, float]:
+    rows = tally.answering(strictly=False)
+    return dict(zip(rows.tolist(), tally.scores(rows).tolist(), strict=True))
+
+
+def test_what_is_asked_for_by_its_kind_comes_before_what_is_called_so() -> None:
+    tally = _tally({1: 3.0, 2: 1.0})
+    assert _scores(tally)[1] > _scores(tally)[2]
+    tally.favour(np.array([2, 4], np.intp), 1.0)
+    scores = _scores(tally)
+    assert scores[2] > scores[1]
+    assert 4 not in scores
+
+
+def test_a_kind_counts_the_more_the_more_of_the_subject_a_listing_holds() -> None:
+    tally = _tally({1: 1.0, 2: 1.0}, {1: 1.0})
+    tally.favour(np.array([1, 2], np.intp), 1.0)
+    plain, asked = _scores(_tally({1: 1.0, 2: 1.0}, {1: 1.0})), _scores(tally)
+    assert asked[1] - plain[1] > asked[2] - plain[2] > 0
+
+
+def test_a_listing_of_another_material_counts_less_where_one_is_named() -> None:
+    def scores(*, of_one: bool) -> dict[int, float]:
+        tally = Tally(20, _LIVE, 2)
+        tally.add(np.array([1], np.intp), _strengths(1.0), Role(is_material=True))
+        tally.add(np.array([1, 2], np.intp), _strengths(1.0, 1.0))
+        tally.each_of_one(np.arange(20) == (2 if of_one else 9))
+        return _scores(tally)
+
+    assert scores(of_one=True)[2] < scores(of_one=False)[2]
+    assert scores(of_one=True)[1] == scores(of_one=False)[1]
+
+
+def test_what_a_code_is_part_of_follows_it() -> None:
+    def rows(role: Role) -> list[int]:
+        tally = Tally(20, _LIVE, 2)
+        tally.add(np.array([1], np.intp), _strengths(4.0), role)
+        tally.add(np.array([1, 2], np.intp), _strengths(4.0, 4.0))
+        found: list[int] = tally.answering(strictly=False).tolist()
+        return found
+
+    assert rows(Role(is_code=True)) == [1, 2]
+    assert rows(Role()) == [1]
