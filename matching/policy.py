@@ -90,6 +90,10 @@ class Policy(Value):
     presets: dict[Code, Preset] = Field(default_factory=dict)
     sector_priority: SectorPriorityPolicy
     land: ValueFunction
+    unbuilt_land: dict[Literal["planned", "seeking_developer", "under_construction"], Share] = Field(
+        default_factory=dict
+    )
+    """The share of its worth that land counts of a zone whose infrastructure is not there yet."""
     raw_materials: ValueFunction
     reach: dict[Perishability, Reach]
     storable: tuple[Perishability, ...] = ()

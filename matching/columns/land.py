@@ -10,7 +10,7 @@ from matching.columns.column import NO_GATE, Column, Outcomes
 from matching.columns.grouping import bands_by, bands_one_by_one, outcomes_one_by_one
 from matching.columns.knots import at, over
 from matching.columns.lots import NO_LOT, Best, best_lots, lots_of
-from matching.columns.reads import gives_land, rent_of_place
+from matching.columns.reads import gives_land, rent_of_place, stage_of_zone
 from matching.criteria.cost import cost
 from matching.criteria.land import land
 from matching.criteria.timing import timing
@@ -21,6 +21,7 @@ from matching.places import Places, Rows
 from matching.profile import Role
 from matching.room import room_of
 from matching.sites import needs_land
+from matching.stages import land_counts
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -88,6 +89,15 @@ def land_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outcomes:
     return found
 
 
+def _counts(inquiry: Inquiry, places: Places, pack: str) -> Floats:
+    """The share of its worth that land counts at every place, by the stage of its zone."""
+    groups, policy = places.grouped(stage_of_zone), inquiry.offer.policies[pack]
+    zones = [places.zones[row] for row in groups.examples.tolist()]
+    shares = np.array([land_counts(zone, policy, inquiry.on) for zone in zones], np.float64)
+    found: Floats = shares[groups.codes]
+    return found
+
+
 def _of_pack(inquiry: Inquiry, places: Places, pack: str, best: Best, wanted: float) -> tuple[Floats, Floats]:
     """Low and high ends by one province's value function."""
     said = places.made("land", lambda: _read(places))
@@ -102,6 +112,7 @@ def _of_pack(inquiry: Inquiry, places: Places, pack: str, best: Best, wanted: fl
     # A site, and the sites a project is meant for, have no other land.
     others = np.where(said.single, 0.0, high)
     high[serves] = np.maximum(value, others)[serves]
+    high *= _counts(inquiry, places, pack)
     low[serves] = 0.0
     low[sure] = high[sure] = value[sure]
     low[said.dropped] = high[said.dropped] = 0.0

@@ -33,6 +33,11 @@ def stage(sight: Sight) -> Hashable:
     return sight.place.stage
 
 
+def stage_of_zone(sight: Sight) -> Hashable:
+    """How far its zone has come, and of when that is."""
+    return sight.zone and (sight.zone.stage, sight.zone.stage_as_of)
+
+
 def gives_land(sight: Sight) -> Hashable:
     """What decides whether land is the place's to give."""
     place = sight.place

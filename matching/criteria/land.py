@@ -10,13 +10,15 @@ from matching.land_words import of_cleared
 from matching.profile import Role
 from matching.room import Reading
 from matching.sites import SiteView, needs_land, room, serving_site
+from matching.stages import land_counts
 from matching.wording import both, label, number, when
 
 
 def _without_site(case: Case, wanted: float) -> CriterionResult:
     """From nothing to what all unleased land would be worth."""
     found = room(case).widest
-    band = UNKNOWN if found is None else Band(0.0, case.policy.land.at(found.ha / wanted))
+    most = UNKNOWN.high if found is None else case.policy.land.at(found.ha / wanted)
+    band = Band(0.0, most * land_counts(case.zone, case.policy, case.on))
     return CriterionResult(
         "land", band, lambda: (_left(found, wanted),), says=lambda: _says_zone(case, found)
     )
@@ -34,7 +36,8 @@ def _left(found: Reading | None, wanted: float) -> dict[str, Any]:
 
 def land(case: Case) -> CriterionResult:
     """The value of area on one site over the area preferred; what needs confirming counts from
-    zero, and to what all land not known to be leased would be worth, since there may be other lots."""
+    zero, and to what all land not known to be leased would be worth, since there may be other lots; of a zone that nobody
+    has built yet, to a share of it."""
     need = case.profile.land
     if need is None or not needs_land(case):
         return CriterionResult("land", UNKNOWN, asked=False)
@@ -48,7 +51,11 @@ def land(case: Case) -> CriterionResult:
         return _without_site(case, wanted)
     value = case.policy.land.at(view.area_ha / wanted)
     sure = view.outcome is Outcome.PASS
-    best = value if sure else max(value, _of_other_lots(case, wanted))
+    best = (
+        value
+        if sure
+        else max(value, _of_other_lots(case, wanted)) * land_counts(case.zone, case.policy, case.on)
+    )
     return CriterionResult(
         "land",
         Band(value if sure else 0.0, best),

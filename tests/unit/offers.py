@@ -38,6 +38,7 @@ POLICY = Policy.model_validate(
             "relocation": 0.9,
         },
         "land": {"of": "ha/ha", "knots": [[0, 0], [1, 1]]},
+        "unbuilt_land": {"planned": 0.5},
         "raw_materials": {"of": "t/t", "knots": [[0, 0], [1, 0.5], [3, 1]]},
         "reach": {"durable": {"full_km": 100, "none_km": 200}, "hours": {"full_km": 10, "none_km": 20}},
         "storable": ["durable"],

@@ -12,6 +12,7 @@ from matching.criteria.cost import cost
 from matching.criteria.incentives import incentives
 from matching.criteria.infrastructure import infrastructure
 from matching.criteria.labour import labour
+from matching.criteria.land import land
 from matching.criteria.logistics import logistics
 from matching.criteria.sector_priority import sector_priority
 from matching.criteria.timing import timing
@@ -358,6 +359,18 @@ def test_the_tier_of_a_sector_above_is_one_of_the_group_and_the_sectors_own_come
         assert isinstance(found.says, dict)
         assert found.says["en"].startswith("sector-tea: an advantage sector")
         assert "the document does not name it" in found.says["en"]
+
+
+def test_land_of_a_zone_nobody_has_built_counts_in_part_as_far_as_its_stage_is_certain() -> None:
+    counted = {}
+    for stage, as_of in (("planned", "2026"), ("planned", None), ("operating", "2026")):
+        there = feature(stage=stage, stage_as_of=as_of, figures={"total_area": figure(9.0, "ha")})
+        counted[stage, as_of] = land(case(there, land={"min_ha": 1.0})).band
+    assert counted == {
+        ("planned", "2026"): Band(0.0, 0.5),
+        ("planned", None): Band(0.0, 1.0),
+        ("operating", "2026"): Band(0.0, 1.0),
+    }
 
 
 def test_an_old_stage_says_less_and_one_without_a_date_nothing() -> None:
