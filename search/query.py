@@ -60,9 +60,9 @@ class Unit:
 
     @property
     def is_code(self) -> bool:
-        """Whether it is a code, as CN11 or F-5a: letters and digits together."""
+        """Whether it is a code, as CN11 or F-5a: letters first, then digits."""
         word = "".join(word.folded for word in self.words)
-        is_mixed = not (word.isalpha() or word.isdigit())
+        is_mixed = word[:1].isalpha() and not word.isalpha()
         return is_mixed and len(self.words) <= _LONGEST_CODE[0] and len(word) <= _LONGEST_CODE[1]
 
     @property

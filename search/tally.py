@@ -33,6 +33,8 @@ _TOUCHED = 0.1
 """The strength that counts half towards what a listing is about."""
 _OF_ANOTHER = 0.5
 """What is left of a listing of one material where the question names others."""
+_CODE = 3.0
+"""The least strength of a code: it is a name wherever it stands."""
 _LATER = 0.8
 """What a unit counts that is not the first: who asks begins with what is looked for, and goes on with conditions."""
 
@@ -75,6 +77,8 @@ class Tally:
     def add(self, rows: Rows, strengths: _Scores, role: Role = Role()) -> None:  # noqa: B008 - it never changes
         """One unit: the rows that hold it, in order and each once, and how strongly."""
         rarity = weight(strengths, self._live, is_term=role.is_term or role.is_code)
+        if role.is_code:
+            strengths = np.maximum(strengths, _CODE)
         if rarity > self._rarest[0]:
             self._rarest = rarity, rows
         worth = rarity * (_LATER if self.units and not role.is_code else 1.0)

@@ -147,6 +147,17 @@ def test_faults_of_policy_and_word_lists_are_told_in_plain_words_and_with_their_
     assert second == "stopwords.yaml:2: fr: no such key: 'fr'"
 
 
+def test_a_kind_nobody_knows_and_phrases_that_are_none_are_told(demo: Path) -> None:
+    (demo / "search/kinds.yaml").write_text(
+        "asked_for:\n  zone: [khu nào]\n  park: [which park]\n  site: 3\n", encoding="utf-8"
+    )
+    lines = told(demo)
+    assert [line.split(":")[0] for line in lines] == ["kinds.yaml", "kinds.yaml"]
+    assert any("park" in line for line in lines)
+    assert any("asked_for.site" in line for line in lines)
+    assert [line for line in lines if PYDANTIC.search(line)] == []
+
+
 def test_a_key_nobody_knows_is_named_with_its_line_and_the_nearest_one(demo: Path) -> None:
     swap(
         demo / "records/zone.yaml",
