@@ -7,8 +7,10 @@ from matching.profile import Profile, Role
 from matching.refusals import refuse_contradictions
 from matching.sectors import sectors_of
 
-__all__ = ["candidates", "needs_of", "own_place", "refuse_contradictions", "sectors_of"]
+__all__ = ["RESOURCE_SITE", "candidates", "needs_of", "own_place", "refuse_contradictions", "sectors_of"]
 
+RESOURCE_SITE = "resource_site"
+"""What a sector needs that goes where its resource lies, and never to a lot."""
 _BUILT_STAGES = {"under_construction", "operating", "dropped"}
 
 
@@ -90,7 +92,7 @@ def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) 
     elif profile.role is Role.RELOCATION:
         found = [zone for zone in offer.all("zone") if zone.id != profile.now]
     else:
-        deep = frozenset(sector.id for sector in sectors if sector.needs == "resource_site")
+        deep = frozenset(sector.id for sector in sectors if sector.needs == RESOURCE_SITE)
         found = _for_resources(deep, offer) if deep else []
         if deep != ids:
             found += [place for place in _for_plants(ids, offer) if place not in found]
