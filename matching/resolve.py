@@ -74,6 +74,11 @@ def _for_plants(ids: frozenset[str], offer: Offer) -> list[Feature]:
     ]
 
 
+def _other_zones(profile: Profile, offer: Offer) -> list[Feature]:
+    """The zones a plant can move into: all but the one it stands in."""
+    return [zone for zone in offer.all("zone") if zone.id != profile.now]
+
+
 def own_place(profile: Profile, offer: Offer) -> Feature | None:
     """The place to judge where an expanding plant stands: its zone, or its site outside zones; ``None`` where only an
     administrative unit is named, since many places lie in one."""
@@ -84,18 +89,18 @@ def own_place(profile: Profile, offer: Offer) -> Feature | None:
 
 
 def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) -> list[Feature]:
-    """The places to judge, by id: zones, sites outside zones and opportunities; for resource sectors, where the
-    resource lies; for who relocates, the other zones, since the plans have polluters move into zones."""
+    """The places to judge, by id: zones, sites outside zones and opportunities; for resource sectors, whatever the
+    role, where the resource lies; for who relocates, the other zones, since the plans have polluters move into zones."""
     ids = frozenset(sector.id for sector in sectors)
     if profile.role is Role.ZONE_INFRASTRUCTURE:
         found = _for_infrastructure(offer)
-    elif profile.role is Role.RELOCATION:
-        found = [zone for zone in offer.all("zone") if zone.id != profile.now]
     else:
         deep = frozenset(sector.id for sector in sectors if sector.needs == RESOURCE_SITE)
         found = _for_resources(deep, offer) if deep else []
         if deep != ids:
-            found += [place for place in _for_plants(ids, offer) if place not in found]
+            moves = profile.role is Role.RELOCATION
+            others = _other_zones(profile, offer) if moves else _for_plants(ids, offer)
+            found += [place for place in others if place not in found]
     wanted = set(profile.places)
     return sorted(
         (place for place in found if place.pack in offer.policies and (not wanted or wanted & place.within)),
