@@ -75,8 +75,10 @@ def _for_plants(ids: frozenset[str], offer: Offer) -> list[Feature]:
 
 
 def _other_zones(profile: Profile, offer: Offer) -> list[Feature]:
-    """The zones a plant can move into: all but the one it stands in."""
-    return [zone for zone in offer.all("zone") if zone.id != profile.now]
+    """The zones a plant can move into: all but the one it stands in, on whichever lot."""
+    here = offer.items.get(profile.now or "")
+    left = offer.zone_of(here) if isinstance(here, Feature) else None
+    return [zone for zone in offer.all("zone") if left is None or zone.id != left.id]
 
 
 def own_place(profile: Profile, offer: Offer) -> Feature | None:

@@ -130,6 +130,12 @@ def test_a_mine_is_matched_to_where_its_resource_lies_whatever_the_role(role: st
     assert {result["id"] for result in report["results"]} == {"opportunity-ore", "supply-ore"}
 
 
+def test_who_relocates_from_a_lot_leaves_its_zone() -> None:
+    there = offer(feature("kcn-a"), feature("kcn-a-1", "site", zone="kcn-a", lot=lot()), feature("kcn-b"))
+    report = match(profile(role="relocation", now="kcn-a-1"), there, ON)
+    assert [result["id"] for result in report["results"]] == ["kcn-b"]
+
+
 def test_a_policy_leaves_no_criterion_out_and_names_no_other() -> None:
     whole = POLICY.model_dump(mode="json")
     for table in ("weights", "must"):

@@ -62,6 +62,18 @@ def test_where_a_plant_stands_comes_first_of_its_verdict_even_when_it_would_be_c
     assert _grows(1, stage="dropped") == ["kcn-z"]
 
 
+def test_the_lot_a_plant_stands_on_is_not_on_offer_to_it() -> None:
+    there = _there(*_zone("kcn-z"), feature("kcn-z-2", "site", zone="kcn-z", lot=lot(area=4.0)))
+    asked = profile(**ASKED, role="expansion", now="kcn-z-1")
+    assert match(asked, there, ON)["results"][0]["site"] == "kcn-z-2"
+    alone = match(asked, _there(*_zone("kcn-z")), ON)["results"][0]
+    assert alone["site"] is None
+    assert next(gate["outcome"] for gate in alone["gates"] if gate["id"] == "land") == "unknown"
+    own = feature("site-z", "site", lot=lot(area=9.0))
+    outside = match(profile(**ASKED, role="expansion", now="site-z"), _there(own), ON)["results"][0]
+    assert next(gate["outcome"] for gate in outside["gates"] if gate["id"] == "land") == "unknown"
+
+
 def test_contributions_sum_to_the_score() -> None:
     for result in match(profile(**ASKED), _there(*_zone("kcn-a"), feature("ccn-b")), ON)["results"]:
         assert sum(part["contribution"] for part in result["criteria"]) == pytest.approx(
