@@ -7,7 +7,7 @@ from matching.profile import Profile, Role
 from matching.refusals import refuse_contradictions
 from matching.sectors import sectors_of
 
-__all__ = ["RESOURCE_SITE", "candidates", "needs_of", "own_place", "refuse_contradictions", "sectors_of"]
+__all__ = ["RESOURCE_SITE", "candidates", "needs_of", "refuse_contradictions", "sectors_of"]
 
 RESOURCE_SITE = "resource_site"
 """What a sector needs that goes where its resource lies, and never to a lot."""
@@ -79,15 +79,6 @@ def _other_zones(profile: Profile, offer: Offer) -> list[Feature]:
     here = offer.items.get(profile.now or "")
     left = offer.zone_of(here) if isinstance(here, Feature) else None
     return [zone for zone in offer.all("zone") if left is None or zone.id != left.id]
-
-
-def own_place(profile: Profile, offer: Offer) -> Feature | None:
-    """The place to judge where an expanding plant stands: its zone, or its site outside zones; ``None`` where only an
-    administrative unit is named, since many places lie in one."""
-    here = offer.items.get(profile.now or "")
-    if profile.role is not Role.EXPANSION or not isinstance(here, Feature):
-        return None
-    return offer.zone_of(here) or here
 
 
 def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) -> list[Feature]:
