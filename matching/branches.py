@@ -61,7 +61,7 @@ class Meant(IntEnum):
 
 def meant(case: Case, site: Feature) -> Meant:
     """Whom a lot is offered to, as seen by a project; by one that may be in several branches, the one it suits least."""
-    if case.profile.sector is None:
+    if not case.sectors:
         return Meant.OPEN
     return max(_meant(branch, site) for branch in each_branch(case))
 

@@ -58,6 +58,7 @@ def _looked_at(inquiry: Inquiry, asked: Asked) -> Mapping[str, bool]:
     return {
         **{field: gate in asked.gates for field, gate in _BY_GATE.items()},
         **{field: criterion in asked.criteria for field, criterion in _BY_CRITERION.items()},
+        "sector": bool(inquiry.sectors),
         "now": moved or "role" in asked.gates,
         "land": "land" in asked.gates,
         "start": "timing" in asked.criteria or (upgrades and "wastewater" in asked.gates),
