@@ -8,9 +8,10 @@ from catalogue.domain.dates import latest
 from matching.cited import sources_of
 from matching.criteria import CRITERIA
 from matching.errors import NothingToMatch, ProfileContradicts
-from matching.inquiry import inquiry
+from matching.inquiry import Inquiry, inquiry
 from matching.judgement import Judged, judged
 from matching.keys import key_of
+from matching.not_listed import not_listed
 from matching.offer import Feature, Offer
 from matching.profile import Profile
 from matching.resolve import refuse_contradictions
@@ -32,7 +33,8 @@ def _place_faults(ids: Sequence[str], offer: Offer) -> Iterator[tuple[str, str]]
             yield f"/places/{at}", f"{id_!r} is no zone, site, opportunity or supply area of the catalogue"
 
 
-def _refuse(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> None:
+def _asked(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> Inquiry:
+    """The inquiry of a profile, before places that the match itself would list."""
     faults = list(_place_faults(ids, offer))
     try:
         refuse_contradictions(profile, offer, on)
@@ -40,6 +42,16 @@ def _refuse(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> Non
         faults += [(f"/profile{pointer}", reason) for pointer, reason in error.faults]
     if faults:
         raise ProfileContradicts(faults)
+    asked = inquiry(profile, offer, on)
+    reasons = not_listed(asked, [offer.feature(id_) for id_ in ids])
+    faults = [
+        (f"/places/{at}", f"{id_!r} is no place for this profile: it {reason}")
+        for at, (id_, reason) in enumerate(zip(ids, reasons, strict=True))
+        if reason
+    ]
+    if faults:
+        raise ProfileContradicts(faults)
+    return asked
 
 
 def _dates(document: Any) -> Iterator[str]:
@@ -94,13 +106,12 @@ def compare(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> dic
 
     Raises:
         NothingToMatch: No province with a policy is loaded.
-        ProfileContradicts: The profile contradicts itself, or a place is unknown, given twice or one too many; the
-            pointers are into ``{"profile": …, "places": […]}``.
+        ProfileContradicts: The profile contradicts itself, or a place is unknown, given twice, one too many or none
+            that the match of this profile would list; the pointers are into ``{"profile": …, "places": […]}``.
     """
     if not offer.policies:
         raise NothingToMatch
-    _refuse(profile, ids, offer, on)
-    asked = inquiry(profile, offer, on)
+    asked = _asked(profile, ids, offer, on)
     found = [judged(asked.case(offer.feature(id_))) for id_ in ids]
     allowed = [one.case.policy.comparison.date_gap_days for one in found if one.case.policy.comparison]
     most_days = min(allowed, default=None)

@@ -15,7 +15,17 @@ from matching.criteria import CRITERIA
 from matching.gates import Gate
 from matching.judged import Case, GateResult, Outcome, Texts
 from matching.judgement import Judged, turned
-from matching.levers import Lever, in_branch, later, less, less_of_a_material, more_money, stated, wanted
+from matching.levers import (
+    Lever,
+    in_branch,
+    in_listed_branch,
+    later,
+    less,
+    less_of_a_material,
+    more_money,
+    stated,
+    wanted,
+)
 from matching.levers_of_places import lot_confirmed, lot_offered, plant, sector_accepted, still_open
 from matching.musts import must_gates
 from matching.wording_of_changes import told
@@ -35,7 +45,7 @@ LEVERS: dict[str, tuple[Lever, ...]] = {
     "water": (_WATER, plant("water", "/water_m3_day", "m3/day")),
     "power": (_POWER, plant("power", "/power_mw", "MW")),
     "used_machinery": (_AGE, _NEW_MACHINES, in_branch),
-    "sector": (in_branch, sector_accepted),
+    "sector": (in_branch, in_listed_branch, sector_accepted),
     "standing": (still_open,),
     "environment": (in_branch,),
     "role": (),

@@ -4,7 +4,7 @@ from matching.branches import Meant
 from matching.features import Feature, Lot
 from matching.judged import Case, Texts
 from matching.room import TAKEN, Reading
-from matching.sites import SiteView, room, sites_at
+from matching.sites import SiteView, lots_at, room
 from matching.wording import both, label, number, on_day, when
 from matching.works import works_on
 
@@ -128,7 +128,7 @@ def _largest(case: Case, *, offered: bool) -> Feature | None:
     """The largest single lot that is published and not taken; of those on offer alone, or of all."""
     lots = [
         site
-        for site in sites_at(case.place, case.offer)
+        for site in lots_at(case)
         if site.lot
         and site.lot.area_ha is not None
         and site.lot.state not in {None, *TAKEN}

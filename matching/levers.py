@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from matching.any_branch import is_ambiguous
+from matching.branches import below, listed_at
 from matching.changes import Change, at, in_profile
 from matching.judged import Case, GateResult
 from matching.profile import Stance
@@ -118,6 +119,12 @@ def in_branch(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]
     """The sectors a code may stand for, named each by itself."""
     for sector in case.sectors if is_ambiguous(case) else ():
         yield from stated("/sector", value=sector.id)(case, _gate, passes)
+
+
+def in_listed_branch(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """The branches below the sector stated that the place is said to take."""
+    for branch in below(case, listed_at(case.place)):
+        yield from stated("/sector", value=branch)(case, _gate, passes)
 
 
 def wanted(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:

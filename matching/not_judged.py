@@ -10,6 +10,7 @@ from matching.inquiry import Inquiry
 from matching.judged import Texts
 from matching.offer import Offer
 from matching.profile import Role, Stance
+from matching.resolve import RESOURCE_SITE
 from matching.wording import both
 
 
@@ -51,10 +52,13 @@ def _looked_at(inquiry: Inquiry, asked: Asked) -> Mapping[str, bool]:
         name for found in offer.all("incentive") if found.pack in offer.policies for name in found.figures
     }
     upgrades = any(works.what == "wastewater" for policy in offer.policies.values() for works in policy.works)
-    moved = profile.role is Role.RELOCATION and isinstance(offer.items.get(profile.now or ""), Feature)
+    left = isinstance(offer.items.get(profile.now or ""), Feature)
+    mines = all(sector.needs == RESOURCE_SITE for sector in inquiry.sectors)
+    moved = profile.role is Role.RELOCATION and left and not mines
     return {
         **{field: gate in asked.gates for field, gate in _BY_GATE.items()},
         **{field: criterion in asked.criteria for field, criterion in _BY_CRITERION.items()},
+        "sector": bool(inquiry.sectors),
         "now": moved or "role" in asked.gates,
         "land": "land" in asked.gates,
         "start": "timing" in asked.criteria or (upgrades and "wastewater" in asked.gates),

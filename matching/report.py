@@ -29,13 +29,12 @@ def _compared(offer: Offer) -> int:
 
 
 def _presented(found: Screened, limit: int) -> list[Judged]:
-    """The best in their order; the place where an expanding plant stands comes first of its verdict, and is never left
-    out: whoever grows compares all others with it."""
-    best, own = found.best[:limit], found.own
-    if own is None:
-        return best
-    others = [one for one in found.best if one is not own][: limit - 1]
-    return sorted([own, *others], key=lambda one: one.standing[0])
+    """The best in their order; where an expanding plant stands comes first of its verdict, and is never left out for
+    another place: whoever grows compares all others with it."""
+    own = found.own[:limit]
+    at_home = {one.case.place.id for one in own}
+    others = [one for one in found.best if one.case.place.id not in at_home]
+    return sorted([*own, *others[: limit - len(own)]], key=lambda one: one.standing[0])
 
 
 def _robustness(best: Sequence[Judged], key: dict[str, Any]) -> dict[str, Any] | None:

@@ -7,8 +7,10 @@ from matching.profile import Profile, Role
 from matching.refusals import refuse_contradictions
 from matching.sectors import sectors_of
 
-__all__ = ["candidates", "needs_of", "own_place", "refuse_contradictions", "sectors_of"]
+__all__ = ["RESOURCE_SITE", "candidates", "needs_of", "refuse_contradictions", "sectors_of"]
 
+RESOURCE_SITE = "resource_site"
+"""What a sector needs that goes where its resource lies, and never to a lot."""
 _BUILT_STAGES = {"under_construction", "operating", "dropped"}
 
 
@@ -72,28 +74,26 @@ def _for_plants(ids: frozenset[str], offer: Offer) -> list[Feature]:
     ]
 
 
-def own_place(profile: Profile, offer: Offer) -> Feature | None:
-    """The place to judge where an expanding plant stands: its zone, or its site outside zones; ``None`` where only an
-    administrative unit is named, since many places lie in one."""
+def _other_zones(profile: Profile, offer: Offer) -> list[Feature]:
+    """The zones a plant can move into: all but the one it stands in, on whichever lot."""
     here = offer.items.get(profile.now or "")
-    if profile.role is not Role.EXPANSION or not isinstance(here, Feature):
-        return None
-    return offer.zone_of(here) or here
+    left = offer.zone_of(here) if isinstance(here, Feature) else None
+    return [zone for zone in offer.all("zone") if left is None or zone.id != left.id]
 
 
 def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) -> list[Feature]:
-    """The places to judge, by id: zones, sites outside zones and opportunities; for resource sectors, where the
-    resource lies; for who relocates, the other zones, since the plans have polluters move into zones."""
+    """The places to judge, by id: zones, sites outside zones and opportunities; for resource sectors, whatever the
+    role, where the resource lies; for who relocates, the other zones, since the plans have polluters move into zones."""
     ids = frozenset(sector.id for sector in sectors)
     if profile.role is Role.ZONE_INFRASTRUCTURE:
         found = _for_infrastructure(offer)
-    elif profile.role is Role.RELOCATION:
-        found = [zone for zone in offer.all("zone") if zone.id != profile.now]
     else:
-        deep = frozenset(sector.id for sector in sectors if sector.needs == "resource_site")
+        deep = frozenset(sector.id for sector in sectors if sector.needs == RESOURCE_SITE)
         found = _for_resources(deep, offer) if deep else []
         if deep != ids:
-            found += [place for place in _for_plants(ids, offer) if place not in found]
+            moves = profile.role is Role.RELOCATION
+            others = _other_zones(profile, offer) if moves else _for_plants(ids, offer)
+            found += [place for place in others if place not in found]
     wanted = set(profile.places)
     return sorted(
         (place for place in found if place.pack in offer.policies and (not wanted or wanted & place.within)),

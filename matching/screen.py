@@ -15,11 +15,11 @@ import numpy.typing as npt
 from matching.candidates import candidate_rows
 from matching.columns.table import Table, picked
 from matching.inquiry import Inquiry
+from matching.judged import Outcome
 from matching.judgement import Judged, judged
 from matching.kernel import contenders, weighted_sums
 from matching.not_judged import Asked
 from matching.places import Rows, places_of
-from matching.resolve import own_place
 from matching.scoring import MILLION, Verdict
 
 _VERDICTS = tuple(Verdict)
@@ -37,8 +37,8 @@ class Screened:
     weighted: bool
     """Whether any weight rests on anything that was asked."""
     asked: Asked
-    own: Judged | None = None
-    """The place where an expanding plant stands, if it is a candidate."""
+    own: list[Judged]
+    """The best of the places where an expanding plant stands: its zone or site, or those of the unit it names."""
 
 
 def _unsure(scaled: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
@@ -84,8 +84,8 @@ class _Screen:
             found[one] = self.judged(one).standing[0]
         return found
 
-    def _contenders(self, count: int) -> Rows:
-        """Candidates that may be among the best."""
+    def _contenders(self, count: int, among: Rows) -> Rows:
+        """Those of some candidates that may be among the best of them."""
         standing = np.zeros(len(self.rows), np.float32)
         for alike in self.table.alike:
             weights = np.array(list(alike.weights.values()), np.float32)
@@ -94,7 +94,7 @@ class _Screen:
             for at, column in enumerate(columns):
                 middles[at] = (column.low + column.high) / 2
             standing[alike.at] = weighted_sums(weights, middles)
-        return contenders(standing - 2 * self.verdicts, count)
+        return among[contenders((standing - 2 * self.verdicts)[among], count)]
 
     def _scores(self, among: Rows) -> npt.NDArray[np.int64]:
         """Scores in millionths, in float64 and rounded part by part."""
@@ -114,20 +114,19 @@ class _Screen:
             found[one] = round(self.judged(one).score * MILLION)
         return found[among]
 
-    @property
-    def own(self) -> Judged | None:
-        """The place where the plant stands, judged however many do better."""
-        place = own_place(self.inquiry.profile, self.inquiry.offer)
-        row = self.places.row_of.get(place.id) if place else None
-        return (
-            None if row is None else next(map(self.judged, np.flatnonzero(self.rows == row).tolist()), None)
-        )
+    def _best(self, count: int, among: Rows) -> list[Judged]:
+        found = self._contenders(count, among)
+        order = np.lexsort((found, self.table.points[found], -self._scores(found), self.verdicts[found]))
+        return [self.judged(at) for at in found[order[:count]].tolist()]
+
+    def own(self, count: int) -> list[Judged]:
+        """The best of where the plant stands, judged however many others do better."""
+        among = np.flatnonzero(self.table.own)
+        return self._best(count, among) if len(among) else []
 
     def best(self, count: int) -> list[Judged]:
         """The best, judged one by one."""
-        among = self._contenders(count)
-        order = np.lexsort((among, self.table.points[among], -self._scores(among), self.verdicts[among]))
-        return [self.judged(at) for at in among[order[:count]].tolist()]
+        return self._best(count, np.arange(len(self.rows)))
 
 
 def screened(inquiry: Inquiry, count: int) -> Screened:
@@ -136,7 +135,7 @@ def screened(inquiry: Inquiry, count: int) -> Screened:
     numbers = np.bincount(screen.verdicts, minlength=len(_VERDICTS))
     considered = Counter({found: int(numbers[at]) for at, found in enumerate(_VERDICTS)})
     weighted = any(any(alike.weights.values()) for alike in screen.table.alike)
-    return Screened(considered, screen.best(count), weighted, screen.table.asked, screen.own)
+    return Screened(considered, screen.best(count), weighted, screen.table.asked, screen.own(count))
 
 
 def exhausted(inquiry: Inquiry, count: int) -> Screened:
@@ -154,10 +153,15 @@ def exhausted(inquiry: Inquiry, count: int) -> Screened:
             yield one
 
     found = sorted(each(), key=lambda one: one.standing)
-    place = own_place(inquiry.profile, inquiry.offer)
     asked = Asked(
         frozenset(gate.id for one in found for gate in one.gates if not gate.id.startswith("must:")),
         frozenset(result.id for one in found for result in one.results if result.asked),
     )
-    own = next((one for one in found if place and one.case.place.id == place.id), None)
-    return Screened(considered, found[:count], weighted, asked, own)
+    return Screened(
+        considered, found[:count], weighted, asked, [one for one in found if _is_own(one)][:count]
+    )
+
+
+def _is_own(one: Judged) -> bool:
+    """Whether the plant stands there: its role is to grow, and it passes."""
+    return any(gate.id == "role" and gate.outcome is Outcome.PASS for gate in one.gates)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from matching.offer import Offer, SectorInfo
-from matching.profile import Profile
+from matching.profile import Profile, Role
 
 VSIC_DIGITS = (2, 3, 4, 5)
 """How many digits a code of the Vietnam Standard Industrial Classification may have."""
@@ -18,7 +18,7 @@ def broader(profile: Profile, sectors: Sequence[SectorInfo]) -> bool:
     """Whether the code stated is wider than every sector it was resolved to: the project may be in one of them, or in
     another branch of the same code."""
     code = profile.sector
-    if code is None or not is_vsic(code):
+    if code is None or not is_vsic(code) or not sectors:
         return False
     return not any(code.startswith(known) for sector in sectors for known in sector.vsic)
 
@@ -34,14 +34,18 @@ def matched_by(profile: Profile, sector: SectorInfo) -> str:
 
 
 def sectors_of(profile: Profile, offer: Offer) -> tuple[SectorInfo, ...]:
-    """The sector named, or every sector a VSIC code stands for: exact codes first, else those nearest above or below.
-    None where the profile names none."""
-    if profile.sector is None:
+    """The sectors a project is judged as. None where the profile names none, or builds a zone: no tier and no benefit of
+    a factory's sector is that project's."""
+    if profile.sector is None or profile.role is Role.ZONE_INFRASTRUCTURE:
         return ()
-    if not is_vsic(profile.sector):
-        found = offer.sector(profile.sector)
+    return named_by(profile.sector, offer)
+
+
+def named_by(code: str, offer: Offer) -> tuple[SectorInfo, ...]:
+    """The sector an id names, or every sector a VSIC code stands for: exact codes first, else those nearest above or below."""
+    if not is_vsic(code):
+        found = offer.sector(code)
         return (found,) if found else ()
-    code = profile.sector
     sectors: list[SectorInfo] = offer.all("sector")
     exact = [sector for sector in sectors if code in sector.vsic]
     below = [sector for sector in sectors if any(known.startswith(code) for known in sector.vsic)]

@@ -7,6 +7,7 @@ from matching.branches import Meant, meant
 from matching.features import Feature, Lot
 from matching.judged import Case, Outcome, rank
 from matching.offer import Offer
+from matching.profile import Profile
 from matching.room import TAKEN, Room, room_of
 
 
@@ -47,6 +48,16 @@ def sites_at(place: Feature, offer: Offer) -> list[Feature]:
     return [site for id_ in ids if isinstance(site := offer.items.get(id_), Feature)]
 
 
+def is_own(site: Feature, profile: Profile) -> bool:
+    """Whether a lot is the one the plant stands on today: nothing of it is on offer to that plant."""
+    return site.id == profile.now
+
+
+def lots_at(case: Case) -> list[Feature]:
+    """The sites a place stands for, as far as they can be on offer to this project."""
+    return [site for site in sites_at(case.place, case.offer) if not is_own(site, case.profile)]
+
+
 def needs_land(case: Case) -> bool:
     """Whether land is asked for, and is the place's to give: a deposit or a project without a site has none."""
     place = case.place
@@ -85,7 +96,7 @@ def _best_site(case: Case) -> SiteView | None:
     if need is None:
         return None
     wanted = need.preferred_ha or need.min_ha
-    views = [view for site in sites_at(case.place, case.offer) if (view := _judged(case, site, need.min_ha))]
+    views = [view for site in lots_at(case) if (view := _judged(case, site, need.min_ha))]
 
     def order(view: SiteView) -> tuple[int, bool, Meant, bool, float, str]:
         return (

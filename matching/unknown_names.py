@@ -7,7 +7,7 @@ from matching.features import Feature
 from matching.nearest import Names, names_of, nearest
 from matching.offer import Offer
 from matching.profile import Profile, Role
-from matching.sectors import VSIC_DIGITS, is_vsic, sectors_of
+from matching.sectors import VSIC_DIGITS, is_vsic, named_by
 
 _LEVELS = ("country", "province", "district", "commune")
 
@@ -32,7 +32,7 @@ def _sector_faults(profile: Profile, offer: Offer) -> Iterator[tuple[str, str]]:
             yield "/sector", "is needed, unless the role is zone_infrastructure"
     elif is_vsic(stated) and len(stated) not in VSIC_DIGITS:
         yield "/sector", f"{stated!r} is no VSIC code: it has {VSIC_DIGITS[0]} to {VSIC_DIGITS[-1]} digits"
-    elif not sectors_of(profile, offer):
+    elif not named_by(stated, offer):
         near = nearest(stated, _listed(offer, "sector"))
         yield "/sector", f"{stated!r} is no sector of the catalogue and no VSIC code of one{near}"
 

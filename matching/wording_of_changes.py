@@ -108,7 +108,7 @@ def _of_place(case: Case, change: Change) -> Texts:
 def _of_investor(case: Case, change: Change) -> Texts:
     pointer = change.pointer or ""
     if pointer == "/sector":
-        vi, en = next(sector.title for sector in case.sectors if sector.id == change.after)
+        vi, en = case.offer.items[str(change.after)].title
         return both(f"dự án đúng là thuộc ngành: {vi}", f"the project is in fact in this sector: {en}")
     if pointer in _AMOUNTS:
         return _filled(_AMOUNTS[pointer], change)

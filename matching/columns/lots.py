@@ -14,11 +14,13 @@ from matching.judged import Outcome, rank
 from matching.offer import Offer
 from matching.places import Places, Rows
 from matching.profile import LandNeed
-from matching.sites import sites_at, viewed
+from matching.sites import is_own, sites_at, viewed
 
 Floats = npt.NDArray[np.float64]
 _PASS, _OPEN, _TAKEN = (rank(each) for each in (Outcome.PASS, Outcome.CONDITIONAL, Outcome.FAIL))
 NO_LOT = -1
+_LAST = np.iinfo(np.int8).max
+"""Behind every order a lot can have."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,20 @@ def lots_of(places: Places) -> Lots:
     return places.made("lots", lambda: _read(places.offer, places))
 
 
+def _own(inquiry: Inquiry, lots: Lots) -> Rows:
+    """The lot the plant itself stands on, wherever it is offered."""
+    if inquiry.profile.now is None:
+        return np.zeros(0, np.intp)
+    return np.array([at for at, site in enumerate(lots.sites) if is_own(site, inquiry.profile)], np.intp)
+
+
+def _without(own: Rows, best: Best) -> Best:
+    """The same, without a lot where there is none but the plant's own."""
+    left = np.isin(best.lot, own)
+    best.lot[left], best.outcome[left] = NO_LOT, _TAKEN
+    return best
+
+
 def best_lots(inquiry: Inquiry, places: Places, need: LandNeed) -> Best:
     """The best lot of each row: by outcome, then what is on offer, then whom it is meant for, then fit to the
     preferred area, then id."""
@@ -139,11 +155,13 @@ def best_lots(inquiry: Inquiry, places: Places, need: LandNeed) -> Best:
     asker = inquiry.case(places.features[0])
     whom = np.array([meant(asker, site) for site in lots.meanings], np.int8)[lots.meant]
     ranks[(whom == Meant.OTHERS) & (ranks == _PASS)] = _OPEN
+    own = _own(inquiry, lots)
     if len(lots.starts) == len(lots.sites):  # One lot each: nothing to choose.
         lot[lots.owners] = np.arange(len(lots.sites))
         outcome[lots.owners] = ranks
-        return Best(lot, outcome)
+        return _without(own, Best(lot, outcome))
     order = 12 * ranks + 6 * ~lots.offered + 2 * whom + (lots.area < wanted)
+    order[own] = _LAST
     counts = np.diff(np.append(lots.starts, len(lots.sites)))
     best = np.repeat(np.minimum.reduceat(order, lots.starts), counts)
     apart = np.where(order == best, np.abs(lots.area - wanted), np.inf)
@@ -151,4 +169,4 @@ def best_lots(inquiry: Inquiry, places: Places, need: LandNeed) -> Best:
     number = np.where((order == best) & (apart == nearest), np.arange(len(lots.sites)), len(lots.sites))
     lot[lots.owners] = np.minimum.reduceat(number, lots.starts)
     outcome[lots.owners] = ranks[lot[lots.owners]]
-    return Best(lot, outcome)
+    return _without(own, Best(lot, outcome))

@@ -57,6 +57,8 @@ class Table:
             frozenset(id_ for id_, gate in gates.items() if (gate != NO_GATE).any()),
             frozenset(name for name, column in self.columns.items() if column.asked.any()),
         )
+        self.own = gates["role"] == rank(Outcome.PASS)
+        """Whether an expanding plant stands there, as far as it says."""
         musts = [
             self._must(name)
             for name, stance in inquiry.profile.preferences.items()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from matching.any_branch import each_branch
 from matching.bands import UNKNOWN, Band, point
+from matching.branches import below, listed_at
 from matching.gates.sector import by_lists, sector_gate
 from matching.judged import Case, CriterionResult, Outcome, Texts, once
 from matching.offer import SectorInfo, Tier
@@ -64,11 +65,13 @@ def _value(case: Case, sector: SectorInfo, tier: Tier) -> Band:
 
 
 def _here(case: Case) -> frozenset[Outcome]:
-    """What the place's own list says of each branch the project may be in; a place that keeps none takes what the
-    province does."""
+    """What the place's own list says of each branch the project may be in, one below the sector it named included; a
+    place that keeps none takes what the province does."""
     branches = each_branch(case)
     found = [once(sector_gate, case)] if len(branches) == 1 else [by_lists(branch) for branch in branches]
-    return frozenset(gate.outcome if gate else Outcome.PASS for gate in found)
+    outcomes = frozenset(gate.outcome if gate else Outcome.PASS for gate in found)
+    listed = listed_at(case.place)
+    return outcomes | {Outcome.PASS} if any(below(branch, listed) for branch in branches) else outcomes
 
 
 def _share_here(case: Case) -> Band:

@@ -1,9 +1,10 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
-from matching.branches import covers
+from matching.branches import Span, below, covers, span
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
@@ -21,6 +22,25 @@ _NOT_LISTED = both(
     "Ngành không có trong danh mục thu hút đã công bố{words}: nơi này có nhận dự án không?",
     "The sector is not on the published list of promoted sectors{words}: would the project be accepted?",
 )
+_SOME_LISTED = both(
+    "Danh mục thu hút ở đây chỉ nêu một phần của ngành này ({branches}): dự án thuộc đúng ngành nào?",
+    "Of this sector the list here names only a part ({branches}): which branch exactly is the project in?",
+)
+_SOME_CALLED_FOR = both(
+    "Dự án kêu gọi chỉ thuộc một phần của ngành này ({branches}): dự án thuộc đúng ngành nào?",
+    "The project called for is in a part of this sector only ({branches}): which branch exactly is the project in?",
+)
+_SOME_BARRED = both(
+    "Một phần của ngành này bị cấm ở đây ({branches}): dự án thuộc đúng ngành nào?",
+    "A part of this sector is barred here ({branches}): which branch exactly is the project in?",
+)
+
+
+def _which(case: Case, told: Texts, branches: Sequence[str]) -> Texts:
+    """The question of the branch, where a rule speaks of some below the profile's sector."""
+    found = [case.offer.sector(id_) for id_ in branches]
+    vi, en = ("; ".join(sector.title[at] for sector in found if sector) for at in (0, 1))
+    return both(told["vi"].format(branches=vi), told["en"].format(branches=en))
 
 
 def _called_for(case: Case) -> Texts:
@@ -64,6 +84,24 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
     )
 
 
+def _by_rules(case: Case) -> GateResult | None:
+    """What bars the sector, or perhaps: a bar, an exclusive list without it; ``None`` where nothing does."""
+    place = case.place
+    for rule in place.barred:
+        if span(case, rule.sector) is Span.ALL:
+            return _by_rule(case, rule, Outcome.FAIL)
+    if place.exclusive and not any(covers(case, rule.sector) for rule in place.exclusive):
+        return _by_rule(case, place.exclusive[0], Outcome.FAIL)
+    for rules, told in ((place.barred, _SOME_BARRED), (place.exclusive, _SOME_LISTED)):
+        if part := below(case, (rule.sector for rule in rules)):
+            first = next(rule for rule in rules if rule.sector in part)
+            found = _by_rule(case, first, Outcome.UNKNOWN)
+            return replace(
+                found, offered=Quantity(part), question=_which(case, told, part), ask=place.contact
+            )
+    return None
+
+
 def sector_gate(case: Case) -> GateResult | None:
     """What the place's lists say of the sector, whichever branch of its code the project is in."""
     if not is_ambiguous(case):
@@ -75,15 +113,13 @@ def sector_gate(case: Case) -> GateResult | None:
 
 
 def by_lists(case: Case) -> GateResult | None:
-    """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list: unknown."""
+    """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list: unknown.
+    What speaks of branches below the profile's sector alone is a question which of them the project is in."""
     place = case.place
     if place.kind == "supply_area" or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
-    for rule in place.barred:
-        if covers(case, rule.sector):
-            return _by_rule(case, rule, Outcome.FAIL)
-    if place.exclusive and not any(covers(case, rule.sector) for rule in place.exclusive):
-        return _by_rule(case, place.exclusive[0], Outcome.FAIL)
+    if (ruled := _by_rules(case)) is not None:
+        return ruled
     needed = _needed(case)
     listed = place.promoted or tuple((sector, ()) for sector in sorted(place.sectors))
     if not listed:
@@ -99,8 +135,11 @@ def by_lists(case: Case) -> GateResult | None:
             cited,
             legal_basis=basis,
         )
-    matching = [(sector, source) for sector, source in listed if covers(case, sector)]
-    offered = Quantity(tuple(dict.fromkeys(sector for sector, _ in matching or listed)))
+    matching = [(sector, source) for sector, source in listed if span(case, sector) is Span.ALL]
+    part = below(case, (sector for sector, _ in listed))
+    offered = Quantity(
+        tuple(dict.fromkeys(sector for sector, _ in matching or listed if not part or sector in part))
+    )
     if matching or place.exclusive:
         return GateResult(
             "sector",
@@ -111,13 +150,14 @@ def by_lists(case: Case) -> GateResult | None:
             source=tuple(dict.fromkeys(key for _, keys in matching for key in keys)),
         )
     basis, cited = _moving_into_a_cluster(case)
+    called = place.kind == "opportunity"
     return GateResult(
         "sector",
         _RULE,
         Outcome.CONDITIONAL,
         needed,
         offered,
-        _not_listed(case),
+        _which(case, _SOME_CALLED_FOR if called else _SOME_LISTED, part) if part else _not_listed(case),
         place.contact,
         tuple(dict.fromkeys((*(key for _, keys in listed for key in keys), *cited))),
         basis,

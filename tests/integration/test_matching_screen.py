@@ -50,6 +50,8 @@ ASKED: dict[str, dict[str, Any]] = {
     },
     "used machines": {"used_machinery": {"age_years": 12.0}, "workers": 20},
     "moving": {"role": "relocation", "land": {"min_ha": 1.0}},
+    "growing on its lot": {"role": "expansion", "now": "kcn-loc-son-cn9", "land": {"min_ha": 1.0}},
+    "growing somewhere": {"role": "expansion", "now": "place-673", "land": {"min_ha": 1.0}},
     "building": {"role": "zone_infrastructure", "land": {"min_ha": 20.0}},
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from matching.compare import compare
 from matching.errors import NothingToMatch, ProfileContradicts
-from matching.offer import EMPTY, Lot
+from matching.offer import EMPTY, Lot, Named
 from matching.report import match
 from matching.report_policies import ComparisonPolicy
 from tests.unit.offers import ON, POLICY, feature, figure, offer, profile, sector
@@ -62,7 +62,10 @@ def test_figures_too_far_apart_in_time_are_marked() -> None:
 
 
 def test_a_criterion_nobody_is_asked_about_has_no_row_and_one_that_does_not_apply_an_empty_cell() -> None:
-    there = _there(feature("opportunity-a", "opportunity", stage="seeking_developer"))
+    called = feature(
+        "opportunity-a", "opportunity", stage="seeking_developer", sectors=frozenset({"sector-tea"})
+    )
+    there = _there(called)
     found = compare(profile(**ASKED), ["kcn-a", "opportunity-a"], there, ON)
     assert "raw_materials" not in [row["id"] for row in found["criteria"]]
     assert _row(found, "criteria", "land")["cells"][1] is None
@@ -85,6 +88,55 @@ def test_places_that_cannot_be_compared_are_refused_by_pointer(ids: list[str], p
     with pytest.raises(ProfileContradicts) as error:
         compare(profile(**ASKED), ids, _there(), ON)
     assert [where for where, _ in error.value.faults] == pointers
+
+
+ELSEWHERE = (
+    sector("sector-mining", needs="resource_site"),
+    feature("kcn-new", stage="planned", within=frozenset({"place-2"})),
+    feature("opportunity-tea", "opportunity", sectors=frozenset({"sector-tea"})),
+    feature("opportunity-zone", "opportunity", infrastructure=True),
+    feature("opportunity-ore", "opportunity", sectors=frozenset({"sector-mining"})),
+    feature("supply-ore", "supply_area", material="material-ore"),
+    feature("supply-leaf", "supply_area", material="material-leaf"),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "ids", "refused"),
+    [
+        ({}, ["kcn-a", "supply-ore"], {"/places/1": "gives no resource"}),
+        ({}, ["opportunity-ore", "opportunity-tea"], {"/places/0": "another sector"}),
+        ({}, ["opportunity-zone"], {"/places/0": "infrastructure"}),
+        ({"sector": "sector-mining"}, ["kcn-a", "supply-ore"], {"/places/0": "not where the resource"}),
+        ({"sector": "sector-mining"}, ["supply-leaf", "opportunity-ore"], {"/places/0": "no resource"}),
+        ({"role": "zone_infrastructure"}, ["kcn-a", "kcn-new"], {"/places/0": "is built"}),
+        ({"role": "zone_infrastructure"}, ["kcn-new", "kcn-a-1"], {"/places/1": "is no zone"}),
+        ({"role": "relocation", "now": "kcn-a"}, ["kcn-b", "kcn-a"], {"/places/1": "where the plant stands"}),
+        ({"role": "relocation"}, ["opportunity-tea", "kcn-b"], {"/places/0": "is no zone"}),
+        (
+            {"places": ["place-2"]},
+            ["kcn-new", "kcn-a", "kcn-a-1"],
+            dict.fromkeys(("/places/1", "/places/2"), "lies in none"),
+        ),
+    ],
+)
+def test_only_places_the_match_would_list_are_judged(
+    given: dict[str, Any], ids: list[str], refused: dict[str, str]
+) -> None:
+    there, asked = _there(*ELSEWHERE, Named("place-2", ("b", "b"), "p", level="commune")), profile(**given)
+    with pytest.raises(ProfileContradicts) as error:
+        compare(asked, ids, there, ON)
+    found = dict(error.value.faults)
+    assert list(found) == list(refused)
+    assert all(part in found[where] for where, part in refused.items())
+    listed = [id_ for at, id_ in enumerate(ids) if f"/places/{at}" not in refused]
+    if listed:
+        assert [place["id"] for place in compare(asked, listed, there, ON)["places"]] == listed
+
+
+def test_a_lot_goes_with_its_zone() -> None:
+    found = compare(profile(**ASKED), ["kcn-a-1", "kcn-b-1"], _there(), ON)
+    assert [place["id"] for place in found["places"]] == ["kcn-a-1", "kcn-b-1"]
 
 
 def test_what_is_wrong_with_the_profile_is_named_inside_it() -> None:

@@ -69,6 +69,36 @@ def test_a_listed_sector_covers_itself_and_what_lies_below_it(listed: str) -> No
     assert _found(sector_gate(there)).outcome == "pass"
 
 
+TREE = (sector("sector-food"), sector("sector-tea", "sector-food"), sector("sector-milk", "sector-food"))
+OF_TEA = Rule("sector-tea", "regulation-r", "Article 5", ("law",))
+
+
+@pytest.mark.parametrize(
+    ("there", "outcome"),
+    [
+        ({"promoted": (("sector-tea", ("list",)), ("sector-x", ("list",)))}, "conditional"),
+        ({"sectors": frozenset({"sector-tea"})}, "conditional"),
+        ({"promoted": (("sector-tea", ("list",)), ("sector-food", ("list",)))}, "pass"),
+        ({"barred": (OF_TEA,), "promoted": (("sector-food", ("list",)),)}, "unknown"),
+        ({"exclusive": (OF_TEA,)}, "unknown"),
+        ({"kind": "opportunity", "sectors": frozenset({"sector-tea"})}, "conditional"),
+    ],
+    ids=["list", "sectors", "both", "barred", "exclusive", "called for"],
+)
+def test_what_is_said_of_a_branch_is_a_question_to_who_names_a_wider_sector(
+    there: dict[str, Any], outcome: str
+) -> None:
+    found = _found(sector_gate(case(feature(**there), *TREE, sector="sector-food")))
+    assert found.outcome == outcome
+    if outcome != "pass":
+        assert found.question is not None
+        assert "(sector-tea): which branch exactly" in found.question["en"]
+        assert found.offered is not None
+        assert found.offered.value == ("sector-tea",)
+    narrow = _found(sector_gate(case(feature(**there), *TREE, sector="sector-tea")))
+    assert narrow.outcome == ("fail" if "barred" in there else "unknown" if "exclusive" in there else "pass")
+
+
 @pytest.mark.parametrize(
     ("state", "area", "stale_after", "outcome"),
     [

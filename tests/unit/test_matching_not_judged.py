@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from matching.features import Named
+from matching.features import IncentiveInfo, Named
 from matching.offer import Offer
 from matching.report import match
-from tests.unit.offers import ON, feature, lot, material, offer, profile, sector
+from tests.unit.offers import ON, feature, figure, lot, material, offer, profile, sector, tier
 
 MINE = (sector("sector-mining", needs="resource_site"), material("material-ore"))
 DEPOSIT = feature("supply-ore", "supply_area", material="material-ore")
@@ -64,3 +64,20 @@ def test_a_policy_that_comes_later_is_counted_anew() -> None:
     both = replace(there, policies={**there.policies, "q": there.policies["p"]}, memo={})
     assert len(match(profile(), there, ON)["not_judged"]) == 1
     assert match(profile(), both, ON)["not_judged"] == []
+
+
+@pytest.mark.parametrize("stated", ["sector-tea", "1076", "10"])
+def test_who_builds_a_zone_gets_nothing_of_a_factorys_sector(stated: str) -> None:
+    relief = IncentiveInfo(
+        "incentive-a", ("a", "a"), "p", "tax", (), frozenset({"sector-tea"}), None, (), ON, None,
+        {"rate": figure(10.0, "%")},
+    )  # fmt: skip
+    there = offer(
+        sector("sector-tea", vsic=("1076",), priorities=(tier(),)), relief, feature("kcn-a", stage="planned")
+    )
+    asked = {"role": "zone_infrastructure", "land": {"min_ha": 1.0}}
+    named, unnamed = (match(profile(**asked, sector=each), there, ON) for each in (stated, None))
+    assert named["results"] == unnamed["results"]
+    assert named["sectors"] == []
+    assert [entry["pointer"] for entry in named["not_judged"]] == ["/sector"]
+    assert unnamed["not_judged"] == []

@@ -117,6 +117,25 @@ def test_a_plant_that_relocates_is_shown_zones_only_and_not_the_one_it_leaves() 
     assert [result["id"] for result in report["results"]] == ["kcn-b"]
 
 
+@pytest.mark.parametrize("role", ["new", "expansion", "relocation"])
+def test_a_mine_is_matched_to_where_its_resource_lies_whatever_the_role(role: str) -> None:
+    there = offer(
+        sector("sector-mining", needs="resource_site"),
+        feature("kcn-a"),
+        feature("opportunity-ore", "opportunity", sectors=frozenset({"sector-mining"})),
+        feature("supply-leaf", "supply_area", material="material-leaf"),
+        feature("supply-ore", "supply_area", material="material-ore"),
+    )
+    report = match(profile(sector="sector-mining", role=role, workers=10), there, ON)
+    assert {result["id"] for result in report["results"]} == {"opportunity-ore", "supply-ore"}
+
+
+def test_who_relocates_from_a_lot_leaves_its_zone() -> None:
+    there = offer(feature("kcn-a"), feature("kcn-a-1", "site", zone="kcn-a", lot=lot()), feature("kcn-b"))
+    report = match(profile(role="relocation", now="kcn-a-1"), there, ON)
+    assert [result["id"] for result in report["results"]] == ["kcn-b"]
+
+
 def test_a_policy_leaves_no_criterion_out_and_names_no_other() -> None:
     whole = POLICY.model_dump(mode="json")
     for table in ("weights", "must"):

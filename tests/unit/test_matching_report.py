@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.errors import NothingToMatch, ProfileContradicts
-from matching.offer import EMPTY
+from matching.offer import EMPTY, Named
 from matching.report import match
 from matching.scoring import Verdict
 from matching.written import to_bytes
@@ -60,6 +60,48 @@ def test_where_a_plant_stands_comes_first_of_its_verdict_even_when_it_would_be_c
     assert _grows(3, stage="dropped") == ["kcn-a", "kcn-b", "kcn-z"]
     assert _grows(2, stage="dropped") == ["kcn-a", "kcn-z"]
     assert _grows(1, stage="dropped") == ["kcn-z"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_all_places_of_the_unit_a_plant_stands_in_come_first_of_their_verdict(limit: int) -> None:
+    here = {"within": frozenset({"place-1", "place-9"})}
+    there = _there(
+        *_zone("kcn-a"),
+        *_zone("kcn-x", **here),
+        *_zone("kcn-y", **here, stage="dropped"),
+        *_zone("kcn-z", **here),
+        Named("place-9", ("x", "x"), "p", level="commune"),
+    )
+    asked = profile(**ASKED, role="expansion", now="place-9", limit=limit)
+    report = match(asked, there, ON)
+    expected = [
+        ["kcn-x"],
+        ["kcn-x", "kcn-z"],
+        ["kcn-x", "kcn-z", "kcn-y"],
+        ["kcn-x", "kcn-z", "kcn-a", "kcn-y"],
+    ]
+    assert [result["id"] for result in report["results"]] == expected[limit - 1]
+    assert "/now" not in [entry["pointer"] for entry in report["not_judged"]]
+
+
+@pytest.mark.parametrize(("now", "used"), [("kcn-a", True), ("kcn-a-1", True), ("place-9", False)])
+def test_who_moves_is_told_whether_where_it_stands_chose_any_place(now: str, used: bool) -> None:
+    there = _there(*_zone("kcn-a"), *_zone("kcn-b"), Named("place-9", ("x", "x"), "p", level="commune"))
+    report = match(profile(**ASKED, role="relocation", now=now), there, ON)
+    assert [result["id"] for result in report["results"]] == (["kcn-b"] if used else ["kcn-a", "kcn-b"])
+    assert ("/now" not in [entry["pointer"] for entry in report["not_judged"]]) == used
+
+
+def test_the_lot_a_plant_stands_on_is_not_on_offer_to_it() -> None:
+    there = _there(*_zone("kcn-z"), feature("kcn-z-2", "site", zone="kcn-z", lot=lot(area=4.0)))
+    asked = profile(**ASKED, role="expansion", now="kcn-z-1")
+    assert match(asked, there, ON)["results"][0]["site"] == "kcn-z-2"
+    alone = match(asked, _there(*_zone("kcn-z")), ON)["results"][0]
+    assert alone["site"] is None
+    assert next(gate["outcome"] for gate in alone["gates"] if gate["id"] == "land") == "unknown"
+    own = feature("site-z", "site", lot=lot(area=9.0))
+    outside = match(profile(**ASKED, role="expansion", now="site-z"), _there(own), ON)["results"][0]
+    assert next(gate["outcome"] for gate in outside["gates"] if gate["id"] == "land") == "unknown"
 
 
 def test_contributions_sum_to_the_score() -> None:

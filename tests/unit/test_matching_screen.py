@@ -20,7 +20,8 @@ from matching.screen import exhausted, screened
 from tests.proving import counted
 from tests.unit.drawn import STAGES, offers, profiles
 from tests.unit.drawn_reports import answered
-from tests.unit.offers import ON
+from tests.unit.offers import ON, feature, lot, profile
+from tests.unit.offers import offer as fixed_offer
 
 
 def assert_columns_agree(profile: Profile, offer: Offer) -> None:
@@ -50,21 +51,44 @@ def assert_screen_agrees(profile: Profile, offer: Offer, count: int) -> None:
     assert fast.weighted == slow.weighted
     assert fast.asked == slow.asked
     assert [one.standing for one in fast.best] == [one.standing for one in slow.best]
-    assert (fast.own and fast.own.standing) == (slow.own and slow.own.standing)
+    assert [one.standing for one in fast.own] == [one.standing for one in slow.own]
+
+
+HOMES = st.sampled_from(["kcn-0", "kcn-0-0", "site-0", "place-1"])
+
+
+def _standing(profile: Profile, offer: Offer, home: str) -> Profile:
+    """The same of a plant that stands there today, if it grows or moves and there is such a place."""
+    moves = profile.role in {Role.EXPANSION, Role.RELOCATION} and home in offer.items
+    return profile.model_copy(update={"now": home}) if moves else profile
 
 
 @settings(max_examples=counted(25, 2000), deadline=None)
-@given(profiles(), offers())
-def test_a_column_says_what_the_single_judgement_says(profile: Profile, offer: Offer) -> None:
-    assert_columns_agree(profile, offer)
+@given(profiles(), offers(), HOMES)
+def test_a_column_says_what_the_single_judgement_says(profile: Profile, offer: Offer, home: str) -> None:
+    assert_columns_agree(_standing(profile, offer, home), offer)
 
 
 @settings(max_examples=counted(25, 2000), deadline=None)
-@given(profiles(), offers())
-def test_the_screen_finds_what_judging_every_place_finds(profile: Profile, offer: Offer) -> None:
-    at_home = profile.role is Role.EXPANSION and "kcn-0" in offer.items
-    asked = profile.model_copy(update={"now": "kcn-0"}) if at_home else profile
-    assert_screen_agrees(asked, offer, profile.limit)
+@given(profiles(), offers(), HOMES)
+def test_the_screen_finds_what_judging_every_place_finds(profile: Profile, offer: Offer, home: str) -> None:
+    assert_screen_agrees(_standing(profile, offer, home), offer, profile.limit)
+
+
+def test_the_plants_own_lot_is_left_out_of_every_column() -> None:
+    there = fixed_offer(
+        feature("kcn-a"),
+        *(feature(f"kcn-a-{at}", "site", zone="kcn-a", lot=lot(area=at + 1.0)) for at in range(3)),
+        feature("kcn-b"),
+        feature("kcn-b-0", "site", zone="kcn-b", lot=lot()),
+        feature("site-z", "site", lot=lot(area=9.0)),
+        feature("opportunity-a", "opportunity", sectors=frozenset({"sector-tea"}), sites=("site-z",)),
+    )
+    for now in ("kcn-a-1", "kcn-b-0", "site-z"):
+        for role in (Role.EXPANSION, Role.RELOCATION):
+            asked = profile(role=role, now=now, land={"min_ha": 2.0}, start="2028-01-01")
+            assert_columns_agree(asked, there)
+            assert_screen_agrees(asked, there, 10)
 
 
 @settings(max_examples=counted(25, 2000), deadline=None)

@@ -237,3 +237,11 @@ def test_a_called_for_project_of_one_branch_says_which_it_is() -> None:
     assert found.question["en"].startswith(
         "The project called for is in: sector-tiles. VSIC code 2392 stands"
     )
+
+
+def test_a_wider_sector_may_or_may_not_be_on_the_list_and_is_told_which_branch_passes() -> None:
+    tree = (sector("sector-food", priorities=(tier(),)), sector("sector-tea", "sector-food"))
+    asked = case(feature(promoted=(("sector-tea", ("list",)),)), *tree, sector="sector-food")
+    assert sector_priority(asked).band == (POLICY.sector_priority.off_list, 1.0)
+    changes = [change for change in fits_if(judged(asked)) if change["gate"] == "sector"]
+    assert [(change["pointer"], change["to"]) for change in changes][:1] == [("/sector", "sector-tea")]
