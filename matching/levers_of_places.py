@@ -10,6 +10,7 @@ from matching.changes import Change, at, in_place
 from matching.features import Feature, Figure, Lot
 from matching.judged import Case, GateResult, Outcome
 from matching.levers import Lever, Passes
+from matching.wording import rounded_down, rounded_up
 
 _CONFIRMED_FOR = timedelta(days=365)
 
@@ -40,7 +41,8 @@ def lot_offered(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change
     place, need = case.place, case.profile.land
     if place.kind != "zone" or gate.site or need is None or gate.outcome is Outcome.FAIL:
         return
-    lot = Lot("offered", need.min_ha, case.on.isoformat(), (), case.on + _CONFIRMED_FOR)
+    area = rounded_up(need.min_ha)
+    lot = Lot("offered", area, case.on.isoformat(), (), case.on + _CONFIRMED_FOR)
     site = replace(
         place,
         id=f"{place.id}--lot",
@@ -51,8 +53,8 @@ def lot_offered(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change
         stage=None,
         sectors=frozenset(),
     )
-    facts = {"listing": place.id, "lot": {"state": "offered", "area_ha": need.min_ha}}
-    change = in_place(facts, None, need.min_ha, "ha", site)
+    facts = {"listing": place.id, "lot": {"state": "offered", "area_ha": area}}
+    change = in_place(facts, None, area, "ha", site)
     if passes(change):
         yield change
 
@@ -70,10 +72,10 @@ def plant(name: str, pointer: str, unit: str) -> Lever:
             return  # Given in another unit; no figure of ours would be comparable.
         facts: dict[str, Any] = {"listing": zone.id}
         if capacity.value is not None and load.value is None and capacity.value >= need:
-            facts[f"{name}_load"] = capacity.value - need
+            facts[f"{name}_load"] = rounded_down(capacity.value - need)
             before, after = None, facts[f"{name}_load"]
         else:
-            before, after = capacity.value, (load.value or 0.0) + need
+            before, after = capacity.value, rounded_up((load.value or 0.0) + need)
             facts[f"{name}_capacity"] = after
             if load.value is None:
                 facts[f"{name}_load"] = 0.0

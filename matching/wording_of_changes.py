@@ -4,7 +4,7 @@ from typing import Any
 
 from matching.changes import Change
 from matching.judged import Case, Texts
-from matching.wording import both, number, quantity, when
+from matching.wording import both, number, quantity, rounded_up, when
 
 _AMOUNTS: dict[str, Texts] = {
     "/land/min_ha": both("một lô từ {to} là đủ (nay cần {now})", "a site of {to} will do (now {now})"),
@@ -41,13 +41,15 @@ _AMOUNTS: dict[str, Texts] = {
 _PUBLISHED: dict[str, Texts] = {
     "wastewater": both(
         "khu công bố nhà máy xử lý nước thải còn nhận được ít nhất {need}",
-        "the zone publishes that its waste water plant can still take {need}",
+        "the zone publishes that its waste water plant can still take at least {need}",
     ),
     "water": both(
-        "khu công bố còn cấp được ít nhất {need} nước", "the zone publishes that {need} of water are left"
+        "khu công bố còn cấp được ít nhất {need} nước",
+        "the zone publishes that at least {need} of water are left",
     ),
     "power": both(
-        "khu công bố còn cấp được ít nhất {need} điện", "the zone publishes that {need} of power are left"
+        "khu công bố còn cấp được ít nhất {need} điện",
+        "the zone publishes that at least {need} of power are left",
     ),
 }
 _NEEDS = {"wastewater": "wastewater_m3_day", "water": "water_m3_day", "power": "power_mw"}
@@ -83,7 +85,7 @@ def _filled(text: Texts, change: Change) -> Texts:
 
 
 def _published(case: Case, change: Change, name: str) -> Texts:
-    need = getattr(case.profile, _NEEDS[name])
+    need = rounded_up(getattr(case.profile, _NEEDS[name]))
     return both(
         *(_PUBLISHED[name][lang].format(need=_amount(need, change.unit, lang)) for lang in ("vi", "en"))
     )
