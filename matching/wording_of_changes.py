@@ -57,6 +57,11 @@ _STATED: dict[str, Texts] = {
     "/own_treatment": both("dự án tự xử lý nước thải", "the project treats its own waste water"),
     "/used_machinery": both("chỉ dùng máy mới", "only new machines are brought"),
     "state": both("lô này được xác nhận là đang mời gọi", "the lot is confirmed to be on offer"),
+    "sectors": both("lô này được dành cho ngành của dự án", "the lot is given to this branch"),
+    "state and sectors": both(
+        "lô này được xác nhận là đang mời gọi, và cho ngành của dự án",
+        "the lot is confirmed to be on offer, and for this branch",
+    ),
     "promoted": both(
         "nơi này xác nhận có nhận ngành của dự án", "the place confirms that it takes the sector"
     ),
@@ -104,7 +109,9 @@ def _of_place(case: Case, change: Change) -> Texts:
             f"khu công bố một lô đang mời gọi từ {area['vi']}",
             f"the zone puts a lot of {area['en']} on offer",
         )
-    return next(_STATED[name] for name in ("state", "promoted", "confirmed") if name in facts)
+    if {"state", "sectors"} <= facts.keys():
+        return _STATED["state and sectors"]
+    return next(_STATED[name] for name in ("state", "sectors", "promoted", "confirmed") if name in facts)
 
 
 def _of_investor(case: Case, change: Change) -> Texts:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -56,6 +56,48 @@ def test_a_stale_lot_is_to_be_confirmed() -> None:
     assert [(what, to) for what, to, _ in found] == [
         ({"state": "offered", "confirmed": "2026-11-22"}, "offered")
     ]
+
+
+FOR_STEEL: dict[str, Any] = {"zone": "kcn-a", "sectors": frozenset({"sector-steel"})}
+
+
+def test_a_lot_freshly_offered_to_another_branch_is_to_be_given_to_this_one() -> None:
+    site = feature("kcn-a-1", "site", lot=lot(area=4.0), **FOR_STEEL)
+    there = case(feature(), site, sector("sector-steel"), land={"min_ha": 3.0})
+    ((what, to, told),) = [one for one in _changes(there, "land") if isinstance(one[0], dict)]
+    assert (what, to) == ({"sectors": ["sector-steel", "sector-tea"]}, ["sector-steel", "sector-tea"])
+    assert told == "Met if the lot is given to this branch."
+
+
+def test_a_stale_lot_offered_to_another_branch_is_to_be_confirmed_for_this_one() -> None:
+    site = feature("kcn-a-1", "site", lot=lot(area=4.0, stale_after=date(2020, 1, 1)), **FOR_STEEL)
+    there = case(feature(), site, sector("sector-steel"), land={"min_ha": 3.0})
+    ((what, _, told),) = [one for one in _changes(there, "land") if isinstance(one[0], dict)]
+    assert what["state"] == "offered"
+    assert told == "Met if the lot is confirmed to be on offer, and for this branch."
+
+
+@pytest.mark.parametrize("need", ["wastewater_m3_day", "water_m3_day", "power_mw"])
+def test_outside_zones_no_plant_of_a_zone_is_proposed(need: str) -> None:
+    asked: dict[str, Any] = {"land": {"min_ha": 3.0}, need: 1200.0}
+    there = case(feature("site-a", "site", lot=lot(area=4.0)), **asked)
+    gates = {change["gate"] for change in fits_if(judged(there)) if change["side"] == "place"}
+    assert gates == {"sector"}
+
+
+@pytest.mark.parametrize("on", [date.min, date(1900, 1, 1), date.max - timedelta(1), date.max])
+def test_the_first_and_the_last_day_of_the_calendar_are_days_like_others(on: date) -> None:
+    old = lot(area=4.0, stale_after=date(2020, 1, 1))
+    there = offer(
+        sector("sector-tea"),
+        feature(),
+        feature("kcn-a-1", "site", zone="kcn-a", lot=old),
+        feature("kcn-b"),
+        feature("opportunity-a", "opportunity", sectors=frozenset({"sector-tea"}), stage="seeking_developer"),
+    )
+    report = match(profile(land={"min_ha": 3.0}, power_mw=5.0), there, on)
+    assert report["on"] == on.isoformat()
+    assert len(report["results"]) == 3
 
 
 def test_too_much_waste_water_names_less_of_it_own_treatment_and_a_larger_plant() -> None:
