@@ -147,6 +147,12 @@ def stated(pointer: str, *, value: Any) -> Lever:
     return tried
 
 
+def own_treatment(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """The project treats its own waste water, unless it states that nothing arises to be treated."""
+    if case.profile.environment.treated_discharge is not False:
+        yield from stated("/own_treatment", value=True)(case, gate, passes)
+
+
 def in_branch(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
     """The sectors a code may stand for, named each by itself."""
     for sector in case.sectors if is_ambiguous(case) else ():
