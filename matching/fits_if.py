@@ -18,6 +18,7 @@ from matching.judgement import Judged, turned
 from matching.levers import (
     Lever,
     in_branch,
+    large_enough,
     later,
     less,
     less_of_a_material,
@@ -52,7 +53,7 @@ LEVERS: dict[str, tuple[Lever, ...]] = {
     "capacity": (less("/generates_mw", "MW"),),
     "min_investment": (more_money,),
     "must:sector_priority": (in_branch, wanted),
-    "must:incentives": (in_branch, wanted),
+    "must:incentives": (large_enough, in_branch, wanted),
     "must:land": (_LAND, wanted),
     "must:environment": (_WASTEWATER, own_treatment, wanted),
     "must:timing": (later, wanted),

@@ -1,5 +1,6 @@
 """What could be changed for the sake of a gate, tried in this order; whether it helps is found by judging again."""
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
@@ -7,7 +8,9 @@ from typing import Any
 
 from matching.any_branch import is_ambiguous
 from matching.changes import Change, at, in_profile
+from matching.features import NO_FIGURE
 from matching.judged import Case, GateResult
+from matching.missing import unstated
 from matching.profile import Stance
 from matching.wording import SHOWN_DIGITS, rounded_down
 
@@ -159,6 +162,19 @@ def in_branch(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]
         yield from stated("/sector", value=sector.id)(case, _gate, passes)
 
 
+def large_enough(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
+    """As many workers as an incentive of the province is for, where the profile does not say how many there are."""
+    found = (item.figures.get("min_workers", NO_FIGURE).value for item in case.offer.all("incentive"))
+    for least in sorted({math.ceil(value) for value in found if value is not None}):
+        change = in_profile(case.profile, "/workers", least, "person")
+        if case.profile.workers is None and passes(change):
+            yield change
+            return
+
+
 def wanted(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:
-    """What the investor insists on, only wished for."""
-    yield from stated(f"/preferences/{gate.id.removeprefix('must:')}", value=Stance.WANT)(case, gate, passes)
+    """What the investor insists on, only wished for; where the profile left it open there is more to say first."""
+    name = gate.id.removeprefix("must:")
+    if gate.offered and gate.offered.value is None and unstated(case, name):
+        return
+    yield from stated(f"/preferences/{name}", value=Stance.WANT)(case, gate, passes)

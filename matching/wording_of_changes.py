@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matching.changes import Change
+from matching.changes import INVESTOR, PLACE, Change
 from matching.judged import Case, Texts
 from matching.wording import both, number, quantity, rounded_up, when
 
@@ -25,6 +25,7 @@ _AMOUNTS: dict[str, Texts] = {
         "máy cũ nhất không quá {to} (nay {now})", "the oldest machine is at most {to} old (now {now})"
     ),
     "/capital/amount": both("vốn đầu tư từ {to} (nay {now})", "the investment is {to} or more (now {now})"),
+    "/workers": both("dự án dùng từ {to} (nay {now})", "the project employs {to} or more (now {now})"),
     "wastewater_capacity": both(
         "công suất nhà máy xử lý nước thải của khu được nâng lên {to} (nay {now}) trước khi khởi công",
         "the zone's waste water plant is enlarged to {to} (now {now}) before the start",
@@ -73,9 +74,15 @@ _STATED: dict[str, Texts] = {
 }
 
 
-def _amount(value: Any, unit: str | None, lang: str) -> str:
+_NOT_KNOWN: dict[str, Texts] = {
+    PLACE: both("chưa công bố", "not published"),
+    INVESTOR: both("chưa nêu", "not stated"),
+}
+
+
+def _amount(value: Any, unit: str | None, lang: str, side: str = PLACE) -> str:
     if value is None:
-        return "chưa công bố" if lang == "vi" else "not published"
+        return _NOT_KNOWN[side][lang]
     if unit and unit.isupper() and len(unit) == 3:
         return f"{number(float(value), lang)} {unit}"
     return quantity(float(value), unit, lang)
@@ -83,7 +90,7 @@ def _amount(value: Any, unit: str | None, lang: str) -> str:
 
 def _filled(text: Texts, change: Change) -> Texts:
     def words(lang: str) -> str:
-        to, now = (_amount(value, change.unit, lang) for value in (change.after, change.before))
+        to, now = (_amount(value, change.unit, lang, change.side) for value in (change.after, change.before))
         return text[lang].format(to=to, now=now)
 
     return both(words("vi"), words("en"))
