@@ -36,8 +36,7 @@ def rules_on(policy: Policy, day: date) -> EnvironmentRules | None:
 def stated_of(profile: Profile) -> Environment:
     """The environmental facts a profile states; who treats waste water of its own has a discharge to be treated."""
     stated = profile.environment
-    treats = profile.own_treatment and profile.wastewater_m3_day
-    if not treats or stated.treated_discharge is not None:
+    if not profile.treats_waste_water or stated.treated_discharge is not None:
         return stated
     return stated.model_copy(update={"treated_discharge": True})
 

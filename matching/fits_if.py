@@ -19,10 +19,12 @@ from matching.levers import (
     Lever,
     in_branch,
     in_listed_branch,
+    large_enough,
     later,
     less,
     less_of_a_material,
     more_money,
+    own_treatment,
     stated,
     wanted,
 )
@@ -34,13 +36,12 @@ _LAND = less("/land/min_ha", "ha")
 _WASTEWATER = less("/wastewater_m3_day", "m3/day")
 _WATER = less("/water_m3_day", "m3/day")
 _POWER = less("/power_mw", "MW")
-_OWN = stated("/own_treatment", value=True)
 _AGE = less("/used_machinery/age_years", "year")
 _NEW_MACHINES = stated("/used_machinery", value=None)
 
 LEVERS: dict[str, tuple[Lever, ...]] = {
     "land": (_LAND, later, in_branch, lot_confirmed, lot_offered),
-    "wastewater": (_WASTEWATER, _OWN, later, plant("wastewater", "/wastewater_m3_day", "m3/day")),
+    "wastewater": (_WASTEWATER, own_treatment, later, plant("wastewater", "/wastewater_m3_day", "m3/day")),
     "raw_materials": (less_of_a_material,),
     "water": (_WATER, plant("water", "/water_m3_day", "m3/day")),
     "power": (_POWER, plant("power", "/power_mw", "MW")),
@@ -53,13 +54,22 @@ LEVERS: dict[str, tuple[Lever, ...]] = {
     "capacity": (less("/generates_mw", "MW"),),
     "min_investment": (more_money,),
     "must:sector_priority": (in_branch, wanted),
-    "must:incentives": (in_branch, wanted),
+    "must:incentives": (large_enough, in_branch, wanted),
     "must:land": (_LAND, wanted),
-    "must:environment": (_WASTEWATER, _OWN, wanted),
+    "must:environment": (_WASTEWATER, own_treatment, wanted),
     "must:timing": (later, wanted),
 }
 """By gate, in the order they are tried."""
-_ANY: tuple[Lever, ...] = (_LAND, _WASTEWATER, _OWN, _WATER, _POWER, _NEW_MACHINES, later, more_money)
+_ANY: tuple[Lever, ...] = (
+    _LAND,
+    _WASTEWATER,
+    own_treatment,
+    _WATER,
+    _POWER,
+    _NEW_MACHINES,
+    later,
+    more_money,
+)
 """For a gate without levers of its own: whatever the profile states."""
 
 

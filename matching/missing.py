@@ -2,24 +2,29 @@
 
 from collections.abc import Callable, Iterator
 
+from matching.features import NO_FIGURE, IncentiveInfo
 from matching.judged import Case, CriterionResult, Evidence, Texts
 from matching.wording import both, named
 
-_STATE: dict[str, Texts] = {
-    "sector_priority": both("Dự án thuộc ngành nào?", "Which sector is the project in?"),
-    "land": both("Dự án cần bao nhiêu ha đất?", "How many hectares does the project need?"),
-    "cost": both("Dự án cần bao nhiêu ha đất?", "How many hectares does the project need?"),
-    "raw_materials": both(
-        "Dự án cần nguyên liệu nào, bao nhiêu tấn mỗi năm?",
-        "Which materials does the project need, and how many tonnes a year?",
-    ),
-    "labour": both("Dự án cần bao nhiêu lao động?", "How many workers does the project need?"),
-    "timing": both(
-        "Dự án cần bao nhiêu ha đất, khởi công ngày nào?",
-        "How many hectares does the project need, and when does it start?",
-    ),
+_LAND = both("Dự án cần bao nhiêu ha đất?", "How many hectares does the project need?")
+_WORKERS = both("Dự án cần bao nhiêu lao động?", "How many workers does the project need?")
+_STATE: dict[str, dict[str, Texts]] = {
+    "sector_priority": {"sector": both("Dự án thuộc ngành nào?", "Which sector is the project in?")},
+    "land": {"land": _LAND},
+    "cost": {"land": _LAND},
+    "raw_materials": {
+        "materials": both(
+            "Dự án cần nguyên liệu nào, bao nhiêu tấn mỗi năm?",
+            "Which materials does the project need, and how many tonnes a year?",
+        )
+    },
+    "labour": {"workers": _WORKERS},
+    "timing": {
+        "land": _LAND,
+        "start": both("Dự án khởi công ngày nào?", "When does the project start?"),
+    },
 }
-"""What a profile has to say for a criterion to be asked at all."""
+"""What a profile has to say for a criterion to be asked at all, with the question for it."""
 _NOT_HERE = both(
     "Nơi này không xét được tiêu chí này: dự án có bắt buộc phải có không?",
     "This cannot be judged of such a place: does the project have to insist on it?",
@@ -96,6 +101,21 @@ def _labour(case: Case, evidence: Evidence) -> Iterator[Texts]:
     )
 
 
+_SIZES = {
+    "workers": ("min_workers", _WORKERS),
+    "capital": ("min_capital", both("Dự án có bao nhiêu vốn?", "How much capital has the project?")),
+}
+
+
+def _size(case: Case, ids: list[str]) -> Iterator[Texts]:
+    """What of its size a project leaves open that one of the incentives turns on."""
+    found = [item for id_ in ids if isinstance(item := case.offer.items.get(id_), IncentiveInfo)]
+    for field, (least, question) in _SIZES.items():
+        turns = any(item.figures.get(least, NO_FIGURE).value is not None for item in found)
+        if turns and getattr(case.profile, field) is None:
+            yield question
+
+
 def _incentives(case: Case, evidence: Evidence) -> Iterator[Texts]:
     ids = [
         grant["id"]
@@ -104,6 +124,7 @@ def _incentives(case: Case, evidence: Evidence) -> Iterator[Texts]:
         for grant in part["incentives"]
         if not grant["certain"]
     ]
+    yield from _size(case, ids)
     titles = [found.title for id_ in ids if (found := case.offer.items.get(id_))]
     vi, en = ("; ".join(title[at] for title in titles) for at in (0, 1))
     yield both(f"Ưu đãi nào chắc chắn áp dụng: {vi}?", f"Which of these is sure to apply: {en}?")
@@ -118,14 +139,35 @@ _NAMED: dict[str, Callable[[Case, Evidence], Iterator[Texts]]] = {
 }
 
 
+def unstated(case: Case, criterion: str) -> list[Texts]:
+    """The questions a profile leaves open that a criterion cannot do without."""
+    stated = case.profile
+    return [
+        question
+        for field, question in _STATE.get(criterion, {}).items()
+        if getattr(stated, field) in (None, ()) and not (field == "materials" and stated.products)
+    ]
+
+
+def left_open(case: Case, result: CriterionResult) -> bool:
+    """Whether it is the profile that has to say more before anybody else is asked."""
+    if result.asked:
+        return result.id == "environment" and case.profile.wastewater_m3_day is None
+    return bool(unstated(case, result.id))
+
+
 def missing(case: Case, result: CriterionResult) -> Texts:
-    """What to ask so that a criterion of an open band, or one not asked at all, could be settled."""
+    """What to ask so that a criterion of an open band, or one not asked at all, could be settled; of the investor
+    first."""
     if not result.asked:
-        return _STATE.get(result.id, _NOT_HERE)
-    if result.id == "environment" and case.profile.wastewater_m3_day is None:
+        return _joined(unstated(case, result.id) or [_NOT_HERE])
+    if left_open(case, result):
         return _HOW_MUCH
     if result.id not in _NAMED:
         return _FIXED[result.id]
     evidence = result.evidence() if callable(result.evidence) else result.evidence
-    asked = list(_NAMED[result.id](case, evidence))
+    return _joined(list(_NAMED[result.id](case, evidence)))
+
+
+def _joined(asked: list[Texts]) -> Texts:
     return both(" ".join(text["vi"] for text in asked), " ".join(text["en"] for text in asked))

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from matching.judged import Case, CriterionResult, GateResult, Outcome, Quantity, Texts
-from matching.missing import missing
+from matching.missing import left_open, missing
 from matching.names import criterion_said
 from matching.profile import Stance
-from matching.wording import both, number
+from matching.wording import both, number, rounded_down
 
 
 def _outcome(result: CriterionResult, threshold: float) -> Outcome:
@@ -17,16 +17,29 @@ def _outcome(result: CriterionResult, threshold: float) -> Outcome:
     return Outcome.FAIL if result.band.high < threshold else Outcome.UNKNOWN
 
 
-def _question(case: Case, result: CriterionResult) -> Texts:
+def _points(result: CriterionResult, threshold: float) -> Texts:
+    """What is required and what is known, in points; rounded down, so that what falls short is never told as enough."""
+    least, low, high = (rounded_down(100 * value, 1) for value in (threshold, *result.band))
+    known: Texts = {}
+    for lang, exact, between in (
+        ("vi", "theo số liệu đã biết được {}", "theo số liệu đã biết chắc chắn được {}, nhiều nhất {}"),
+        ("en", "by what is known it has {}", "by what is known surely {}, at most {}"),
+    ):
+        ends = [number(end, lang) for end in (low, high)]
+        known[lang] = exact.format(ends[0]) if low == high else between.format(*ends)
+    return both(
+        f"cần ít nhất {number(least, 'vi')} trên 100 điểm của tiêu chí này; {known['vi']}",
+        f"at least {number(least, 'en')} of 100 points of this criterion are required; {known['en']}",
+    )
+
+
+def _question(case: Case, result: CriterionResult, threshold: float) -> Texts:
     """The figures that are missing, and how far those that are known carry."""
     asked = missing(case, result)
     if not result.asked:
         return asked
-    low, high = (100 * end for end in result.band)
-    return both(
-        f"{asked['vi']} (Theo số liệu đã biết: {low:.0f}–{high:.0f} điểm.)",
-        f"{asked['en']} (By what is known: {low:.0f}–{high:.0f} points.)",
-    )
+    told = _points(result, threshold)
+    return {lang: f"{asked[lang]} ({text[0].upper()}{text[1:]}.)" for lang, text in told.items()}
 
 
 def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResult]:
@@ -42,16 +55,17 @@ def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResul
             f"Nhà đầu tư yêu cầu tiêu chí “{name['vi'].lower()}” đạt ít nhất {number(100 * threshold, 'vi')} trên 100 điểm.",
             f"The investor requires at least {number(100 * threshold, 'en')} of 100 points on {name['en'].lower()}.",
         )
-        question = _question(case, result) if outcome is Outcome.UNKNOWN else None
+        question = _question(case, result, threshold) if outcome is Outcome.UNKNOWN else None
         gates.append(
             GateResult(
                 f"must:{result.id}",
                 rule,
                 outcome,
                 Quantity(threshold),
-                Quantity(round(result.band.low, 6)),
+                Quantity(round(result.band.low, 6) if result.asked else None),
                 question,
-                case.place.contact if question and result.asked else None,
+                case.place.contact if question and not left_open(case, result) else None,
+                reason=_points(result, threshold) if outcome is Outcome.FAIL else None,
             )
         )
     return gates

@@ -8,6 +8,7 @@ from matching.environment import classes, rules_on
 from matching.features import Feature
 from matching.inquiry import Inquiry
 from matching.judged import Texts
+from matching.nothing_published import nothing_published, pointer_of
 from matching.offer import Offer
 from matching.profile import Role, Stance
 from matching.resolve import RESOURCE_SITE
@@ -20,6 +21,8 @@ class Asked:
 
     gates: frozenset[str]
     criteria: frozenset[str]
+    places: int
+    """How many places there were to ask."""
 
 
 _BY_GATE = {
@@ -132,18 +135,30 @@ def _entry(
     return {"pointer": pointer, "pack": pack, "places": places, "reason": reason}
 
 
+def _have_policies(inquiry: Inquiry) -> list[bool]:
+    """Whether the province of each place named has a policy; of a profile that names none, all there are have."""
+    places = (inquiry.offer.named(id_) for id_ in inquiry.profile.places)
+    return [place.pack in inquiry.offer.policies for place in places if place] or [True]
+
+
+def _fields(inquiry: Inquiry, asked: Asked) -> Iterator[dict[str, Any]]:
+    """What the profile states and nothing looked at; where there was no place at all, only that, once."""
+    if not asked.places:
+        if any(_have_policies(inquiry)):
+            yield _entry(pointer_of(inquiry), nothing_published(inquiry))
+        return
+    profile = inquiry.profile
+    for name, looked_at in _looked_at(inquiry, asked).items():
+        if name in profile.model_fields_set and getattr(profile, name) not in (None, ()) and not looked_at:
+            yield _entry(f"/{name}", _FIELD)
+    yield from (_entry(f"/environment/{name}", _FIELD) for name in _environment(inquiry, asked))
+    yield from (_entry(pointer, _WEIGHT) for pointer in _weights(inquiry, asked))
+
+
 def not_judged(inquiry: Inquiry, asked: Asked) -> list[dict[str, Any]]:
     """Fields of the profile by their pointers, then packs by the number of their places."""
     profile, offer = inquiry.profile, inquiry.offer
-    stated = profile.model_fields_set
-    fields = (
-        name
-        for name, looked_at in _looked_at(inquiry, asked).items()
-        if name in stated and getattr(profile, name) not in (None, ()) and not looked_at
-    )
-    found = [_entry(f"/{name}", _FIELD) for name in fields]
-    found += [_entry(f"/environment/{name}", _FIELD) for name in _environment(inquiry, asked)]
-    found += [_entry(pointer, _WEIGHT) for pointer in _weights(inquiry, asked)]
+    found = list(_fields(inquiry, asked))
     for at, id_ in enumerate(profile.places):
         place = offer.named(id_)
         if place is not None and place.pack not in offer.policies:

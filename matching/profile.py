@@ -2,18 +2,50 @@
 
 import hashlib
 import json
-from datetime import date
+import re
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 from catalogue.domain.text import Code, Value, storable
+from matching.currencies import CURRENCIES
 
-Amount = Annotated[float, Strict(), Field(ge=0, le=1e12, allow_inf_nan=False)]
+
+def _unsigned(value: float) -> float:
+    """Nothing is nothing, with a sign or without: the same question has one key."""
+    return value + 0.0
+
+
+def _written_one_way(amount: Decimal) -> Decimal:
+    """``1000000000``, ``1000000000.0`` and ``1E9`` are one amount, and are kept as one."""
+    whole = amount.to_integral_value()
+    return abs(whole.quantize(Decimal(1)) if whole == amount else amount.normalize())
+
+
+def _known_currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError(f"{code!r} is no currency of ISO 4217")
+    return code
+
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _plain_day(value: object) -> object:
+    """A day as JSON writes it. A number of seconds or a time of day in some zone may be another day elsewhere."""
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    if is_day or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("must be a day, written like 2027-06-01")
+
+
+Amount = Annotated[float, Strict(), Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_unsigned)]
 Positive = Annotated[float, Strict(), Field(gt=0, le=1e12, allow_inf_nan=False)]
 Count = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
+Day = Annotated[date, BeforeValidator(_plain_day)]
 Flag = Annotated[bool, Strict()]
 Listed = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(storable)]
 """The id of a listing. Any word is read, so that one that is no id is answered with the listing it may mean."""
@@ -69,8 +101,12 @@ class ProductOutput(Part):
 class Capital(Part):
     """Money with its currency (ISO 4217)."""
 
-    amount: Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 18, max_digits=30, decimal_places=4)]
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    amount: Annotated[
+        Decimal,
+        Field(ge=0, le=Decimal(10) ** 18, max_digits=30, decimal_places=4),
+        AfterValidator(_written_one_way),
+    ]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 
 
 class Environment(Part):
@@ -110,7 +146,7 @@ class Profile(Part):
     role: Role = Role.NEW
     now: Listed | None = None
     land: LandNeed | None = None
-    start: date | None = None
+    start: Day | None = None
     materials: Annotated[tuple[MaterialNeed, ...], Field(max_length=20)] = ()
     products: Annotated[tuple[ProductOutput, ...], Field(max_length=20)] = ()
     water_m3_day: Amount | None = None
@@ -122,13 +158,18 @@ class Profile(Part):
     capital: Capital | None = None
     environment: Environment = Environment()
     used_machinery: UsedMachinery | None = None
-    export_share: Annotated[float, Strict(), Field(ge=0, le=1)] | None = None
+    export_share: Annotated[float, Strict(), Field(ge=0, le=1), AfterValidator(_unsigned)] | None = None
     places: Annotated[tuple[Listed, ...], Field(max_length=50)] = ()
     preferences: dict[Code, Stance] = Field(default_factory=dict, max_length=20)
     weights: dict[Code, Amount] | None = Field(default=None, max_length=20)
     order: Annotated[tuple[Code, ...], Field(max_length=20)] | None = None
     preset: Code | None = None
     limit: Annotated[int, Strict(), Field(ge=1, le=100)] = 20
+
+    @property
+    def treats_waste_water(self) -> bool:
+        """Whether waste water is stated, and that the project treats it."""
+        return bool(self.own_treatment and self.wastewater_m3_day)
 
     def hash(self) -> str:
         """SHA-256 of the profile in canonical JSON; the name and the number of results asked for do not count."""

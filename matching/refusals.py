@@ -18,6 +18,11 @@ def _contradictions(profile: Profile, on: date) -> Iterator[tuple[str, str]]:
         yield "/start", f"lies before {on.isoformat()}"
     if profile.environment.not_listed and profile.environment.pollution_type:
         yield "/environment/not_listed", "cannot be true when a pollution_type is given"
+    if profile.treats_waste_water and profile.environment.treated_discharge is False:
+        yield (
+            "/environment/treated_discharge",
+            "cannot be false when the project treats waste water of its own (own_treatment)",
+        )
     if profile.now is not None and profile.role not in {Role.EXPANSION, Role.RELOCATION}:
         yield "/now", "is for a plant that expands or relocates"
     yield from _twice(profile)
@@ -33,6 +38,9 @@ def _twice(profile: Profile) -> Iterator[tuple[str, str]]:
         for at, (item, field) in enumerate(given):
             if (item, field) in given[:at]:
                 yield f"/{name}/{at}/{field}", "is given twice"
+    for at, place in enumerate(profile.places):
+        if place in profile.places[:at]:
+            yield f"/places/{at}", "is given twice"
     for at, need in enumerate(profile.materials):
         if len(set(need.months)) != len(need.months):
             yield f"/materials/{at}/months", "names a month twice"

@@ -156,6 +156,7 @@ def exhausted(inquiry: Inquiry, count: int) -> Screened:
     asked = Asked(
         frozenset(gate.id for one in found for gate in one.gates if not gate.id.startswith("must:")),
         frozenset(result.id for one in found for result in one.results if result.asked),
+        len(found),
     )
     return Screened(
         considered, found[:count], weighted, asked, [one for one in found if _is_own(one)][:count]

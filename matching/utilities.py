@@ -12,6 +12,11 @@ _MW_PER = {"MW": 1.0, "kW": 1e-3}
 _MVA_PER = {"MVA": 1.0, "kVA": 1e-3}
 
 
+def tidy(value: float) -> float:
+    """A sum, difference or product without the noise of binary fractions: of 25 MVA × 0.8 less 12.3 MW, 7.7 MW are left."""
+    return round(value, 6)
+
+
 @dataclass(frozen=True)
 class Utility:
     """A supply: capacity and load in one unit, and how a source describes it. ``None`` is not published."""
@@ -30,7 +35,7 @@ class Utility:
             return Band(0.0, math.inf)
         if self.load is None:
             return Band(0.0, self.capacity)
-        left = max(0.0, self.capacity - self.load)
+        left = max(0.0, tidy(self.capacity - self.load))
         return Band(left, left)
 
 
@@ -41,7 +46,7 @@ def _utility(unit: str, capacity: Figure, load: Figure, named: Figure, factor: f
         if factor is None:
             return figure.value
         per = _MW_PER.get(figure.unit or "") or factor * _MVA_PER.get(figure.unit or "", 0.0)
-        return figure.value * per or (0.0 if figure.value == 0 else None)
+        return tidy(figure.value * per) if per else 0.0 if figure.value == 0 else None
 
     return Utility(
         unit,

@@ -1,6 +1,8 @@
 """Numbers, dates, units and names as people of either language write them."""
 
+import math
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 
@@ -24,13 +26,40 @@ _MONTHS = (
 )
 
 
+SHOWN_DIGITS = 3
+"""Decimals a number is shown with at most."""
+_NOISE = 1e-6
+"""What binary fractions may add to a decimal one, in steps of its last digit shown."""
+_EXACT = 2.0**53
+"""From here on a float has no fraction to round."""
+
+
+def _to_step(value: float, digits: int, towards: Callable[[float], int]) -> float:
+    scaled = value * 10**digits
+    if abs(scaled) >= _EXACT:
+        return value
+    near = round(scaled)
+    steps = near if near and abs(scaled - near) <= _NOISE else towards(scaled)
+    return float(steps / 10**digits)
+
+
+def rounded_down(value: float, digits: int = SHOWN_DIGITS) -> float:
+    """The most that may be told as "at most": never more than the value, but for the noise of binary fractions."""
+    return _to_step(value, digits, math.floor)
+
+
+def rounded_up(value: float, digits: int = SHOWN_DIGITS) -> float:
+    """The least that may be told as "at least"."""
+    return _to_step(value, digits, math.ceil)
+
+
 _SWAPPED = str.maketrans(",.", ".,")
 
 
 @lru_cache(maxsize=65_536)
 def number(value: float, lang: str) -> str:
     """A number with the language's separators, at most three decimals."""
-    text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    text = f"{value:,.{SHOWN_DIGITS}f}".rstrip("0").rstrip(".")
     if text == "-0":  # Equal to 0, and so the same entry of the cache.
         text = "0"
     return text.translate(_SWAPPED) if lang == "vi" else text

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from matching.changes import Change
+from matching.changes import INVESTOR, PLACE, Change
 from matching.judged import Case, Texts
-from matching.wording import both, number, quantity, when
+from matching.wording import both, number, quantity, rounded_up, when
 
 _AMOUNTS: dict[str, Texts] = {
     "/land/min_ha": both("một lô từ {to} là đủ (nay cần {now})", "a site of {to} will do (now {now})"),
@@ -25,6 +25,7 @@ _AMOUNTS: dict[str, Texts] = {
         "máy cũ nhất không quá {to} (nay {now})", "the oldest machine is at most {to} old (now {now})"
     ),
     "/capital/amount": both("vốn đầu tư từ {to} (nay {now})", "the investment is {to} or more (now {now})"),
+    "/workers": both("dự án dùng từ {to} (nay {now})", "the project employs {to} or more (now {now})"),
     "wastewater_capacity": both(
         "công suất nhà máy xử lý nước thải của khu được nâng lên {to} (nay {now}) trước khi khởi công",
         "the zone's waste water plant is enlarged to {to} (now {now}) before the start",
@@ -41,13 +42,15 @@ _AMOUNTS: dict[str, Texts] = {
 _PUBLISHED: dict[str, Texts] = {
     "wastewater": both(
         "khu công bố nhà máy xử lý nước thải còn nhận được ít nhất {need}",
-        "the zone publishes that its waste water plant can still take {need}",
+        "the zone publishes that its waste water plant can still take at least {need}",
     ),
     "water": both(
-        "khu công bố còn cấp được ít nhất {need} nước", "the zone publishes that {need} of water are left"
+        "khu công bố còn cấp được ít nhất {need} nước",
+        "the zone publishes that at least {need} of water are left",
     ),
     "power": both(
-        "khu công bố còn cấp được ít nhất {need} điện", "the zone publishes that {need} of power are left"
+        "khu công bố còn cấp được ít nhất {need} điện",
+        "the zone publishes that at least {need} of power are left",
     ),
 }
 _NEEDS = {"wastewater": "wastewater_m3_day", "water": "water_m3_day", "power": "power_mw"}
@@ -55,6 +58,11 @@ _STATED: dict[str, Texts] = {
     "/own_treatment": both("dự án tự xử lý nước thải", "the project treats its own waste water"),
     "/used_machinery": both("chỉ dùng máy mới", "only new machines are brought"),
     "state": both("lô này được xác nhận là đang mời gọi", "the lot is confirmed to be on offer"),
+    "sectors": both("lô này được dành cho ngành của dự án", "the lot is given to this branch"),
+    "state and sectors": both(
+        "lô này được xác nhận là đang mời gọi, và cho ngành của dự án",
+        "the lot is confirmed to be on offer, and for this branch",
+    ),
     "promoted": both(
         "nơi này xác nhận có nhận ngành của dự án", "the place confirms that it takes the sector"
     ),
@@ -66,9 +74,15 @@ _STATED: dict[str, Texts] = {
 }
 
 
-def _amount(value: Any, unit: str | None, lang: str) -> str:
+_NOT_KNOWN: dict[str, Texts] = {
+    PLACE: both("chưa công bố", "not published"),
+    INVESTOR: both("chưa nêu", "not stated"),
+}
+
+
+def _amount(value: Any, unit: str | None, lang: str, side: str = PLACE) -> str:
     if value is None:
-        return "chưa công bố" if lang == "vi" else "not published"
+        return _NOT_KNOWN[side][lang]
     if unit and unit.isupper() and len(unit) == 3:
         return f"{number(float(value), lang)} {unit}"
     return quantity(float(value), unit, lang)
@@ -76,14 +90,14 @@ def _amount(value: Any, unit: str | None, lang: str) -> str:
 
 def _filled(text: Texts, change: Change) -> Texts:
     def words(lang: str) -> str:
-        to, now = (_amount(value, change.unit, lang) for value in (change.after, change.before))
+        to, now = (_amount(value, change.unit, lang, change.side) for value in (change.after, change.before))
         return text[lang].format(to=to, now=now)
 
     return both(words("vi"), words("en"))
 
 
 def _published(case: Case, change: Change, name: str) -> Texts:
-    need = getattr(case.profile, _NEEDS[name])
+    need = rounded_up(getattr(case.profile, _NEEDS[name]))
     return both(
         *(_PUBLISHED[name][lang].format(need=_amount(need, change.unit, lang)) for lang in ("vi", "en"))
     )
@@ -102,7 +116,9 @@ def _of_place(case: Case, change: Change) -> Texts:
             f"khu công bố một lô đang mời gọi từ {area['vi']}",
             f"the zone puts a lot of {area['en']} on offer",
         )
-    return next(_STATED[name] for name in ("state", "promoted", "confirmed") if name in facts)
+    if {"state", "sectors"} <= facts.keys():
+        return _STATED["state and sectors"]
+    return next(_STATED[name] for name in ("state", "sectors", "promoted", "confirmed") if name in facts)
 
 
 def _of_investor(case: Case, change: Change) -> Texts:

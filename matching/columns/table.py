@@ -56,6 +56,7 @@ class Table:
         self.asked = Asked(
             frozenset(id_ for id_, gate in gates.items() if (gate != NO_GATE).any()),
             frozenset(name for name, column in self.columns.items() if column.asked.any()),
+            len(rows),
         )
         self.own = gates["role"] == rank(Outcome.PASS)
         """Whether an expanding plant stands there, as far as it says."""

@@ -3,7 +3,7 @@
 from matching.features import Feature
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.tables import Works
-from matching.utilities import wastewater
+from matching.utilities import tidy, wastewater
 from matching.wording import both, on_day, quantity, when
 from matching.works import in_time, works_on
 
@@ -63,7 +63,7 @@ def _upgraded(case: Case, works: Works) -> GateResult:
 def _full(case: Case, need: float) -> GateResult:
     """More than the plant can take: fails, unless an upgrade is decided before the start."""
     works, left = works_on(case, "wastewater"), wastewater(case).left
-    if works and in_time(works, case.profile.start) and need <= left.high + (works.adds_m3_day or 0.0):
+    if works and in_time(works, case.profile.start) and need <= tidy(left.high + (works.adds_m3_day or 0.0)):
         return _upgraded(case, works)
     told_vi = f"Nguồn ghi ({when(works.as_of, 'vi')}): {works.text.vi}. " if works else ""
     told_en = f"The source says ({when(works.as_of, 'en')}): {works.text.en}. " if works else ""

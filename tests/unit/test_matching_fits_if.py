@@ -1,12 +1,14 @@
 """What would make it fit: every change proposed, applied, passes its gate."""
 
 import json
-from datetime import date
+import re
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.fits_if import again, fits_if, levers_of
 from matching.inquiry import inquiry
@@ -16,6 +18,7 @@ from matching.offer import Offer
 from matching.profile import Profile
 from matching.report import match
 from matching.resolve import candidates, refuse_contradictions
+from matching.wording import rounded_down, rounded_up
 from tests.proving import counted
 from tests.unit.drawn import offers, profiles
 from tests.unit.offers import ON, case, feature, figure, lot, material, offer, profile, sector
@@ -55,6 +58,48 @@ def test_a_stale_lot_is_to_be_confirmed() -> None:
     ]
 
 
+FOR_STEEL: dict[str, Any] = {"zone": "kcn-a", "sectors": frozenset({"sector-steel"})}
+
+
+def test_a_lot_freshly_offered_to_another_branch_is_to_be_given_to_this_one() -> None:
+    site = feature("kcn-a-1", "site", lot=lot(area=4.0), **FOR_STEEL)
+    there = case(feature(), site, sector("sector-steel"), land={"min_ha": 3.0})
+    ((what, to, told),) = [one for one in _changes(there, "land") if isinstance(one[0], dict)]
+    assert (what, to) == ({"sectors": ["sector-steel", "sector-tea"]}, ["sector-steel", "sector-tea"])
+    assert told == "Met if the lot is given to this branch."
+
+
+def test_a_stale_lot_offered_to_another_branch_is_to_be_confirmed_for_this_one() -> None:
+    site = feature("kcn-a-1", "site", lot=lot(area=4.0, stale_after=date(2020, 1, 1)), **FOR_STEEL)
+    there = case(feature(), site, sector("sector-steel"), land={"min_ha": 3.0})
+    ((what, _, told),) = [one for one in _changes(there, "land") if isinstance(one[0], dict)]
+    assert what["state"] == "offered"
+    assert told == "Met if the lot is confirmed to be on offer, and for this branch."
+
+
+@pytest.mark.parametrize("need", ["wastewater_m3_day", "water_m3_day", "power_mw"])
+def test_outside_zones_no_plant_of_a_zone_is_proposed(need: str) -> None:
+    asked: dict[str, Any] = {"land": {"min_ha": 3.0}, need: 1200.0}
+    there = case(feature("site-a", "site", lot=lot(area=4.0)), **asked)
+    gates = {change["gate"] for change in fits_if(judged(there)) if change["side"] == "place"}
+    assert gates == {"sector"}
+
+
+@pytest.mark.parametrize("on", [date.min, date(1900, 1, 1), date.max - timedelta(1), date.max])
+def test_the_first_and_the_last_day_of_the_calendar_are_days_like_others(on: date) -> None:
+    old = lot(area=4.0, stale_after=date(2020, 1, 1))
+    there = offer(
+        sector("sector-tea"),
+        feature(),
+        feature("kcn-a-1", "site", zone="kcn-a", lot=old),
+        feature("kcn-b"),
+        feature("opportunity-a", "opportunity", sectors=frozenset({"sector-tea"}), stage="seeking_developer"),
+    )
+    report = match(profile(land={"min_ha": 3.0}, power_mw=5.0), there, on)
+    assert report["on"] == on.isoformat()
+    assert len(report["results"]) == 3
+
+
 def test_too_much_waste_water_names_less_of_it_own_treatment_and_a_larger_plant() -> None:
     place = feature(
         figures={"wastewater_capacity": figure(1000.0, "m3/day"), "wastewater_load": figure(940.0, "m3/day")}
@@ -87,9 +132,63 @@ def test_too_little_money_names_how_much_would_do() -> None:
     ((what, to, told),) = _changes(case(place, capital=capital), "min_investment")
     assert (what, told) == (
         "/capital/amount",
-        f"Met if the investment is {int(to):,} VND or more (now 50,000,000,000 VND).",
+        "Met if the investment is 60,000,000,000 VND or more (now 50,000,000,000 VND).",
     )
-    assert 60e9 <= float(to) <= 60.1e9
+    assert to == "60000000000"
+
+
+def test_less_money_than_a_called_for_project_takes_names_the_figure_it_names() -> None:
+    place = feature("opportunity-a", "opportunity", figures={"capital": figure(2_100.0, "billion VND")})
+    capital = {"amount": "50000000000.5", "currency": "VND"}
+    ((_, to, _told),) = _changes(case(place, capital=capital), "min_investment")
+    assert to == "2100000000000"
+
+
+def test_megawatts_that_are_told_are_megawatts_that_fit() -> None:
+    place = feature(figures={"power_capacity": figure(25.0, "MVA"), "power_load": figure(12.3, "MW")})
+    (gate,) = [gate for gate in judged(case(place, power_mw=90.0)).gates if gate.id == "power"]
+    assert gate.offered is not None
+    assert (gate.outcome, gate.offered.value) == (Outcome.FAIL, 7.7)
+    assert ("/power_mw", 7.7, "Met if the project uses at most 7.7 MW of power (now 90 MW).") in _changes(
+        case(place, power_mw=90.0), "power"
+    )
+    assert [gate.outcome for gate in judged(case(place, power_mw=7.7)).gates if gate.id == "power"] == [
+        Outcome.PASS
+    ]
+
+
+def test_what_is_at_most_is_rounded_down_and_what_is_at_least_is_rounded_up() -> None:
+    place = feature(
+        figures={
+            "wastewater_capacity": figure(100.0, "m3/day"),
+            "wastewater_load": figure(39.00051, "m3/day"),
+        }
+    )
+    found = _changes(case(place, wastewater_m3_day=70.00049), "wastewater")
+    assert [(what, to) for what, to, _ in found] == [
+        ("/wastewater_m3_day", 60.999),
+        ("/own_treatment", True),
+        ({"wastewater_capacity": 109.001}, 109.001),
+    ]
+
+
+def test_a_material_is_told_in_whole_tonnes_that_are_to_be_had() -> None:
+    area = feature(
+        "supply-a", "supply_area", material="material-leaf", figures={"output": figure(2794.925, "t/year")}
+    )
+    asked: dict[str, Any] = {"materials": [{"material": "material-leaf", "t_per_year": 9000.0}]}
+    ((what, to, told),) = _changes(case(feature(), area, material(), **asked), "raw_materials")
+    assert (what, to) == ("/materials/0/t_per_year", 2794.0)
+    assert "at most 2,794 " in told
+
+
+@given(st.floats(1e-9, 1e12), st.integers(0, 3))
+def test_rounding_goes_the_way_it_is_told(value: float, digits: int) -> None:
+    low, high, step = rounded_down(value, digits), rounded_up(value, digits), 10.0**-digits
+    assert low <= value * (1 + 1e-15) + 1e-9
+    assert high >= value * (1 - 1e-15) - 1e-9
+    assert value - low <= step * (1 + 1e-6) + value * 1e-15
+    assert high - value <= step * (1 + 1e-6) + value * 1e-15
 
 
 def test_a_smaller_power_plant_may_be_within_the_plan() -> None:
@@ -121,6 +220,17 @@ def test_a_gate_nobody_gave_levers_to_is_tried_with_whatever_the_profile_states(
     assert len(levers_of("new_gate")) > 5
 
 
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def _is_told(change: dict[str, Any]) -> None:
+    """A number proposed is the number its sentence tells first."""
+    if isinstance(change["to"], float) or change["pointer"] == "/capital/amount":
+        first = _FIGURE.search(change["sentence"]["en"])
+        assert first is not None
+        assert float(first.group().replace(",", "")) == float(change["to"])
+
+
 def _set(document: dict[str, Any], pointer: str, value: Any) -> None:
     *steps, last = pointer.split("/")[1:]
     for step in steps:
@@ -137,6 +247,7 @@ def test_every_change_of_the_investors_side_applied_passes_its_gate(asked: Profi
                 continue
             document = asked.model_dump(mode="json")
             _set(document, change["pointer"], change["to"])
+            _is_told(change)
             changed = Profile.model_validate(document)
             refuse_contradictions(changed, there, ON)
             gates = judged(inquiry(changed, there, ON).case(place)).gates

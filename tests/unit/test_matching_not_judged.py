@@ -8,7 +8,7 @@ import pytest
 from matching.features import IncentiveInfo, Named
 from matching.offer import Offer
 from matching.report import match
-from tests.unit.offers import ON, feature, figure, lot, material, offer, profile, sector, tier
+from tests.unit.offers import ON, POLICY, feature, figure, lot, material, offer, profile, sector, tier
 
 MINE = (sector("sector-mining", needs="resource_site"), material("material-ore"))
 DEPOSIT = feature("supply-ore", "supply_area", material="material-ore")
@@ -81,3 +81,41 @@ def test_who_builds_a_zone_gets_nothing_of_a_factorys_sector(stated: str) -> Non
     assert named["sectors"] == []
     assert [entry["pointer"] for entry in named["not_judged"]] == ["/sector"]
     assert unnamed["not_judged"] == []
+
+
+WHO = Named("agency-e", ("Sở Tài nguyên", "Department of Resources"), "p")
+
+
+def _nowhere(*there: Any, **given: Any) -> tuple[str | None, dict[str, str]]:
+    """The only thing said where there was no place to judge."""
+    policy = POLICY.model_copy(update={"permits_agency": "agency-e"})
+    (found,) = match(profile(**given), offer(*there, WHO, policy=policy), ON)["not_judged"]
+    return found["pointer"], found["reason"]
+
+
+def test_where_no_deposit_and_no_call_is_published_that_is_said_with_whom_to_ask() -> None:
+    pointer, reason = _nowhere(*MINE, *ZONE, sector="sector-mining", land={"min_ha": 2.0}, workers=50)
+    assert pointer == "/sector"
+    assert reason["en"] == (
+        "For such a project (sector-mining) no deposit, no supply area and no called-for project is published"
+        " in the provinces judged, so there was no place to judge. Ask: Department of Resources."
+    )
+    assert reason["vi"].startswith("Chưa công bố mỏ, vùng nguyên liệu hay dự án kêu gọi nào")
+    assert reason["vi"].endswith("Hỏi: Sở Tài nguyên.")
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer", "what"),
+    [
+        ({}, "/sector", "no park or cluster, no site"),
+        ({"places": ["place-8"]}, "/places", "is published in the places named"),
+        ({"role": "zone_infrastructure", "sector": None}, "/role", "no called-for infrastructure"),
+        ({"role": "relocation", "now": "place-8"}, "/sector", "no other park or cluster"),
+    ],
+)
+def test_what_is_not_published_is_named_by_what_the_project_looks_for(
+    given: dict[str, Any], pointer: str, what: str
+) -> None:
+    unit = Named("place-8", ("Huyện", "District"), "p", level="district")
+    found, reason = _nowhere(unit, **given)
+    assert (found, what in reason["en"]) == (pointer, True)

@@ -34,6 +34,15 @@ from tests.unit.offers import ON, POLICY, feature, figure, lot, material, offer,
             "/materials/0/months",
         ),
         ({"places": ["plan-x"]}, "/places/0"),
+        ({"places": ["plan-x", "plan-x"]}, "/places/1"),
+        (
+            {
+                "wastewater_m3_day": 100.0,
+                "own_treatment": True,
+                "environment": {"treated_discharge": False},
+            },
+            "/environment/treated_discharge",
+        ),
     ],
 )
 def test_a_contradiction_is_refused_with_its_field(given: dict[str, Any], pointer: str) -> None:
@@ -82,9 +91,68 @@ def test_a_word_like_none_is_answered_with_nothing(word: str) -> None:
     assert "nearest" not in str(refusal.value)
 
 
+def test_waste_water_that_is_not_treated_at_home_may_need_no_treatment() -> None:
+    asked = profile(wastewater_m3_day=100.0, environment={"treated_discharge": False})
+    (result,) = match(asked, offer(material(), feature("kcn-a")), ON)["results"]
+    assert "/own_treatment" not in [change["pointer"] for change in result["fits_if"]]
+
+
+def _money(amount: Any) -> Profile:
+    return profile(capital={"amount": amount, "currency": "VND"})
+
+
+@pytest.mark.parametrize("amount", [1000000000, "1000000000", "1000000000.0", "1000000000.0000", "1E9", 1e9])
+def test_one_amount_of_money_has_one_key_however_it_is_written(amount: Any) -> None:
+    assert _money(amount).hash() == _money("1000000000").hash()
+    assert _money(amount).model_dump(mode="json")["capital"]["amount"] == "1000000000"
+
+
+@pytest.mark.parametrize(
+    ("amount", "kept"), [("0.10", "0.1"), ("-0", "0"), ("1000.5", "1000.5"), ("1E18", "1" + "0" * 18)]
+)
+def test_an_amount_of_money_is_kept_plain(amount: str, kept: str) -> None:
+    assert _money(amount).model_dump(mode="json")["capital"]["amount"] == kept
+
+
+@pytest.mark.parametrize("name", ["wastewater_m3_day", "export_share"])
+def test_nothing_with_a_sign_is_nothing(name: str) -> None:
+    assert profile(**{name: -0.0}).hash() == profile(**{name: 0.0}).hash()
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        1795392000,
+        "1795392000",
+        1795392000.0,
+        "2027-06-01T00:00:00Z",
+        "2027-06-01T00:00:00",
+        "2027-6-1",
+        "20270601",
+        "01/06/2027",
+        "2027-02-30",
+        "٢٠٢٧-٠٦-٠١",
+        True,
+        "",
+    ],
+)
+def test_a_start_that_is_no_plain_day_is_refused_with_its_field(start: Any) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Profile.model_validate({"sector": "sector-tea", "start": start})
+    assert [error["loc"] for error in refusal.value.errors()] == [("start",)]
+
+
+@pytest.mark.parametrize("currency", ["ZZZ", "XXX", "DON", "vnd", "VN"])
+def test_a_currency_that_is_none_is_refused_with_its_field(currency: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Profile.model_validate({"sector": "sector-tea", "capital": {"amount": "1", "currency": currency}})
+    assert [error["loc"] for error in refusal.value.errors()] == [("capital", "currency")]
+
+
 @pytest.mark.parametrize(
     "given",
     [
+        {"capital": {"amount": "-1", "currency": "VND"}},
         {"materials": [{"material": "material-leaf", "months": [1]}]},
         {"materials": [{"material": "material-leaf", "t_per_year": 1.0, "months": [13]}]},
         {"materials": [{"material": "material-leaf", "t_per_year": 0.0}]},
