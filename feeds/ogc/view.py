@@ -4,7 +4,7 @@ They are made when first asked for and grow by what has been published since; th
 loop. A request that still holds an older snapshot is answered from the newest, which is never a wrong answer.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -51,6 +51,7 @@ class View:
     """What one snapshot's pages are made from."""
 
     snapshot: Snapshot
+    public_url: str
     features: list[Pieces]
     columns: dict[str, Column]
     shapes: Shapes
@@ -134,7 +135,7 @@ def view_of(snapshot: Snapshot, public_url: str) -> View:
 
 def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
     """The view of a snapshot from the last one's, some rows at a time, so that little stands beside the bytes."""
-    view = before or View(snapshot, [], no_columns(), no_shapes())
+    view = before or View(snapshot, public_url, [], no_columns(), no_shapes())
     count = len(snapshot.columns.alive)
     for start in range(len(view.shapes.lon), count, _TOGETHER):
         rows = range(start, min(start + _TOGETHER, count))
@@ -145,10 +146,10 @@ def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
             for name, column in view.columns.items()
         }
         shapes = view.shapes.extended([geometry for _, _, geometry in made])
-        view = View(snapshot, view.features, columns, shapes, _shared=view._shared, _names=view._names)
+        view = replace(view, columns=columns, shapes=shapes)
     if before is None:
         give_back()
-    return View(snapshot, view.features, view.columns, view.shapes, _shared=view._shared, _names=view._names)
+    return replace(view, snapshot=snapshot, recent=Recent(), _kept={})
 
 
 def _feature(

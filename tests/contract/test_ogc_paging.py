@@ -76,6 +76,23 @@ def test_the_forms_of_one_address_have_validators_of_their_own(server: Served) -
         assert data != people
 
 
+def test_another_public_address_has_validators_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Its links are other bytes; a cache that kept an answer from before a move would else be told that it still holds."""
+    targets = ("/ogc", "/ogc?f=html", "/ogc/api", "/ogc/collections", "/ogc/collections/zone/queryables", "/ogc/collections/zone/items",
+               "/ogc/collections/zone/items?filter=true", "/ogc/collections/zone/items/kcn-loc-son", "/sitemap.xml")  # fmt: skip
+    data = tmp_path_factory.mktemp("moved")
+    told: list[list[tuple[str, bytes]]] = []
+    for address in ("https://one.example", "https://two.example", "https://one.example"):
+        with served(data, public_url=address) as server:
+            answers = [server.get(target) for target in targets]
+            told.append([(answer.headers["etag"], answer.body) for answer in answers])
+    first, moved, back = told
+    assert back == first
+    for target, (tag, body), (other_tag, other_body) in zip(targets, first, moved, strict=True):
+        assert body != other_body, target
+        assert tag != other_tag, target
+
+
 def test_a_harvest_by_tens_gets_everything_once_while_the_catalogue_changes() -> None:
     """What is published anew during the harvest comes again, at its end; what is withdrawn does not come."""
     catalogue = Catalogue()
