@@ -84,8 +84,8 @@ def found(view: View, public_url: str, collection: str, question: Question, pair
     """The page a question asks for."""
     page = page_of(view, collection, question)
     asked = query(pair for pair in pairs if pair[0] not in _PLACE)
-    cursor = None if question.cursor is None else ".".join(map(str, question.cursor))
-    following = None if page.next_after is None else f"{view.snapshot.epoch}.{page.next_after}"
+    cursor = None if question.cursor is None else str(question.cursor)
+    following = None if page.following is None else str(page.following)
     above = f"{public_url}{COLLECTIONS}/{collection}"
     return Found(page, _linked(above, asked, cursor, following, question.format))
 

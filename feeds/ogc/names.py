@@ -24,5 +24,5 @@ MAX_FILTER = 4096
 MAX_DEPTH = 32
 MAX_PREDICATES = 100
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of what a feature or a page looks like: it is part of each validator."""

@@ -21,6 +21,11 @@ class Property(NamedTuple):
     value: Callable[[Listing], Any]
     queryable: bool = True
 
+    def of(self, listing: Listing) -> Any:
+        """The value. A number is always written with its point: GDAL takes 5 for a whole number, and the column with it."""
+        value = self.value(listing)
+        return float(value) if self.type == "number" and value is not None else value
+
 
 def _at(*path: str) -> Callable[[Listing], Any]:
     """The value at a path; null where anything on the way is."""
