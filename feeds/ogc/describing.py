@@ -14,6 +14,7 @@ from feeds.ogc.names import (
     CONFORMANCE_REL,
     CRS84,
     DATA_REL,
+    DESCRIBED_BY,
     EVERYTHING,
     GEOJSON,
     GREGORIAN,
@@ -88,7 +89,8 @@ def _collection_links(address: str) -> Iterator[Link]:
     yield link(f"{address}/items", "items", GEOJSON, "The features as GeoJSON")
     yield link(f"{address}/items?f=html", "items", HTML, "The features as a page")
     yield link(f"{address}/queryables", QUERYABLES_REL, SCHEMA, "What can be asked for")
-    yield link(f"{address}/schemas/feature", "describedby", SCHEMA, "What a feature says, and of which type")
+    for rel in DESCRIBED_BY:
+        yield link(f"{address}/schemas/feature", rel, SCHEMA, "What a feature says, and of which type")
 
 
 def publishers(view: View) -> list[Document]:
