@@ -14,6 +14,7 @@ from api.edge.encodings import compressed
 from api.edge.errors import PageNotFound
 from api.edge.replies import Replied, Reply
 from catalogue.live.snapshot import LiveListing, Snapshot
+from feeds.addressed import mark
 from feeds.wording import LANGUAGES
 
 PATH = "/sitemap.xml"
@@ -131,13 +132,13 @@ def _index(parts: Sequence[Sequence[LiveListing]], public_url: str) -> bytes:
     return _TOP + b'<sitemapindex xmlns="%s">\n' % _SCHEMA + entries.encode() + b"</sitemapindex>\n"
 
 
-def _etag(snapshot: Snapshot, name: str) -> bytes:
-    return b'"m-%s-%d-%s"' % (snapshot.epoch.encode(), snapshot.sequence, name.encode())
+def _etag(snapshot: Snapshot, name: str, public_url: str) -> bytes:
+    return b'"m-%s-%d-%s-%s"' % (snapshot.epoch.encode(), snapshot.sequence, mark(public_url), name.encode())
 
 
 def _file(snapshot: Snapshot, name: str, listings: Sequence[LiveListing], public_url: str) -> Reply:
-    etag, chunks = _etag(snapshot, name), _Urlset(listings, public_url)
-    form = _forms.of(etag + public_url.encode(), chunks)
+    etag, chunks = _etag(snapshot, name, public_url), _Urlset(listings, public_url)
+    form = _forms.of(etag, chunks)
     return Reply(
         etag,
         snapshot.sequence,
@@ -156,7 +157,7 @@ def sitemap_reply(world: World, public_url: str, most: int = MOST_LISTINGS) -> R
     if len(parts) == 1:
         return _file(snapshot, "all", parts[0], public_url)
     index = (_index(parts, public_url),)
-    return Reply(_etag(snapshot, "all"), snapshot.sequence, _XML, index, modified=snapshot.modified)
+    return Reply(_etag(snapshot, "all", public_url), snapshot.sequence, _XML, index, modified=snapshot.modified)
 
 
 def part_reply(world: World, public_url: str, number: int, most: int = MOST_LISTINGS) -> Reply:

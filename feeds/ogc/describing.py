@@ -14,6 +14,7 @@ from feeds.ogc.names import (
     CONFORMANCE_REL,
     CRS84,
     DATA_REL,
+    DESCRIBED_BY,
     EVERYTHING,
     GEOJSON,
     GREGORIAN,
@@ -24,7 +25,7 @@ from feeds.ogc.names import (
     QUERYABLES_REL,
     SCHEMA,
 )
-from feeds.ogc.properties import GEOMETRY, QUERYABLES, json_schema
+from feeds.ogc.properties import GEOMETRY, PROPERTIES, QUERYABLES, json_schema
 from feeds.ogc.view import View
 
 Document = dict[str, Any]
@@ -88,6 +89,8 @@ def _collection_links(address: str) -> Iterator[Link]:
     yield link(f"{address}/items", "items", GEOJSON, "The features as GeoJSON")
     yield link(f"{address}/items?f=html", "items", HTML, "The features as a page")
     yield link(f"{address}/queryables", QUERYABLES_REL, SCHEMA, "What can be asked for")
+    for rel in DESCRIBED_BY:
+        yield link(f"{address}/schemas/feature", rel, SCHEMA, "What a feature says, and of which type")
 
 
 def publishers(view: View) -> list[Document]:
@@ -112,10 +115,51 @@ def collection(view: View, public_url: str, name: str) -> Document:
     }
 
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(public_url: str, name: str) -> Document:
+    """What a feature is, as JSON Schema.
+
+    GDAL takes the types of a layer's columns from it, and reads ``type`` as one word only. Of a ``$ref`` it follows the
+    fragment from the root of the document, where a type stands as it is when the value is known; by the standard the
+    fragment belongs to the columns' own schema, where null is allowed. ``id`` is not repeated among the columns: GDAL would
+    show two.
+    """
+    address = f"{public_url}{COLLECTIONS}/{name}/schemas/feature"
+    types = {each.type: json_schema(each) for each in PROPERTIES}
+    known = {type_: {key: told[key] for key in told if key != "title"} for type_, told in types.items()}
+    return {
+        "$schema": _DIALECT,
+        "$id": address,
+        "title": title(name),
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"type": "string", "enum": ["Feature"]},
+            "id": {"type": "string"},
+            "geometry": {"title": "Where it lies; null where that is not known", "format": "geometry-any"},
+            "properties": {
+                "$id": f"{address}/properties",
+                "type": "object",
+                "properties": {
+                    each.name: {"title": each.title, "$ref": f"#/$defs/{each.type}"}
+                    for each in PROPERTIES
+                    if each.name != "id"
+                },
+                "$defs": {
+                    type_: {**told, "type": [told["type"], "null"]} for type_, told in known.items()
+                },
+            },
+        },
+        "$defs": known,
+    }
+
+
 def queryables(public_url: str, name: str) -> Document:
     """What a filter or a parameter may name, as JSON Schema."""
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DIALECT,
         "$id": f"{public_url}{COLLECTIONS}/{name}/queryables",
         "type": "object",
         "title": title(name),

@@ -26,10 +26,10 @@ def feature(
 ) -> tuple[Pieces, Values, Any]:
     """The feature's pieces, each after a comma; its properties; its geometry."""
     document = json.loads(listing.body)
-    own = {each.name: each.value(document) for each in OWN}
+    own = {each.name: each.of(document) for each in OWN}
     own |= {"id": row.id, "title_vi": row.title_vi, "title_en": row.title_en}  # Texts the row holds already.
     own["url"] = address_of(listing, public_url)
-    groups = [{each.name: each.value(document) for each in group} for group in SHARED]
+    groups = [{each.name: each.of(document) for each in group} for group in SHARED]
     head = {"type": "Feature", "id": listing.id, "geometry": document["geometry"], "properties": own}
     tails = [b"," + to_bytes(group)[1:-1] for group in groups]
     tails[-1] += b"}}"

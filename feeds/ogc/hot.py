@@ -37,8 +37,8 @@ class HotItems:
         if read is None:
             return None
         pairs, question = read
-        epoch, after = question.cursor or (view.snapshot.epoch, 0)
-        if epoch != view.snapshot.epoch or after > view.snapshot.sequence:
+        cursor = question.cursor
+        if cursor and (cursor.epoch != view.snapshot.epoch or cursor.newest > view.snapshot.sequence):
             return None
         reply = items_reply(view, self._public_url, self._collection, question, pairs)
         if question.box is None and question.during is None:

@@ -9,6 +9,7 @@ from api.edge.errors import ListingNotFound
 from api.edge.headers import Headers
 from api.edge.replies import Reply
 from catalogue.usecases.render import RENDERER
+from feeds.addressed import mark
 from feeds.ogc.features import address_of, whole
 from feeds.ogc.links import Link, forms, header, link, query, segment
 from feeds.ogc.names import (
@@ -73,17 +74,18 @@ def _linked(above: str, asked: str, cursor: str | None, following: str | None, f
 
 
 def etag(view: View, form: str, sequence: int | None = None) -> bytes:
-    """A strong validator: of the log's number, what renders it, and its form."""
+    """A strong validator: of the log's number, what renders it, its form, and the address its links begin with."""
     number = view.snapshot.sequence if sequence is None else sequence
-    return b'"o-%s-%d-%d-%d-%s"' % (view.snapshot.epoch.encode(), number, RENDERER, VERSION, form.encode())
+    parts = view.snapshot.epoch.encode(), number, RENDERER, VERSION, mark(view.public_url), form.encode()
+    return b'"o-%s-%d-%d-%d-%s-%s"' % parts
 
 
 def found(view: View, public_url: str, collection: str, question: Question, pairs: Pairs) -> Found:
     """The page a question asks for."""
     page = page_of(view, collection, question)
     asked = query(pair for pair in pairs if pair[0] not in _PLACE)
-    cursor = None if question.cursor is None else ".".join(map(str, question.cursor))
-    following = None if page.next_after is None else f"{view.snapshot.epoch}.{page.next_after}"
+    cursor = None if question.cursor is None else str(question.cursor)
+    following = None if page.following is None else str(page.following)
     above = f"{public_url}{COLLECTIONS}/{collection}"
     return Found(page, _linked(above, asked, cursor, following, question.format))
 

@@ -11,6 +11,8 @@ GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 CONFORMANCE_REL = "http://www.opengis.net/def/rel/ogc/1.0/conformance"
 DATA_REL = "http://www.opengis.net/def/rel/ogc/1.0/data"
+DESCRIBED_BY = ("describedby", "describedBy")
+"""As it is registered, and as Features 1.0.0 spelt it: GDAL 3.6 knows that spelling alone."""
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -24,5 +26,5 @@ MAX_FILTER = 4096
 MAX_DEPTH = 32
 MAX_PREDICATES = 100
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of what a feature or a page looks like: it is part of each validator."""

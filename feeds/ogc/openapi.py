@@ -60,9 +60,11 @@ def _of_collection(name: str) -> Document:
     described = _answer("The collection.", JSON, _schema("collection"))
     items = [*(each for each in READERS if each != "f"), *QUERYABLES, "f"]
     schema = _answer("The queryables, as JSON Schema.", SCHEMA, {"type": "object"})
+    described_by = _answer("A feature and its columns, as JSON Schema.", SCHEMA, {"type": "object"})
     return {
         path: _operation(f"describe_{name}", what, described, ["f"]),
         f"{path}/queryables": _operation(f"queryables_{name}", f"Queryables: {what}", schema, ["f"]),
+        f"{path}/schemas/feature": _operation(f"schema_{name}", f"What a feature is: {what}", described_by, ["f"]),
         f"{path}/items": _operation(
             f"items_{name}", f"Features: {what}", _features("A page of features.", "featureCollection"), items
         ),

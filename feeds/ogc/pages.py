@@ -22,5 +22,10 @@ def page_reply(view: View, name: str, sequence: int | None = None, **values: Any
 
 
 def shown(view: View, rows: list[int]) -> list[dict[str, Any]]:
-    """The properties of a page's features."""
-    return [json.loads(whole(view.features[row]))["properties"] for row in rows]
+    """The properties of a page's features; whole numbers without the point that programs read their type by."""
+    return [json.loads(whole(view.features[row]), parse_float=_number)["properties"] for row in rows]
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    return int(value) if value.is_integer() else value

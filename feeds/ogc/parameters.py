@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.edge.errors import BadParameter
 from feeds.ogc.columns import Column, Numbers, Texts
@@ -16,9 +16,25 @@ from feeds.ogc.shapes import Box
 Pairs = Iterable[tuple[str, str]]
 FORMATS = ("json", "html")
 _NUMBER = re.compile(r"^[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?$")
-_CURSOR = re.compile(r"^([0-9a-f]{1,32})\.([0-9]{1,18})$")
+_CURSOR = re.compile(r"^([0-9a-f]{1,32})((?:\.[0-9]{1,18}){1,32})$")
 _LONGEST = 1000
 UNKNOWN = "is not a parameter of this operation"
+
+
+class Cursor(NamedTuple):
+    """Where a page begins: behind a publication of a log, without the later ones that were given first."""
+
+    epoch: str
+    after: int = 0
+    led: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return ".".join(map(str, (self.epoch, self.after, *self.led)))
+
+    @property
+    def newest(self) -> int:
+        """The last publication it speaks of."""
+        return max(self.after, *self.led) if self.led else self.after
 
 
 @dataclass
@@ -26,7 +42,7 @@ class Question:
     """What is asked of a collection."""
 
     limit: int = DEFAULT_LIMIT
-    cursor: tuple[str, int] | None = None
+    cursor: Cursor | None = None
     box: Box | None = None
     during: Span | None = None
     equals: dict[str, str] = field(default_factory=dict)
@@ -85,7 +101,8 @@ def _cursor(question: Question, text: str) -> None:
     found = _CURSOR.match(text)
     if found is None:
         raise ValueError("is not one of ours: follow the link of the page before")
-    question.cursor = found[1], int(found[2])
+    after, *led = map(int, found[2][1:].split("."))
+    question.cursor = Cursor(found[1], after, tuple(led))
 
 
 def _filter(question: Question, text: str) -> None:

@@ -21,6 +21,11 @@ class Property(NamedTuple):
     value: Callable[[Listing], Any]
     queryable: bool = True
 
+    def of(self, listing: Listing) -> Any:
+        """The value. A number is always written with its point: GDAL takes 5 for a whole number, and the column with it."""
+        value = self.value(listing)
+        return float(value) if self.type == "number" and value is not None else value
+
 
 def _at(*path: str) -> Callable[[Listing], Any]:
     """The value at a path; null where anything on the way is."""
@@ -115,7 +120,8 @@ def _area(listing: Listing) -> float | None:
 
 def _stale(listing: Listing) -> int | None:
     """A number and not a date: GDAL takes a comparison of any date column for one of ``datetime``, and would ask
-    for what was published on that day (docs/decisions/0011-ogc-api-features.md)."""
+    for what was published on that day (docs/decisions/0011-ogc-api-features.md). Its column is no ``integer``: of those
+    QGIS 3.22 keeps an unknown one as 0, and would count it among the oldest."""
     day = listing["stale_after"]
     return int(day.replace("-", "")) if day else None
 
@@ -170,7 +176,7 @@ MEASURED: tuple[Property, ...] = (
     Property("leased_ha", "number", "Hectares leased in a zone, as last stated", _LEASED[0]),
     Property("leased_as_of", "string", "Of when that is (EDTF)", _LEASED[1]),
     Property("completeness", "number", "Share of the expected facts that are known, 0 to 1", _at("completeness", "share")),
-    Property("stale_ymd", "integer", "Day from which the figures need confirming, as in 20270630", _stale),
+    Property("stale_ymd", "number", "Day from which the figures need confirming, as in 20270630", _stale),
 )  # fmt: skip
 """Its other figures: most features have few of them, or none."""
 ANSWERED: tuple[Property, ...] = (

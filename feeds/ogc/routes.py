@@ -117,13 +117,20 @@ def read_queryables(request: Request, collection: str) -> Response:
     return _either(request, "queryables.html", found, f"{COLLECTIONS}/{collection}/queryables", SCHEMA)
 
 
+@router.get(COLLECTIONS + "/{collection}/schemas/feature")
+def read_schema(request: Request, collection: str) -> Response:
+    """What a feature of a collection is."""
+    found = describing.schema(get_context(request).public_url, _known(collection))
+    return _either(request, "schema.html", found, f"{COLLECTIONS}/{collection}/schemas/feature", SCHEMA)
+
+
 def _reached(context: Context, question: Question) -> View:
     """The view to answer from; a cursor that another process gave out is waited for."""
     view = _view(context)
-    epoch, after = question.cursor or ("", 0)
-    if epoch == view.snapshot.epoch and after > view.snapshot.sequence:
+    cursor = question.cursor
+    if cursor and cursor.epoch == view.snapshot.epoch and cursor.newest > view.snapshot.sequence:
         try:
-            return view_of(get_world(context, after).snapshot, context.public_url)
+            return view_of(get_world(context, cursor.newest).snapshot, context.public_url)
         except AheadOfLog as error:
             raise BadParameter("cursor", "lies ahead of this log") from error
     return view

@@ -6,7 +6,8 @@ import numpy as np
 
 from api.edge.errors import BadParameter
 from feeds.ogc.columns import Mask, Moments
-from feeds.ogc.parameters import Question, equal_to
+from feeds.ogc.leading import leading
+from feeds.ogc.parameters import Cursor, Question, equal_to
 from feeds.ogc.view import Rows, View
 
 _STRETCH = 1024
@@ -15,30 +16,59 @@ _OVERHEAD = 8192
 
 
 class Page(NamedTuple):
-    """Rows of a page, how many there are in all, and after which publication the next one begins."""
+    """Rows of a page, how many there are in all, and where the next one begins."""
 
     rows: list[int]
     matched: int
-    next_after: int | None
+    following: Cursor | None
 
 
 def page_of(view: View, collection: str, question: Question) -> Page:
-    """A page. Where it begins is looked up, not counted to, so the last costs what the first does.
+    """A page: the features that lead the collection, then the others in the order of the log. Where it begins is looked up,
+    not counted to, so the last costs what the first does.
 
     Raises:
         BadParameter: The filter cannot be read, or the cursor is another log's.
     """
-    first = 0 if question.cursor is None else _first_row_after(view, question.cursor)
+    cursor = question.cursor or Cursor(view.snapshot.epoch)
+    first = _first_row_after(view, cursor)
+    foremost = () if question.cursor else leading(view, collection)
+    given = {*foremost, *_rows_led(view, cursor)}
+    count = question.limit + 1 + len(given)
     rows = _rows(view, collection, question)
     if rows is not None:
         start = int(np.searchsorted(rows, first))
-        matched, page = len(rows), rows[start : start + question.limit + 1].tolist()
+        matched, found = len(rows), rows[start : start + count].tolist()
+        led = [row for row in foremost if _holds(rows, row)]
     else:
         mask = _mask(view, collection, question)
-        matched, page = int(np.count_nonzero(mask)), _next_rows(mask, first, question.limit + 1)
-    more = len(page) > question.limit
-    page = page[: question.limit]
-    return Page(page, matched, int(view.sequences[page[-1]]) if more else None)
+        matched, found = int(np.count_nonzero(mask)), _next_rows(mask, first, count)
+        led = [row for row in foremost if mask[row]]
+    rest = [row for row in found if row not in given]
+    page = [*led, *rest][: question.limit]
+    more = len(led) + len(rest) > question.limit
+    return Page(page, matched, _following(view, cursor, page, len(led)) if more else None)
+
+
+def _following(view: View, cursor: Cursor, page: list[int], led: int) -> Cursor:
+    """Where the page after one begins, whose first rows were led to the front."""
+    sequences = view.sequences[page].tolist()
+    after = sequences[-1] if len(page) > led else cursor.after
+    given = (*cursor.led, *sequences[:led])
+    return Cursor(cursor.epoch, after, tuple(each for each in given if each > after))
+
+
+def _rows_led(view: View, cursor: Cursor) -> list[int]:
+    """The rows of what earlier pages gave first; what was published anew since is another row."""
+    last = len(view.sequences) - 1
+    rows = [min(view.row_of(sequence), last) for sequence in cursor.led]
+    return [row for row, sequence in zip(rows, cursor.led, strict=True) if view.sequences[row] == sequence]
+
+
+def _holds(rows: Rows, row: int) -> bool:
+    """Whether an ascending array of rows has one."""
+    at = int(np.searchsorted(rows, row))
+    return at < len(rows) and int(rows[at]) == row
 
 
 def _next_rows(mask: Mask, first: int, count: int) -> list[int]:
@@ -51,13 +81,12 @@ def _next_rows(mask: Mask, first: int, count: int) -> list[int]:
     return found[:count]
 
 
-def _first_row_after(view: View, cursor: tuple[str, int]) -> int:
-    epoch, after = cursor
-    if epoch != view.snapshot.epoch:
+def _first_row_after(view: View, cursor: Cursor) -> int:
+    if cursor.epoch != view.snapshot.epoch:
         raise BadParameter("cursor", "belongs to a log that is no more; start again without it")
-    if after > view.snapshot.sequence:
+    if cursor.newest > view.snapshot.sequence:
         raise BadParameter("cursor", "lies ahead of this log")
-    return int(np.searchsorted(view.sequences, after, side="right"))
+    return int(np.searchsorted(view.sequences, cursor.after, side="right"))
 
 
 def _rows(view: View, collection: str, question: Question) -> Rows | None:

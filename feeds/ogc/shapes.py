@@ -80,6 +80,12 @@ class Shapes:
             (*self.outlines, *(_valid(geometry) for geometry in others.values())),
         )
 
+    def located(self) -> Mask:
+        """The rows that have a geometry."""
+        mask: Mask = ~np.isnan(self.lon)
+        mask[self.outlined] = True
+        return mask
+
     def within(self, box: Box) -> Mask:
         """The rows whose geometry meets a box; a row without geometry meets none."""
         mask, *others = (self._points_in(part) for part in parts(box))

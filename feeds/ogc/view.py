@@ -4,10 +4,11 @@ They are made when first asked for and grow by what has been published since; th
 loop. A request that still holds an older snapshot is answered from the newest, which is never a wrong answer.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from feeds.ogc.properties import QUERYABLES
 from feeds.ogc.shapes import Shapes, no_shapes
 
 Rows = NDArray[np.int64]
+Kept = TypeVar("Kept")
 _growing, _numbering = Lock(), Lock()
 _TOGETHER = 500
 _MOST, _LARGEST = 16, 256 * 1024
@@ -51,6 +53,7 @@ class View:
     """What one snapshot's pages are made from."""
 
     snapshot: Snapshot
+    public_url: str
     features: list[Pieces]
     columns: dict[str, Column]
     shapes: Shapes
@@ -84,23 +87,23 @@ class View:
         """The publication of each row, ascending."""
         return self.snapshot.columns.sequences
 
-    def mask(self, collection: str) -> Mask:
-        """The live rows of a collection; worked out once."""
-        found: Mask | None = self._kept.get(("mask", collection))
-        if found is None:
-            columns = self.snapshot.columns
-            found = columns.alive
-            if collection != EVERYTHING:
-                found = found & columns.having("kind", [collection])
-            self._kept["mask", collection] = found
+    def kept(self, key: tuple[str, str], made: Callable[[], Kept]) -> Kept:
+        """What is worked out once for a view."""
+        if key not in self._kept:
+            self._kept[key] = made()
+        found: Kept = self._kept[key]
         return found
+
+    def mask(self, collection: str) -> Mask:
+        """The live rows of a collection."""
+        columns = self.snapshot.columns
+        if collection == EVERYTHING:
+            return columns.alive
+        return self.kept(("mask", collection), lambda: columns.alive & columns.having("kind", [collection]))
 
     def rows(self, collection: str) -> Rows:
         """The same as row numbers, in the order of the log."""
-        found: Rows | None = self._kept.get(("rows", collection))
-        if found is None:
-            found = self._kept["rows", collection] = np.flatnonzero(self.mask(collection))
-        return found
+        return self.kept(("rows", collection), lambda: np.flatnonzero(self.mask(collection)))
 
     def row_of(self, sequence: int) -> int:
         """The row of a live publication."""
@@ -134,7 +137,7 @@ def view_of(snapshot: Snapshot, public_url: str) -> View:
 
 def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
     """The view of a snapshot from the last one's, some rows at a time, so that little stands beside the bytes."""
-    view = before or View(snapshot, [], no_columns(), no_shapes())
+    view = before or View(snapshot, public_url, [], no_columns(), no_shapes())
     count = len(snapshot.columns.alive)
     for start in range(len(view.shapes.lon), count, _TOGETHER):
         rows = range(start, min(start + _TOGETHER, count))
@@ -145,10 +148,10 @@ def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
             for name, column in view.columns.items()
         }
         shapes = view.shapes.extended([geometry for _, _, geometry in made])
-        view = View(snapshot, view.features, columns, shapes, _shared=view._shared, _names=view._names)
+        view = replace(view, columns=columns, shapes=shapes)
     if before is None:
         give_back()
-    return View(snapshot, view.features, view.columns, view.shapes, _shared=view._shared, _names=view._names)
+    return replace(view, snapshot=snapshot, recent=Recent(), _kept={})
 
 
 def _feature(

@@ -76,6 +76,23 @@ def test_the_forms_of_one_address_have_validators_of_their_own(server: Served) -
         assert data != people
 
 
+def test_another_public_address_has_validators_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Its links are other bytes; a cache that kept an answer from before a move would else be told that it still holds."""
+    targets = ("/ogc", "/ogc?f=html", "/ogc/api", "/ogc/collections", "/ogc/collections/zone/queryables", "/ogc/collections/zone/items",
+               "/ogc/collections/zone/items?filter=true", "/ogc/collections/zone/items/kcn-loc-son", "/sitemap.xml")  # fmt: skip
+    data = tmp_path_factory.mktemp("moved")
+    told: list[list[tuple[str, bytes]]] = []
+    for address in ("https://one.example", "https://two.example", "https://one.example"):
+        with served(data, public_url=address) as server:
+            answers = [server.get(target) for target in targets]
+            told.append([(answer.headers["etag"], answer.body) for answer in answers])
+    first, moved, back = told
+    assert back == first
+    for target, (tag, body), (other_tag, other_body) in zip(targets, first, moved, strict=True):
+        assert body != other_body, target
+        assert tag != other_tag, target
+
+
 def test_a_harvest_by_tens_gets_everything_once_while_the_catalogue_changes() -> None:
     """What is published anew during the harvest comes again, at its end; what is withdrawn does not come."""
     catalogue = Catalogue()
@@ -100,6 +117,48 @@ def test_a_harvest_by_tens_gets_everything_once_while_the_catalogue_changes() ->
     assert set(seen) >= live
     assert "kcn-zone-0150" not in seen
     assert sorted(seen) == sorted([*live, "kcn-zone-0001"])
+
+
+@pytest.mark.parametrize("limit", ["1", "2", "3", "10", "1000"])
+def test_what_leads_is_given_once_whatever_is_published_meanwhile(limit: str) -> None:
+    """The ones that lead are published anew or withdrawn, and others lead instead, at every step of a harvest."""
+    catalogue = Catalogue()
+    catalogue.published(records())
+    catalogue.published(generated(60))
+    before = page(catalogue, limit="1000")["features"]
+    foremost = [one["id"] for one in before[:3]]
+    found = page(catalogue, limit=limit)
+    seen = [(one["id"], one["properties"]["sequence"]) for one in found["features"]]
+    step = 0
+    while at := cursor(found):
+        step += 1
+        if step == 2:
+            catalogue.withdrawn(foremost[0])
+        if step == 3:
+            again = [one for one in [*records(), *generated(60)] if one.id in foremost[1:]]
+            assert again
+            catalogue.published(again)
+        found = page(catalogue, limit=limit, cursor=at)
+        assert found["numberMatched"] == len(catalogue.snapshot.listings)
+        seen += [(one["id"], one["properties"]["sequence"]) for one in found["features"]]
+    assert len(seen) == len(set(seen))
+    assert set(seen) >= {(one.id, one.sequence) for one in catalogue.snapshot.listings.values()}
+    assert len(seen) <= len(before) + 2
+
+
+@pytest.mark.parametrize("asked", [{"bbox": "107,11,108,12"}, {"filter": "area_ha > 5"}, {"kind": "zone"}])
+def test_an_answer_by_ones_is_the_answer_at_once(asked: dict[str, str]) -> None:
+    catalogue = Catalogue()
+    catalogue.published(records())
+    catalogue.published(generated(40))
+    whole = page(catalogue, limit="1000", **asked)
+    found = page(catalogue, limit="1", **asked)
+    ids = [one["id"] for one in found["features"]]
+    while at := cursor(found):
+        found = page(catalogue, limit="1", cursor=at, **asked)
+        ids += [one["id"] for one in found["features"]]
+    assert len(ids) == len(set(ids)) == whole["numberMatched"] > 1
+    assert set(ids) == {one["id"] for one in whole["features"]}
 
 
 def test_the_view_grows_with_the_log_and_outlives_a_repacking() -> None:
