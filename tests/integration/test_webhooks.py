@@ -185,6 +185,8 @@ def test_attempts_follow_the_schedule_and_then_the_message_is_given_up(hook: Hoo
     assert gaps == [float(wanted) for wanted in SECONDS[1:]]
     assert hook.store.get(hook.id).disabled_at is None
     assert not hook.store.held(hook.id)
+    told = [line.outcome for line in hook.store.deliveries(hook.id, 1000) if line.sequence == 1]
+    assert told == ["answered 500; given up", *["answered 500"] * 9]
     published(hook.engine, "kcn-bad")
     hook.inbox.says = refusing()  # type: ignore[assignment]  # a function in the place of the method's default
     hook.until_idle()
@@ -226,6 +228,23 @@ def test_who_answers_410_is_left_alone(hook: Hooked) -> None:
     hook.until_idle(100)
     assert len(hook.inbox.tries) == 1
     assert "410" in str(hook.store.get(hook.id).disabled_why)
+
+
+def test_a_410_counts_at_the_last_attempt_too(hook: Hooked) -> None:
+    def says(got: Got) -> Answer:
+        if got.data["id"] != "kcn-bad":
+            return Answer(200)
+        tries = sum(1 for tried in hook.inbox.tries if tried.data["id"] == "kcn-bad")
+        return Answer(410 if tries == len(SECONDS) else 500)
+
+    hook.inbox.says = says
+    published(hook.engine, "kcn-bad")
+    for number in range(90):
+        published(hook.engine, f"kcn-{number}")
+        hook.until_idle(1)
+    found = hook.store.get(hook.id)
+    assert "410" in str(found.disabled_why)
+    assert hook.store.held(hook.id)["kcn-bad"].sequence == 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308, 400, 404, 500])
