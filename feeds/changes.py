@@ -85,7 +85,14 @@ def _page(snapshot: Snapshot, after: int, limit: int, *, from_the_start: bool) -
     reached = page[-1].sequence if has_more else snapshot.sequence
     parts = b",".join(_upsert(entry) if isinstance(entry, LiveListing) else _delete(entry) for entry in page)
     rest = to_bytes({"cursor": snapshot.cursor(reached), "has_more": has_more})
-    etag = b'"c-%s-%d-%d-%d"' % (snapshot.epoch.encode(), after, limit, snapshot.sequence)
+    # A reason that is blanked changes the page without a publication.
+    etag = b'"c-%s-%d-%d-%d-%d"' % (
+        snapshot.epoch.encode(),
+        after,
+        limit,
+        snapshot.sequence,
+        len(snapshot.blanked),
+    )
     return Reply(
         etag,
         snapshot.sequence,

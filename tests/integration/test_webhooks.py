@@ -274,6 +274,15 @@ def test_what_was_redacted_is_never_spoken_of(hook: Hooked) -> None:
     assert not hook.store.held(hook.id)
 
 
+def test_a_delete_whose_reason_was_redacted_is_told_without_it(hook: Hooked) -> None:
+    published(hook.engine, "kcn-a", op="delete")
+    with writing(hook.engine) as connection:
+        connection.execute(update(publications).values(reason=None, redacted_at="x"))
+    hook.until_idle()
+    assert [(got.data["op"], got.data["id"]) for got in hook.inbox.accepted] == [("delete", "kcn-a")]
+    assert "reason" not in hook.inbox.accepted[0].data
+
+
 def test_a_webhook_hears_of_what_it_wants(engine: Engine) -> None:
     zones = hooked(engine, kinds=["zone"])
     published(engine, "kcn-a")
