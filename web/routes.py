@@ -17,7 +17,7 @@ from feeds.wording import Language
 from search.port import MAX_TEXT
 from search.port import Query as Question
 from web import listings
-from web.languages import negotiated
+from web.languages import MOST_OF_A_HEADER, negotiated
 from web.rendering import HERE, page
 
 router = APIRouter(include_in_schema=False)
@@ -43,10 +43,10 @@ def home(
     kind: OneKind = "",
     lang: Language | None = None,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
-    accept_language: Annotated[str, Header(max_length=1000)] = "",
+    accept_language: Annotated[str, Header()] = "",
 ) -> Response:
     """What this is, and a search."""
-    lang = lang or negotiated(accept_language)
+    lang = lang or negotiated(accept_language[:MOST_OF_A_HEADER])
     answer = world.searcher.search(
         Question(
             text=storable(q),

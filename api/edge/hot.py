@@ -67,7 +67,10 @@ class _Unchanged:
 
 
 class HotPaths:
-    """ASGI in front of everything else. Feeds register with it through the composition root."""
+    """ASGI in front of everything else. Feeds register with it through the composition root.
+
+    ``shown`` makes an ASGI application of one: what stands around the refusals of the gate.
+    """
 
     def __init__(
         self,
@@ -76,8 +79,9 @@ class HotPaths:
         exact: dict[str, Answer],
         under: dict[str, Answer],
         gate: Gate | None = None,
+        shown: Callable[[Any], Any] = lambda answer: answer,
     ) -> None:
-        self._app, self._world, self._gate = app, world, gate
+        self._app, self._world, self._gate, self._shown = app, world, gate, shown
         self._exact = {
             path: (answer, REQUESTS.labels(path, "200"), REQUESTS.labels(path, "304"), _pages(answer))
             for path, answer in exact.items()
@@ -141,4 +145,4 @@ class HotPaths:
         if scope["method"] == "HEAD":
             answer.body = b""
         REFUSED.labels(str(answer.status_code)).inc()
-        await answer(scope, receive, send)
+        await self._shown(answer)(scope, receive, send)

@@ -58,5 +58,6 @@ class LogReader:
                     if head.index_generation != known.index_generation
                     else None
                 )
-                return Batch(replace(head, sequence=reached), entries, False, changed, blanked)
+                reached_head = replace(head, sequence=reached)
+                return Batch(reached_head, entries, fresh=False, bundles=changed, blanked=blanked)
         return self.everything()

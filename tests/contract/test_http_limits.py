@@ -161,7 +161,7 @@ def test_who_has_used_everything_up_still_hears_that_nothing_changed(
 ) -> None:
     key = made(server, FEW)
     own = {"X-API-Key": key.secret}
-    etag = [server.ask("GET", path, headers=own) for _ in range(FEW)][0].headers["etag"]
+    etag = [server.ask("GET", path, headers=own).headers["etag"] for _ in range(FEW)][-1]
     for _ in range(3 * FEW):
         again = server.ask(method, path, headers=own | {"If-None-Match": etag})
         assert (again.status, again.body) == (304, b"")
