@@ -95,7 +95,8 @@ def _wants_page(scope: Any) -> bool:
 
 
 def _asked(scope: Any, name: str) -> str:
-    return parse_qs(scope["query_string"][:_LONGEST_QUERY].decode("latin-1")).get(name, [""])[0]
+    query: bytes = scope["query_string"]
+    return parse_qs(query[:_LONGEST_QUERY].decode("latin-1")).get(name, [""])[0]
 
 
 def _is_nobodys(scope: Any, status: int) -> bool:
