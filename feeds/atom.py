@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.edge.context import Ctx, World, get_world
+from api.edge.context import Ctx, World
 from api.edge.replies import Replied
-from feeds.asked import Asked, FeedQuery
+from feeds.asked import Asked, FeedQuery, world_for
 from feeds.entries import Entry, Page, entry, feed_id
 from feeds.paged import Feed
 from feeds.titles import description_of, publishers_of, rights_of, title_of
@@ -98,4 +98,4 @@ FEED = Feed(PATH, MEDIA_TYPE, _written)
 )
 def read_atom_feed(query: Annotated[FeedQuery, Query()], context: Ctx) -> Response:
     """The latest listings as Atom, filtered as search is; the link `next` leads to older ones."""
-    return Replied(FEED.reply(get_world(context, query.at_least), context, query))
+    return Replied(FEED.reply(world_for(query, context), context, query))

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from api.edge.context import Ctx, World, get_world
+from api.edge.context import Ctx, World
 from api.edge.replies import Replied
 from catalogue.usecases.render import to_bytes
-from feeds.asked import Asked, FeedQuery
+from feeds.asked import Asked, FeedQuery, world_for
 from feeds.entries import Entry, Page, entry
 from feeds.paged import Feed
 from feeds.titles import description_of, publishers_of, rights_of, title_of
@@ -72,4 +72,4 @@ FEED = Feed(PATH, b"application/feed+json", _written)
 )
 def read_json_feed(query: Annotated[FeedQuery, Query()], context: Ctx) -> Response:
     """The latest listings as JSON Feed 1.1, filtered as search is; `next_url` leads to older ones."""
-    return Replied(FEED.reply(get_world(context, query.at_least), context, query))
+    return Replied(FEED.reply(world_for(query, context), context, query))

@@ -264,6 +264,16 @@ def test_odd_but_honest_questions_are_answered(path: str, server: Served) -> Non
             assert answer.json["version"]
 
 
+@pytest.mark.parametrize("asked", ["", "&limit=5", "&kind=zone"])
+@pytest.mark.parametrize("path", [ATOM, JSON_FEED])
+def test_a_cursor_ahead_of_the_log_is_refused(path: str, asked: str, server: Served) -> None:
+    snapshot = server.service.follower.world.snapshot
+    for number in (snapshot.sequence + 1, 10**17):
+        answer = server.get(f"{path}?lang=vi{asked}&cursor={snapshot.cursor(number)}")
+        assert (answer.status, answer.json["errors"][0]["parameter"]) == (400, "cursor")
+    assert server.get(f"{path}?lang=vi{asked}&cursor={snapshot.cursor(snapshot.sequence)}").status == 200
+
+
 def test_a_cursor_of_another_log_is_gone(server: Served) -> None:
     for path in (ATOM, JSON_FEED):
         answer = server.get(f"{path}?cursor=abcdef012345.5")
