@@ -47,6 +47,10 @@ class Asked:
         """Whether the answer may change from one day to the next without a publication."""
         return any(name == "freshness" for name, _ in self.filters)
 
+    def cursor(self, snapshot: Snapshot) -> str | None:
+        """The cursor of this page; ``None`` for the first."""
+        return None if self.before is None else snapshot.cursor(self.before)
+
     def address(self, public_url: str, cursor: str | None = None) -> str:
         """Where a page of this feed is: that of a cursor, or else the first."""
         pairs = [("lang", self.lang), *self.filters]

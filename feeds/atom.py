@@ -62,7 +62,6 @@ def _written(world: World, question: Asked, page: Page, public_url: str) -> byte
     lang = question.lang
     labels = labels_of(world.snapshot, lang)
     mine = MEDIA_TYPE.decode()
-    here = world.snapshot.cursor(question.before) if question.before is not None else None
     others = {"next": page.next, "previous": page.previous, "last": page.last}
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n',
@@ -71,7 +70,7 @@ def _written(world: World, question: Asked, page: Page, public_url: str) -> byte
         _element("title", title_of(question)),
         _element("subtitle", description_of(question)),
         _element("updated", page.updated),
-        _link("self", question.address(public_url, here), mine),
+        _link("self", question.address(public_url, question.cursor(world.snapshot)), mine),
         _link("first", question.address(public_url), mine),
         *(_link(rel, question.address(public_url, to), mine) for rel, to in others.items() if to is not None),
         _link("alternate", f"{public_url}/?lang={lang}", "text/html", lang),

@@ -156,6 +156,21 @@ def test_a_filtered_feed_has_a_name_and_a_self_of_its_own(server: Served) -> Non
     assert (link(zones, "self") or "").endswith(f"{ATOM}?lang=vi&kind=zone")
 
 
+@pytest.mark.parametrize(
+    "asked", ["lang=vi&limit=100", "lang=vi&kind=site&limit=7", "lang=en&kind=zone&limit=100"]
+)
+@pytest.mark.parametrize("path", [ATOM, JSON_FEED])
+def test_every_page_names_itself_and_the_next_in_its_headers(path: str, asked: str, server: Served) -> None:
+    following, seen = f"{path}?{asked}", 0
+    while following:
+        page = server.get(following)
+        found = dict(re.findall(r'<([^>]+)>; rel="(\w+)"', page.headers["link"]))
+        named = {rel: address.removeprefix(server.url) for address, rel in found.items()}
+        assert named["self"] == following
+        following, seen = named.get("next", ""), seen + 1
+    assert seen > 1 or "zone" in asked
+
+
 def test_a_feed_without_entries_is_one(server: Served) -> None:
     page = parsed(server, f"{ATOM}?kind=zone&area_min=1000000")
     assert page.entries == []
