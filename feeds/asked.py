@@ -51,6 +51,12 @@ class Asked:
         """The cursor of this page; ``None`` for the first."""
         return None if self.before is None else snapshot.cursor(self.before)
 
+    def page(self, public_url: str) -> str:
+        """Where a person finds the same: the first page, which searches by words and by one kind."""
+        kinds = [value for name, value in self.filters if name == "kind"]
+        kept = [pair for pair in self.filters if pair[0] == "q" or (pair[0] == "kind" and len(kinds) == 1)]
+        return f"{public_url}/?{urlencode([('lang', self.lang), *kept], quote_via=quote)}"
+
     def address(self, public_url: str, cursor: str | None = None) -> str:
         """Where a page of this feed is: that of a cursor, or else the first."""
         pairs = [("lang", self.lang), *self.filters]

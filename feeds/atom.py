@@ -73,7 +73,7 @@ def _written(world: World, question: Asked, page: Page, public_url: str) -> byte
         _link("self", question.address(public_url, question.cursor(world.snapshot)), mine),
         _link("first", question.address(public_url), mine),
         *(_link(rel, question.address(public_url, to), mine) for rel, to in others.items() if to is not None),
-        _link("alternate", f"{public_url}/?lang={lang}", "text/html", lang),
+        _link("alternate", question.page(public_url), "text/html", lang),
         *(f"<author>{_element('name', name)}</author>" for name in publishers_of(world.snapshot, lang)),
         *(_element("rights", "; ".join(rights)) for rights in [rights_of(world.snapshot, lang)] if rights),
         "<generator>Langbiang</generator>\n",

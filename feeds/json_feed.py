@@ -46,7 +46,7 @@ def _written(world: World, question: Asked, page: Page, public_url: str) -> byte
         "version": "https://jsonfeed.org/version/1.1",
         "title": title_of(question),
         "description": description_of(question),
-        "home_page_url": f"{public_url}/?lang={lang}",
+        "home_page_url": question.page(public_url),
         "feed_url": question.address(public_url),
         "language": lang,
         "authors": [{"name": name} for name in publishers_of(world.snapshot, lang)],

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import feedparser
 import pytest
@@ -169,6 +169,23 @@ def test_every_page_names_itself_and_the_next_in_its_headers(path: str, asked: s
         assert named["self"] == following
         following, seen = named.get("next", ""), seen + 1
     assert seen > 1 or "zone" in asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("", "lang=vi"),
+        ("?q=ch%C3%A8%20%26%20tea&lang=en&area_min=1", "lang=en&q=ch%C3%A8%20%26%20tea"),
+        ("?kind=zone&q=la&limit=5", "lang=vi&kind=zone&q=la"),
+        ("?kind=zone&kind=site", "lang=vi"),
+    ],
+)
+def test_the_page_of_a_filtered_feed_is_filtered_too(asked: str, kept: str, server: Served) -> None:
+    wanted = f"{server.url}/?{kept}"
+    found = link(parsed(server, f"{ATOM}{asked}"), "alternate") or ""
+    assert found == server.get(f"{JSON_FEED}{asked}").json["home_page_url"]
+    assert parse_qs(urlsplit(found).query) == parse_qs(urlsplit(wanted).query)
+    assert server.get(found.removeprefix(server.url)).status == 200
 
 
 def test_a_feed_without_entries_is_one(server: Served) -> None:
