@@ -77,7 +77,7 @@ def layered(app: FastAPI, context: Context, max_body_bytes: int, gate: Gate | No
     inner = Counted(StrictInput(QuickPaths(Methods(app, app.routes), quick), max_body_bytes))
     hot = hot_feeds(context.public_url)
     under = {"/v1/listings/": listings.hot_listing, **hot_pages(context), **hot_under(context.public_url)}
-    return HotPaths(Faults(Shield(inner)), context.world, hot, under, gate)
+    return HotPaths(Faults(Shield(inner)), context.world, hot, under, gate, Faults)
 
 
 def create_app(settings: Settings | None = None, service: Service | None = None) -> Any:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.edge.context import Ctx, World, get_world
+from api.edge.context import Ctx, World
 from api.edge.replies import Replied
-from feeds.asked import Asked, FeedQuery
+from feeds.asked import Asked, FeedQuery, world_for
 from feeds.entries import Entry, Page, entry, feed_id
 from feeds.paged import Feed
 from feeds.titles import description_of, publishers_of, rights_of, title_of
@@ -62,7 +62,6 @@ def _written(world: World, question: Asked, page: Page, public_url: str) -> byte
     lang = question.lang
     labels = labels_of(world.snapshot, lang)
     mine = MEDIA_TYPE.decode()
-    here = world.snapshot.cursor(question.before) if question.before is not None else None
     others = {"next": page.next, "previous": page.previous, "last": page.last}
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n',
@@ -71,10 +70,10 @@ def _written(world: World, question: Asked, page: Page, public_url: str) -> byte
         _element("title", title_of(question)),
         _element("subtitle", description_of(question)),
         _element("updated", page.updated),
-        _link("self", question.address(public_url, here), mine),
+        _link("self", question.address(public_url, question.cursor(world.snapshot)), mine),
         _link("first", question.address(public_url), mine),
         *(_link(rel, question.address(public_url, to), mine) for rel, to in others.items() if to is not None),
-        _link("alternate", f"{public_url}/?lang={lang}", "text/html", lang),
+        _link("alternate", question.page(public_url), "text/html", lang),
         *(f"<author>{_element('name', name)}</author>" for name in publishers_of(world.snapshot, lang)),
         *(_element("rights", "; ".join(rights)) for rights in [rights_of(world.snapshot, lang)] if rights),
         "<generator>Langbiang</generator>\n",
@@ -98,4 +97,4 @@ FEED = Feed(PATH, MEDIA_TYPE, _written)
 )
 def read_atom_feed(query: Annotated[FeedQuery, Query()], context: Ctx) -> Response:
     """The latest listings as Atom, filtered as search is; the link `next` leads to older ones."""
-    return Replied(FEED.reply(get_world(context, query.at_least), context, query))
+    return Replied(FEED.reply(world_for(query, context), context, query))

@@ -10,19 +10,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from api.edge.context import Context, Ctx, CurrentWorld, World, get_world
-from api.edge.errors import AheadOfLog, CursorOfAnotherLog
+from api.edge.context import Ctx, CurrentWorld, World
+from api.edge.errors import CursorOfAnotherLog
 from api.edge.hot import remembered
 from api.edge.replies import JSON, Replied, Reply
 from catalogue.live.snapshot import LiveListing, Snapshot, Tombstone
 from catalogue.usecases.render import to_bytes
+from feeds.cursors import CURSOR, ahead, caught_up
 from search.errors import BadCursor
 
 PATH = "/feeds/changes"
 MAX_LIMIT = 1000
 DEFAULT_LIMIT = 100
 router = APIRouter(tags=["feeds"])
-_CURSOR = re.compile(r"^([0-9a-f]{1,32})\.([0-9]{1,18})$")
 _HOT = re.compile(rb"^(?:cursor=([0-9a-f]{1,32})\.([0-9]{1,18}))?&?(?:limit=([1-9][0-9]{0,2}|1000))?$")
 
 
@@ -85,7 +85,14 @@ def _page(snapshot: Snapshot, after: int, limit: int, *, from_the_start: bool) -
     reached = page[-1].sequence if has_more else snapshot.sequence
     parts = b",".join(_upsert(entry) if isinstance(entry, LiveListing) else _delete(entry) for entry in page)
     rest = to_bytes({"cursor": snapshot.cursor(reached), "has_more": has_more})
-    etag = b'"c-%s-%d-%d-%d"' % (snapshot.epoch.encode(), after, limit, snapshot.sequence)
+    # A reason that is blanked changes the page without a publication.
+    etag = b'"c-%s-%d-%d-%d-%d"' % (
+        snapshot.epoch.encode(),
+        after,
+        limit,
+        snapshot.sequence,
+        len(snapshot.blanked),
+    )
     return Reply(
         etag,
         snapshot.sequence,
@@ -106,7 +113,7 @@ def changes_reply(world: World, epoch: str | None, after: int, limit: int) -> Re
     if epoch is not None and epoch != snapshot.epoch:
         raise CursorOfAnotherLog
     if after > snapshot.sequence:
-        raise BadCursor("lies ahead of this log")
+        raise ahead()
     return remembered(
         world,
         ("changes", epoch is None, after, limit),
@@ -148,23 +155,8 @@ def read_changes(
     """Publications after a cursor, in order. A cursor from a process that is a little further is waited for."""
     if not cursor:
         return Replied(changes_reply(world, None, 0, limit))
-    found = _CURSOR.match(cursor)
+    found = CURSOR.match(cursor)
     if found is None:
         raise BadCursor("is not one of ours")
-    epoch, after = found.group(1), int(found.group(2))
-    if epoch == world.snapshot.epoch and after > world.snapshot.sequence:
-        world = _caught_up(context, after)
-    return Replied(changes_reply(world, epoch, after, limit))
-
-
-def _caught_up(context: Context, after: int) -> World:
-    """The world once it has a sequence that another process has given out.
-
-    Raises:
-        BadCursor: Nobody has published that much.
-        NotYetThere: It did not reach this process within a few seconds.
-    """
-    try:
-        return get_world(context, after)
-    except AheadOfLog as error:
-        raise BadCursor("lies ahead of this log") from error
+    world = caught_up(context, world, cursor)
+    return Replied(changes_reply(world, found.group(1), int(found.group(2)), limit))

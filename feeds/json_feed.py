@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from api.edge.context import Ctx, World, get_world
+from api.edge.context import Ctx, World
 from api.edge.replies import Replied
 from catalogue.usecases.render import to_bytes
-from feeds.asked import Asked, FeedQuery
+from feeds.asked import Asked, FeedQuery, world_for
 from feeds.entries import Entry, Page, entry
 from feeds.paged import Feed
 from feeds.titles import description_of, publishers_of, rights_of, title_of
@@ -46,7 +46,7 @@ def _written(world: World, question: Asked, page: Page, public_url: str) -> byte
         "version": "https://jsonfeed.org/version/1.1",
         "title": title_of(question),
         "description": description_of(question),
-        "home_page_url": f"{public_url}/?lang={lang}",
+        "home_page_url": question.page(public_url),
         "feed_url": question.address(public_url),
         "language": lang,
         "authors": [{"name": name} for name in publishers_of(world.snapshot, lang)],
@@ -72,4 +72,4 @@ FEED = Feed(PATH, b"application/feed+json", _written)
 )
 def read_json_feed(query: Annotated[FeedQuery, Query()], context: Ctx) -> Response:
     """The latest listings as JSON Feed 1.1, filtered as search is; `next_url` leads to older ones."""
-    return Replied(FEED.reply(get_world(context, query.at_least), context, query))
+    return Replied(FEED.reply(world_for(query, context), context, query))

@@ -25,9 +25,9 @@ class Feed:
         page = page_of(world, question, day_of(question.question, context))
         body = self._write(world, question, page, context.public_url)
         etag = b'"f-%s"' % hashlib.blake2b(body, digest_size=12).hexdigest().encode()
-        links = [(b"self", question.address(context.public_url))]
+        links = [(b"self", question.address(context.public_url, question.cursor(world.snapshot)))]
         if page.next is not None:
-            links = [(b"next", question.address(context.public_url, page.next))]
+            links.append((b"next", question.address(context.public_url, page.next)))
         told = b", ".join(b'<%s>; rel="%s"' % (address.encode("ascii"), rel) for rel, address in links)
         extra = [(b"content-language", question.lang.encode()), (b"link", told)]
         # Which figures are fresh changes with the day, without a publication.

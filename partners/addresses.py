@@ -1,5 +1,6 @@
 """Which addresses messages may be sent to: the public ones, and nothing that leads back inside."""
 
+import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
@@ -19,6 +20,8 @@ _OUTER_6 = ip_network("2000::/3")
 _INNER_6 = [ip_network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
 # Named, for newer versions of Python take a mapped address for what it maps.
 _LOOPBACK = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
+_LONGEST_NAME = 253
+_LABEL = re.compile(r"[A-Za-z0-9_-]{1,63}")
 _ISATAP = (b"\0\0\x5e\xfe", b"\2\0\x5e\xfe")
 
 
@@ -47,6 +50,16 @@ def is_inner(host: str, *, loopback: bool) -> bool:
     except ValueError:
         return False
     return not may_connect(host, loopback=loopback)
+
+
+def is_name(host: str) -> bool:
+    """Whether a host can be looked up: an address, or a name of labels as DNS has them (RFC 1035 2.3.4)."""
+    try:
+        ip_address(host)
+    except ValueError:
+        labels = host.removesuffix(".").split(".")
+        return len(host) <= _LONGEST_NAME and all(_LABEL.fullmatch(label) for label in labels)
+    return True
 
 
 def is_disguised(host: str) -> bool:

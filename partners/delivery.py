@@ -12,9 +12,11 @@ import structlog
 
 from partners.events import is_for
 from partners.hooks import DOWN, MOST_HELD, Entry, Held, LeaseLost, Step, Webhook, stamp
-from partners.sending import Outcome, Sender
+from partners.sending import MOST_TOLD, Outcome, Sender
 
 _PAGE = 200
+_GIVEN_UP = "; given up"
+_ROOM = MOST_TOLD - len(_GIVEN_UP)
 _log = structlog.get_logger(__name__)
 
 
@@ -131,9 +133,11 @@ class _Turn:
         hook, tried = self._webhook, outcome.attempt.attempt
         first_at = (holding.first_at if holding else None) or outcome.attempt.at
         next_at = self._by.next_try(tried, outcome.wait)
-        if next_at is None and holding and (hook.accepted_at or "") > first_at:
-            # Others were accepted meanwhile: it is this message that the receiver does not take.
-            self._pass_held(holding, outcome, gave_up=True)
+        others_taken = (hook.accepted_at or "") > first_at
+        if next_at is None and holding and others_taken and not outcome.gone:
+            # It is this message that the receiver does not take.
+            told = replace(outcome.attempt, outcome=f"{outcome.attempt.outcome[:_ROOM]}{_GIVEN_UP}")
+            self._pass_held(holding, replace(outcome, attempt=told), gave_up=True)
             return
         disable = None
         if outcome.gone:

@@ -4,6 +4,8 @@ PartnerError
 ├── KeyUnknown
 ├── ScopeMissing
 ├── KeyNotFound
+├── KeyEnded
+├── KeyNameRefused
 ├── ScopeUnknown
 ├── WebhookNotFound
 ├── WebhookRefused
@@ -42,6 +44,21 @@ class KeyNotFound(PartnerError):
     def __init__(self, id: str) -> None:
         super().__init__(f"no key has the id {id!r}")
         self.id = id
+
+
+class KeyEnded(PartnerError):
+    """The key counts no more, so no other can follow it."""
+
+    def __init__(self, id: str, how: str) -> None:
+        super().__init__(f"the key {id!r} {how}; make a new one")
+        self.id = id
+
+
+class KeyNameRefused(PartnerError):
+    """A key's name is not one line of text."""
+
+    def __init__(self) -> None:
+        super().__init__("a key's name has to be one line of text, without control characters")
 
 
 class ScopeUnknown(PartnerError):

@@ -12,9 +12,9 @@ TYPES = {"upsert": "listing.published", "delete": "listing.deleted"}
 
 
 def is_for(webhook: Webhook, entry: Entry) -> bool:
-    """Whether a webhook wants a publication. What was redacted is not spoken of."""
+    """Whether a webhook wants a publication. What was redacted is not spoken of; that something was deleted, always."""
     return (
-        not entry.redacted
+        (entry.op == "delete" or not entry.redacted)
         and (not webhook.kinds or entry.kind in webhook.kinds)
         and webhook.pack in (None, entry.pack)
     )

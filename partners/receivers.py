@@ -9,13 +9,14 @@ from typing import Any
 import httpcore
 import httpx
 
-from partners.addresses import is_disguised, is_inner, may_connect
+from partners.addresses import is_disguised, is_inner, is_name, may_connect
 from partners.errors import AddressRefused, WebhookRefused
 from partners.hooks import Answer, Unreachable
 
 DEADLINE_SECONDS = 10.0
 MOST_LETTERS = 2000
 _FIRST_FREE_PORT = 1024
+_LAST_PORT = 65_535
 Resolve = Callable[[str, int], Iterable[str]]
 
 
@@ -33,7 +34,10 @@ def checked_url(written: str, *, loopback: bool) -> str:
     faults = {
         "it is too long": len(written) > MOST_LETTERS,
         "it has to begin with https://": url.scheme != "https" and not (loopback and url.scheme == "http"),
+        "it holds a space or a control character": any(c.isspace() or not c.isprintable() for c in written),
         "it has no host": not host,
+        "its host is no name": not is_name(host.strip("[]")),
+        "there is no such port": url.port is not None and not 0 < url.port <= _LAST_PORT,
         "it must not hold a name or password": bool(url.userinfo),
         "it must not hold a fragment": bool(url.fragment),
         "nothing is sent to this port": url.port is not None and url.port not in {80, 443} and url.port < _FIRST_FREE_PORT,

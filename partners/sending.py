@@ -22,6 +22,8 @@ from partners.signing import signed_headers
 
 LEASE = timedelta(seconds=60)
 """Longer than any attempt takes; after a crash, so long until another worker goes on."""
+MOST_TOLD = 200
+"""Characters of the delivery log that say what became of an attempt."""
 _GONE = 410
 _log = structlog.get_logger(__name__)
 
@@ -91,7 +93,7 @@ class Sender:
         fault("webhook:sent")
         took = int((time.monotonic() - begun) * 1000)
         status = answer.status if answer else None
-        line = Attempt(entry.sequence, number, stamp(now), status, said[:200], took)
+        line = Attempt(entry.sequence, number, stamp(now), status, said[:MOST_TOLD], took)
         wait = _waiting(answer.retry_after, now) if answer else None
         return Outcome(line, said == "accepted", gone=status == _GONE, wait=wait)
 

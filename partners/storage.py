@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 
 from catalogue.storage.database import now, reading, writing
-from partners.errors import KeyNotFound
+from partners.errors import KeyEnded, KeyNameRefused, KeyNotFound
 from partners.port import Key, Made, Scope, Version
 from partners.tables import keys
 
@@ -75,7 +75,13 @@ class SqlKeys:
     def create(
         self, name: str, scopes: Iterable[Scope], per_hour: int, expires_at: str | None = None
     ) -> Made:
-        """Makes a key. It counts until an instant, or for as long as it is not revoked."""
+        """Makes a key. It counts until an instant, or for as long as it is not revoked.
+
+        Raises:
+            KeyNameRefused: Its name is not one line of text.
+        """
+        if not (name.isprintable() and name.strip()):
+            raise KeyNameRefused
         with writing(self._engine) as connection:
             return _made(connection, name, scopes, per_hour, expires_at)
 
@@ -83,13 +89,18 @@ class SqlKeys:
         """Makes a key like another, which goes on counting until an instant, so that both are good for a while.
 
         Raises:
-            KeyNotFound: There is none of this id, or it has ended.
+            KeyNotFound: There is none of this id.
+            KeyEnded: It was revoked, or has expired.
         """
         with writing(self._engine) as connection:
             row = connection.execute(select(keys).where(keys.c.id == id)).one_or_none()
-            if row is None or row.revoked_at or not _key(row).counts(now()):
+            if row is None:
                 raise KeyNotFound(id)
             before = _key(row)
+            if before.revoked_at:
+                raise KeyEnded(id, f"was revoked at {before.revoked_at}")
+            if not before.counts(now()):
+                raise KeyEnded(id, f"expired at {before.expires_at}")
             last = min(ends_at, before.expires_at or ends_at)
             connection.execute(update(keys).where(keys.c.id == id).values(expires_at=last))
             return _made(connection, before.name, before.scopes, before.per_hour, before.expires_at)

@@ -6,19 +6,31 @@ from urllib.parse import parse_qs
 
 from starlette.responses import Response
 
-from feeds.ogc.negotiating import wants_page
+from api.edge.accepting import weight, weights
 from feeds.wording import LANGUAGES, Language
-from web.languages import negotiated
+from web.languages import MOST_OF_A_HEADER, negotiated
 from web.rendering import page
 
-_PEOPLES = frozenset({"", "api", "problems", *LANGUAGES})
-"""The first parts of the addresses that are pages."""
+_STANDARD = "ogc"
+_PEOPLES = frozenset({"", "api", "problems", _STANDARD, *LANGUAGES})
+"""The first parts of the addresses that are pages, or can be."""
+_PAGES = ("text/html", "application/xhtml+xml")
+_DATA = ("application/problem+json", "application/json")
 _PROBLEM = b"application/problem+json"
+_LONGEST_QUERY = 10_000
 _OF_THE_BODY = frozenset({b"content-type", b"content-length"})
 _TEXTS: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
     400: (
         ("Không đọc được yêu cầu này", "This request cannot be read"),
         ("Địa chỉ có phần không hợp lệ. Hãy bắt đầu lại từ trang đầu.", "Part of the address is not valid. Start again on the first page."),
+    ),
+    401: (
+        ("Khóa truy cập không dùng được", "The key is not accepted"),
+        ("Khóa gửi kèm không đúng, đã hết hạn hoặc đã bị thu hồi. Không cần khóa để xem trang này: hãy mở lại mà không gửi khóa.", "The key that was sent is not known, has expired or was revoked. Reading needs none: open the page again without it."),
+    ),
+    403: (
+        ("Khóa truy cập này dùng cho việc khác", "The key is for something else"),
+        ("Không cần khóa để xem trang này: hãy mở lại mà không gửi khóa.", "Reading needs no key: open the page again without it."),
     ),
     404: (
         ("Không có trang này", "There is no such page"),
@@ -39,6 +51,10 @@ _TEXTS: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
     422: (
         ("Có một lựa chọn không hợp lệ", "One of the choices is not valid"),
         ("Phần nêu dưới đây không có trong danh mục, hoặc viết chưa đúng. Hãy chọn lại từ trang đầu.", "What is named below does not exist here, or is not written as it should be. Choose again on the first page."),
+    ),
+    429: (
+        ("Đã hết lượt truy cập trong giờ này", "The requests of this hour are used up"),
+        ("Hãy thử lại sau khoảng thời gian nêu dưới đây.", "Try again after the time named below."),
     ),
     500: (
         ("Hệ thống gặp lỗi", "Something went wrong here"),
@@ -67,6 +83,29 @@ def _names_pages(scope: Any) -> bool:
     return False
 
 
+def _wants_page(scope: Any) -> bool:
+    """Whether a page is preferred to the problem: it is named, and the problem is not wanted more."""
+    if scope["path"].startswith("/ogc") and (chosen := _asked(scope, "f")):
+        return chosen == "html"
+    if not _names_pages(scope):
+        return False
+    named = weights(_header(scope, b"accept"))
+    most = max(named.get(name, 0.0) for name in _PAGES)
+    return most > 0 and most >= max(weight(named, name) for name in _DATA)
+
+
+def _asked(scope: Any, name: str) -> str:
+    query: bytes = scope["query_string"]
+    return parse_qs(query[:_LONGEST_QUERY].decode("latin-1")).get(name, [""])[0]
+
+
+def _is_nobodys(scope: Any, status: int) -> bool:
+    """Whether the address is one that nothing here has: most likely somebody typed it."""
+    path: str = scope["path"]
+    unreadable = "\ufffd" in path or not path.isprintable()
+    return scope.get("route") is None and (status == 404 or (status == 400 and unreadable))
+
+
 def _first(scope: Any) -> str:
     path: str = scope["path"]
     return path.split("/", 2)[1] if path.startswith("/") else path
@@ -74,11 +113,11 @@ def _first(scope: Any) -> str:
 
 def _language(scope: Any) -> Language:
     """That of the address, else the one chosen in it, else what the browser asks for."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    asked = _asked(scope, "lang")
     for lang in LANGUAGES:
         if lang in {_first(scope), asked}:
             return lang
-    return negotiated(_header(scope, b"accept-language")[:1000])
+    return negotiated(_header(scope, b"accept-language")[:MOST_OF_A_HEADER])
 
 
 class Faults:
@@ -88,7 +127,7 @@ class Faults:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and _names_pages(scope) and wants_page(_header(scope, b"accept")):
+        if scope["type"] == "http" and _wants_page(scope):
             send = _Shown(scope, send)
         await self._app(scope, receive, send)
 
@@ -114,12 +153,11 @@ class _Shown:
     def _is_a_fault(self, message: Any) -> bool:
         if message["status"] < 400 or (b"content-type", _PROBLEM) not in message["headers"]:
             return False
-        # Nobody's address was most likely typed by somebody.
-        is_nowhere = message["status"] == 404 and self._scope.get("route") is None
-        return is_nowhere or _first(self._scope) in _PEOPLES
+        return _first(self._scope) in _PEOPLES or _is_nobodys(self._scope, message["status"])
 
     async def _finish(self) -> None:
-        answer = _page(self._start["status"], b"".join(self._body), _language(self._scope))
+        waits = next((value for name, value in self._start["headers"] if name == b"retry-after"), b"")
+        answer = _page(self._start["status"], b"".join(self._body), _language(self._scope), waits.decode())
         kept = [header for header in self._start["headers"] if header[0] not in _OF_THE_BODY]
         own = answer.raw_headers
         body = answer.body
@@ -132,10 +170,10 @@ class _Shown:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _page(status: int, problem: bytes, lang: Language) -> Response:
+def _page(status: int, problem: bytes, lang: Language, waits: str) -> Response:
     """The page of a problem; of an answer to HEAD there is no body to tell more from."""
     told: dict[str, Any] = json.loads(problem) if problem else {}
     title, advice = (text[LANGUAGES.index(lang)] for text in _texts(status))
     errors = [(error.get("parameter", ""), error["detail"]) for error in told.get("errors", ())]
-    values = {"title": title, "advice": advice, "errors": errors, "id": told.get("id")}
+    values = {"title": title, "advice": advice, "errors": errors, "id": told.get("id"), "waits": waits}
     return page("fault.html", status, lang=lang, **values)

@@ -2,6 +2,9 @@
 
 from feeds.wording import Language
 
+MOST_OF_A_HEADER = 1000
+"""Characters of Accept-Language that are read; nobody has more languages."""
+
 
 def negotiated(accept_language: str) -> Language:
     """What the browser asks for (RFC 9110 12.5.4; the order of the list decides).

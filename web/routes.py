@@ -6,10 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from fastapi.staticfiles import StaticFiles
 
+from api.edge.conditions import etag_of
 from api.edge.context import Ctx, CurrentWorld, World
+from api.edge.encodings import compressed
 from api.edge.errors import PageNotFound
 from api.edge.openapi import document
 from api.edge.problems import KINDS
+from api.edge.replies import Replied, Reply
 from api.schemas.choices import OneKind
 from catalogue.domain.text import storable
 from catalogue.domain.vocabulary import core_terms
@@ -17,8 +20,8 @@ from feeds.wording import Language
 from search.port import MAX_TEXT
 from search.port import Query as Question
 from web import listings
-from web.languages import negotiated
-from web.rendering import HERE, page
+from web.languages import MOST_OF_A_HEADER, negotiated
+from web.rendering import HERE, page, rendered
 
 router = APIRouter(include_in_schema=False)
 router.include_router(listings.router)
@@ -43,10 +46,10 @@ def home(
     kind: OneKind = "",
     lang: Language | None = None,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
-    accept_language: Annotated[str, Header(max_length=1000)] = "",
+    accept_language: Annotated[str, Header()] = "",
 ) -> Response:
     """What this is, and a search."""
-    lang = lang or negotiated(accept_language)
+    lang = lang or negotiated(accept_language[:MOST_OF_A_HEADER])
     answer = world.searcher.search(
         Question(
             text=storable(q),
@@ -60,7 +63,8 @@ def home(
     )
     found = _listings(world, [hit.id for hit in answer.hits])
     kinds = {term.code: getattr(term.label, lang) for term in core_terms() if term.list == "kinds"}
-    answered = page(
+    plain = not (q or kind or cursor)
+    body = rendered(
         "home.html",
         q=q,
         kind=kind,
@@ -69,10 +73,19 @@ def home(
         listings=found,
         kinds=kinds,
         home=f"{context.public_url}/",
-        plain=not (q or kind or cursor),
+        plain=plain,
+    ).encode()
+    return Replied(
+        Reply(
+            etag_of(body),
+            world.snapshot.sequence,
+            listings.HTML,
+            (body,),
+            [(b"vary", b"accept-language"), (b"content-language", lang.encode())],
+            # The compressed forms of searches would crowd out those that many ask for.
+            packed=None if plain else lambda: compressed((body,)),
+        )
     )
-    answered.headers["vary"] = "accept-language"
-    return answered
 
 
 @router.get("/api")

@@ -121,6 +121,8 @@ def add(
     if unknown := set(kind or ()) - set(KINDS):
         raise WebhookRefused(f"there is no kind {sorted(unknown)[0]!r}")
     plain = checked_url(url, loopback=Settings().webhooks_to_loopback)
+    if pack is not None and pack not in database.unit().bundles.current():
+        raise WebhookRefused(f"there is no pack {pack!r}; it has to be loaded first")
     hook, secret = _hooks().add(plain, kind or (), pack, after)
     say(secret)
     typer.echo(f"{_hook_line(hook)}\nKeep the secret now: it is not shown again.", err=True)

@@ -42,6 +42,11 @@ def asks_by_tag(scope: Any) -> bool:
     return False
 
 
+def asks_for_news(scope: Any) -> bool:
+    """Whether the client has a copy and wants to know if it is still good."""
+    return any(name in {b"if-none-match", b"if-modified-since"} for name, _ in scope["headers"])
+
+
 @lru_cache(maxsize=1024)
 def _dated(modified: str) -> tuple[float, datetime, bytes]:
     at = datetime.fromisoformat(modified).astimezone(UTC)

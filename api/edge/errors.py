@@ -19,6 +19,8 @@ EdgeError
 └── CursorOfAnotherLog
 """
 
+from api.edge.limits import Account
+
 
 class EdgeError(Exception):
     """Something the HTTP surface refuses."""
@@ -66,9 +68,12 @@ class SchemaNotFound(EdgeError):
 class QuotaUsedUp(EdgeError):
     """The client has asked all it may in this hour."""
 
-    def __init__(self, seconds: int, headers: list[tuple[bytes, bytes]]) -> None:
-        super().__init__(f"the requests of this hour are used up; there are new ones in {seconds} seconds")
-        self.seconds, self.headers = seconds, headers
+    def __init__(self, account: Account) -> None:
+        self.seconds = account.seconds_left()
+        super().__init__(
+            f"the requests of this hour are used up; there are new ones in {self.seconds} seconds"
+        )
+        self.account, self.headers = account, account.headers()
 
 
 class CollectionNotFound(EdgeError):

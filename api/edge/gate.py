@@ -37,7 +37,7 @@ class Gate:
         """The account the request was put on; ``None`` where nobody counts.
 
         Raises:
-            KeyUnknown: Guessing costs what a read costs.
+            KeyUnknown: Guessing costs what a read costs, and says the same when nothing is left.
             ScopeMissing: The key is for something else.
             QuotaUsedUp: Not before the hour is over.
         """
@@ -51,14 +51,16 @@ class Gate:
         account = None
         if self._anonymous is not None:
             client = self._addresses(scope)
-            account = self._charged(self._of_addresses.of(client, "anonymous", self._anonymous))
+            account = self._of_addresses.of(client, "anonymous", self._anonymous)
         if secret is not None:
+            if account is not None:
+                account.charge()
             raise KeyUnknown
-        return account
+        return account and self._charged(account)
 
     def _charged(self, account: Account) -> Account:
         if not account.charge():
-            raise QuotaUsedUp(account.seconds_left(), account.headers())
+            raise QuotaUsedUp(account)
         return account
 
 

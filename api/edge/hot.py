@@ -5,7 +5,9 @@ from typing import Any
 
 import structlog
 
+from api.edge.conditions import asks_for_news
 from api.edge.context import World
+from api.edge.errors import QuotaUsedUp
 from api.edge.gate import EXEMPT, REFUSALS, Gate, refusal, telling
 from api.edge.limits import Account
 from api.edge.metrics import REFUSED, REQUESTS
@@ -49,8 +51,26 @@ def _accept(scope: Any) -> str:
     return ",".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"accept")
 
 
+class _Unchanged:
+    """Lets a 304 through and nothing else."""
+
+    def __init__(self, account: Account, send: Any) -> None:
+        self._account, self._send = account, send
+        self.is_sent = False
+
+    async def __call__(self, message: Any) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 304:
+            self.is_sent = True
+            message = {**message, "headers": [*message["headers"], *self._account.still_good()]}
+        if self.is_sent:
+            await self._send(message)
+
+
 class HotPaths:
-    """ASGI in front of everything else. Feeds register with it through the composition root."""
+    """ASGI in front of everything else. Feeds register with it through the composition root.
+
+    ``shown`` makes an ASGI application of one: what stands around the refusals of the gate.
+    """
 
     def __init__(
         self,
@@ -59,8 +79,9 @@ class HotPaths:
         exact: dict[str, Answer],
         under: dict[str, Answer],
         gate: Gate | None = None,
+        shown: Callable[[Any], Any] = lambda answer: answer,
     ) -> None:
-        self._app, self._world, self._gate = app, world, gate
+        self._app, self._world, self._gate, self._shown = app, world, gate, shown
         self._exact = {
             path: (answer, REQUESTS.labels(path, "200"), REQUESTS.labels(path, "304"), _pages(answer))
             for path, answer in exact.items()
@@ -84,7 +105,8 @@ class HotPaths:
             try:
                 account = self._gate.admitted(scope)
             except REFUSALS as error:
-                await self._refuse(error, scope, receive, send)
+                if not await self._is_still_good(error, scope, receive, send):
+                    await self._refuse(error, scope, receive, send)
                 return
             except Exception:  # noqa: BLE001 - in front of the shield nothing may break
                 _log.exception("a request could not be counted")
@@ -105,9 +127,22 @@ class HotPaths:
                 return
         await self._app(scope, receive, telling(account, send) if account else send)
 
+    async def _is_still_good(self, error: Exception, scope: Any, receive: Any, send: Any) -> bool:
+        """Answers 304, which costs nothing, where that is the answer to a client whose quota is used up."""
+        if (
+            not isinstance(error, QuotaUsedUp)
+            or scope["method"] not in {"GET", "HEAD"}
+            or not asks_for_news(scope)
+            or not error.account.charge_comparison()
+        ):
+            return False
+        unchanged = _Unchanged(error.account, send)
+        await self._let_in(scope, receive, unchanged, None)
+        return unchanged.is_sent
+
     async def _refuse(self, error: Exception, scope: Any, receive: Any, send: Any) -> None:
         answer = refusal(error)
         if scope["method"] == "HEAD":
             answer.body = b""
         REFUSED.labels(str(answer.status_code)).inc()
-        await answer(scope, receive, send)
+        await self._shown(answer)(scope, receive, send)

@@ -16,10 +16,10 @@ MOST_CLIENTS = 50_000
 class Account:
     """What one client has asked in its current hour, which begins with its first request."""
 
-    __slots__ = ("_clock", "_label", "_policy", "ends", "quota", "used")
+    __slots__ = ("_clock", "_label", "_policy", "compared", "ends", "quota", "used")
 
     def __init__(self, policy: str, quota: int, clock: Callable[[], float]) -> None:
-        self._clock, self.quota, self.used = clock, quota, 0
+        self._clock, self.quota, self.used, self.compared = clock, quota, 0, 0
         self.ends = clock() + WINDOW_SECONDS
         self._label = b'"%s"' % policy.encode()
         self._policy = (b"ratelimit-policy", b"%s;q=%d;w=%d" % (self._label, quota, WINDOW_SECONDS))
@@ -30,6 +30,18 @@ class Account:
             return False
         self.used += 1
         return True
+
+    def charge_comparison(self) -> bool:
+        """Takes one look, beyond the quota, at whether a copy is still good; as many may be in vain as the quota has."""
+        if self.compared >= self.quota:
+            return False
+        self.compared += 1
+        return True
+
+    def still_good(self) -> Headers:
+        """What the client is told with a 304 beyond its quota; the look is given back."""
+        self.compared -= 1
+        return self.headers()
 
     def seconds_left(self) -> int:
         """Until the hour is over and the whole quota is there again."""

@@ -1,12 +1,17 @@
 """The HTTP contract as OpenAPI 3.1: every operation with the problems it can answer."""
 
+from json import dumps
 from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
+from api.edge.conditions import etag_of
+from api.edge.context import CurrentWorld
+from api.edge.hot import remembered
 from api.edge.problems import Problem
+from api.edge.replies import JSON, Replied, Reply
 
 _making = Lock()
 _PROBLEM: dict[str, Any] = {
@@ -57,9 +62,11 @@ def document(app: FastAPI) -> dict[str, Any]:
 def described(app: FastAPI) -> None:
     """Makes the contract the application's own and serves it."""
 
-    def read_openapi() -> Response:
-        from json import dumps
+    def read_openapi(world: CurrentWorld) -> Response:
+        def made() -> Reply:
+            body = dumps(document(app), ensure_ascii=False).encode()
+            return Reply(etag_of(body), world.snapshot.sequence, JSON, (body,))
 
-        return Response(dumps(document(app), ensure_ascii=False), media_type="application/json")
+        return Replied(remembered(world, "openapi", made))
 
     app.add_api_route("/openapi.json", read_openapi, include_in_schema=False)

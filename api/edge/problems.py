@@ -60,6 +60,8 @@ PROBLEMS: dict[type[Exception], Kind] = {
     partners.KeyUnknown: kinds.UNKNOWN_KEY,
     partners.ScopeMissing: kinds.SCOPE,
     partners.KeyNotFound: kinds.NOT_FOUND,
+    partners.KeyEnded: kinds.CONFLICT,
+    partners.KeyNameRefused: kinds.INVALID,
     partners.ScopeUnknown: kinds.INVALID,
     partners.WebhookNotFound: kinds.NOT_FOUND,
     partners.WebhookRefused: kinds.INVALID,

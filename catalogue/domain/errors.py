@@ -172,7 +172,7 @@ class AlreadyRedacted(CatalogueError):
     """The publication holds no content any more."""
 
     def __init__(self, sequence: int) -> None:
-        super().__init__(f"publication {sequence} has no content to redact")
+        super().__init__(f"publication {sequence} has nothing to redact")
         self.sequence = sequence
 
 

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from sys import intern
@@ -105,6 +105,8 @@ class Snapshot:
     listings: dict[str, LiveListing] = field(default_factory=dict)
     tombstones: tuple[Tombstone, ...] = ()
     bundles: dict[str, Bundle] = field(default_factory=dict)
+    blanked: Mapping[int, str] = field(default_factory=dict)
+    """The deletes whose reasons were blanked, and when: what was told of them changed without a publication."""
     columns: Columns = field(default_factory=no_columns, repr=False)
     pages: Pages = field(default_factory=Pages, compare=False, repr=False)
     """Answers already put together from this snapshot; they go when it goes."""
@@ -127,12 +129,19 @@ class Snapshot:
         touched = {entry.id for entry in batch.publications}
         columns = advanced(no_columns() if batch.fresh else self.columns, touched, _rows(listings, batch))
         bundles = self.bundles if batch.bundles is None else batch.bundles
+        blanked = before.blanked
+        if batch.blanked is not None and batch.blanked != blanked:
+            blanked = batch.blanked
+            tombstones = [
+                gone._replace(reason=None) if gone.sequence in blanked else gone for gone in tombstones
+            ]
         return Snapshot(
             batch.head.epoch,
             batch.head.sequence,
             listings,
             tuple(tombstones),
             bundles,
+            blanked,
             columns,
             shared=shared,
         )
@@ -152,8 +161,9 @@ class Snapshot:
 
     @property
     def modified(self) -> str | None:
-        """When the log last grew, as far as can be seen here."""
+        """When the log last grew or lost a reason, as far as can be seen here."""
         last = [entries[-1].modified for entries in (self.in_order, self.tombstones) if entries]
+        last += self.blanked.values()
         return max(last, default=None)
 
     @cached_property

@@ -83,6 +83,16 @@ def deletes(connection: Connection) -> list[Publication]:
     ]
 
 
+def blanked_deletes(connection: Connection) -> dict[int, str]:
+    """The deletes whose reasons were blanked, and when."""
+    rows = connection.execute(
+        select(publications.c.sequence, publications.c.redacted_at).where(
+            publications.c.op == "delete", publications.c.redacted_at.is_not(None)
+        )
+    )
+    return {row.sequence: row.redacted_at for row in rows}
+
+
 def after(connection: Connection, sequence: int, limit: int) -> list[Publication]:
     """The publications after a number, in order."""
     query = (

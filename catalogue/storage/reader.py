@@ -34,7 +34,13 @@ class LogReader:
             )
             entries = [*live, *log_reading.deletes(connection)]
             entries.sort(key=lambda publication: publication.sequence)
-            return Batch(known, entries, fresh=True, bundles=bundles.current(connection))
+            return Batch(
+                known,
+                entries,
+                fresh=True,
+                bundles=bundles.current(connection),
+                blanked=log_reading.blanked_deletes(connection),
+            )
 
     def after(self, known: Head) -> Batch:
         """The next step after ``known``; fresh when the log is another one (a restored backup)."""
@@ -46,5 +52,12 @@ class LogReader:
                 changed = (
                     bundles.current(connection) if head.bundle_generation != known.bundle_generation else None
                 )
-                return Batch(replace(head, sequence=reached), entries, fresh=False, bundles=changed)
+                # Every redaction has the indexes filled anew.
+                blanked = (
+                    log_reading.blanked_deletes(connection)
+                    if head.index_generation != known.index_generation
+                    else None
+                )
+                reached_head = replace(head, sequence=reached)
+                return Batch(reached_head, entries, fresh=False, bundles=changed, blanked=blanked)
         return self.everything()

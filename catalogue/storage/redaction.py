@@ -11,7 +11,7 @@ from catalogue.storage.tables import live, publications, records, revisions
 
 def redact(connection: Connection, sequence: int) -> None:
     """Blanks one publication's content and keeps its number; with it the revision it shows, unless that is
-    live by another publication or is still the working record.
+    live by another publication or is still the working record. Of a delete it blanks the reason.
 
     Raises:
         SequenceNotFound: The log has no such number.
@@ -20,17 +20,19 @@ def redact(connection: Connection, sequence: int) -> None:
     """
     locked_head(connection)
     row = connection.execute(
-        select(publications.c.record_id, publications.c.revision, publications.c.body).where(
-            publications.c.sequence == sequence
-        )
+        select(
+            publications.c.record_id, publications.c.revision, publications.c.body, publications.c.reason
+        ).where(publications.c.sequence == sequence)
     ).one_or_none()
     if row is None:
         raise SequenceNotFound(sequence)
     if connection.execute(select(live.c.sequence).where(live.c.sequence == sequence)).one_or_none():
         raise StillLive(sequence, row.record_id)
-    if row.body is None:
+    if row.body is None and row.reason is None:
         raise AlreadyRedacted(sequence)
-    _blank(connection, sequence, row.record_id, row.revision)
+    _blank(connection, sequence)
+    if row.body is not None:
+        _blank_revision(connection, row.record_id, row.revision)
 
 
 def redact_all(connection: Connection, id: str) -> list[int]:
@@ -52,16 +54,18 @@ def redact_all(connection: Connection, id: str) -> list[int]:
     if not rows:
         raise NothingToRedact(id)
     for row in rows:
-        _blank(connection, row.sequence, id, row.revision)
+        _blank(connection, row.sequence)
+        _blank_revision(connection, id, row.revision)
     return [row.sequence for row in rows]
 
 
-def _blank(connection: Connection, sequence: int, id: str, revision: int) -> None:
+def _blank(connection: Connection, sequence: int) -> None:
     instant = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     connection.execute(
-        update(publications).where(publications.c.sequence == sequence).values(body=None, redacted_at=instant)
+        update(publications)
+        .where(publications.c.sequence == sequence)
+        .values(body=None, reason=None, redacted_at=instant)
     )
-    _blank_revision(connection, id, revision)
 
 
 def _blank_revision(connection: Connection, id: str, revision: int) -> None:

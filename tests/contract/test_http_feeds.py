@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import feedparser
 import pytest
@@ -156,6 +156,38 @@ def test_a_filtered_feed_has_a_name_and_a_self_of_its_own(server: Served) -> Non
     assert (link(zones, "self") or "").endswith(f"{ATOM}?lang=vi&kind=zone")
 
 
+@pytest.mark.parametrize(
+    "asked", ["lang=vi&limit=100", "lang=vi&kind=site&limit=7", "lang=en&kind=zone&limit=100"]
+)
+@pytest.mark.parametrize("path", [ATOM, JSON_FEED])
+def test_every_page_names_itself_and_the_next_in_its_headers(path: str, asked: str, server: Served) -> None:
+    following, seen = f"{path}?{asked}", 0
+    while following:
+        page = server.get(following)
+        found = dict(re.findall(r'<([^>]+)>; rel="(\w+)"', page.headers["link"]))
+        named = {rel: address.removeprefix(server.url) for address, rel in found.items()}
+        assert named["self"] == following
+        following, seen = named.get("next", ""), seen + 1
+    assert seen > 1 or "zone" in asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("", "lang=vi"),
+        ("?q=ch%C3%A8%20%26%20tea&lang=en&area_min=1", "lang=en&q=ch%C3%A8%20%26%20tea"),
+        ("?kind=zone&q=la&limit=5", "lang=vi&kind=zone&q=la"),
+        ("?kind=zone&kind=site", "lang=vi"),
+    ],
+)
+def test_the_page_of_a_filtered_feed_is_filtered_too(asked: str, kept: str, server: Served) -> None:
+    wanted = f"{server.url}/?{kept}"
+    found = link(parsed(server, f"{ATOM}{asked}"), "alternate") or ""
+    assert found == server.get(f"{JSON_FEED}{asked}").json["home_page_url"]
+    assert parse_qs(urlsplit(found).query) == parse_qs(urlsplit(wanted).query)
+    assert server.get(found.removeprefix(server.url)).status == 200
+
+
 def test_a_feed_without_entries_is_one(server: Served) -> None:
     page = parsed(server, f"{ATOM}?kind=zone&area_min=1000000")
     assert page.entries == []
@@ -262,6 +294,16 @@ def test_odd_but_honest_questions_are_answered(path: str, server: Served) -> Non
             parsed(server, f"{path}?{asked}")
         else:
             assert answer.json["version"]
+
+
+@pytest.mark.parametrize("asked", ["", "&limit=5", "&kind=zone"])
+@pytest.mark.parametrize("path", [ATOM, JSON_FEED])
+def test_a_cursor_ahead_of_the_log_is_refused(path: str, asked: str, server: Served) -> None:
+    snapshot = server.service.follower.world.snapshot
+    for number in (snapshot.sequence + 1, 10**17):
+        answer = server.get(f"{path}?lang=vi{asked}&cursor={snapshot.cursor(number)}")
+        assert (answer.status, answer.json["errors"][0]["parameter"]) == (400, "cursor")
+    assert server.get(f"{path}?lang=vi{asked}&cursor={snapshot.cursor(snapshot.sequence)}").status == 200
 
 
 def test_a_cursor_of_another_log_is_gone(server: Served) -> None:

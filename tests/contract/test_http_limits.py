@@ -144,6 +144,42 @@ def test_a_key_does_what_it_was_made_for(server: Served) -> None:
     assert server.get("/feeds/changes", X_API_Key=reader.secret).status == 200
 
 
+def test_a_key_nobody_knows_is_told_so_when_nothing_is_left(tmp_path: Path) -> None:
+    with served(tmp_path, anonymous_per_hour=FEW) as server:
+        key = made(server, FEW)
+        SqlKeys(server.service.engine).revoke(key.key.id)
+        server.service.keys.refresh()
+        bad = [server.get("/feeds/changes", X_API_Key=key.secret).status for _ in range(FEW + 2)]
+        assert bad == [401] * (FEW + 2)
+        assert server.get("/feeds/changes").status == 429
+
+
+@pytest.mark.parametrize("path", ["/v1/listings/kcn-loc-son", "/feeds/changes", "/v1/vocabulary"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_who_has_used_everything_up_still_hears_that_nothing_changed(
+    method: str, path: str, server: Served
+) -> None:
+    key = made(server, FEW)
+    own = {"X-API-Key": key.secret}
+    etag = [server.ask("GET", path, headers=own).headers["etag"] for _ in range(FEW)][-1]
+    for _ in range(3 * FEW):
+        again = server.ask(method, path, headers=own | {"If-None-Match": etag})
+        assert (again.status, again.body) == (304, b"")
+        assert told(again)[2] == 0
+    stale = [server.ask(method, path, headers=own | {"If-None-Match": '"old"'}) for _ in range(FEW)]
+    assert [answer.status for answer in stale] == [429] * FEW
+    assert all(answer.headers["retry-after"] for answer in stale)
+    # Looking in vain has an end too.
+    assert server.ask(method, path, headers=own | {"If-None-Match": etag}).status == 429
+
+
+def test_a_post_beyond_the_quota_is_refused_whatever_it_names(server: Served) -> None:
+    key = made(server, 1)
+    asked = {"X_API_Key": key.secret, "If_None_Match": "*"}
+    profile = {"sector": "sector-coffee-processing", "limit": 1}
+    assert [server.post("/v1/matches", profile, **asked).status for _ in range(2)] == [200, 429]
+
+
 def test_the_payload_is_the_same_with_and_without_a_key(server: Served) -> None:
     key = made(server, 1000)
     for path in READS:

@@ -1,5 +1,6 @@
 """The pages of listings: what is on them, what search engines read in them, and what may not be on them."""
 
+import gzip
 import json
 import re
 from collections import Counter
@@ -306,6 +307,26 @@ def test_a_page_is_compressed_and_answers_head(server: Served) -> None:
     assert len(packed.body) < len(plain.body) / 3
     assert server.ask("HEAD", "/vi/listings/kcn-phu-hoi").headers["etag"] == plain.headers["etag"]
     assert server.ask("OPTIONS", "/vi/listings/kcn-phu-hoi").headers["allow"] == "HEAD, GET, OPTIONS"
+
+
+@pytest.mark.parametrize("path", ["/", "/?lang=en&kind=zone", "/openapi.json"])
+def test_what_the_program_makes_has_a_validator_and_is_compressed(path: str, server: Served) -> None:
+    plain, packed = server.get(path), server.get(path, Accept_Encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
+    assert len({plain.headers["etag"], packed.headers["etag"]}) == 2
+    for answer in (plain, packed):
+        assert answer.headers["cache-control"].startswith("public, max-age=")
+        again = server.get(path, If_None_Match=answer.headers["etag"])
+        assert (again.status, again.body, again.headers["vary"]) == (304, b"", answer.headers["vary"])
+    assert server.get(path, If_None_Match='"old"').status == 200
+
+
+def test_the_first_page_says_its_language(server: Served) -> None:
+    vietnamese, english = (server.get("/", Accept_Language=lang) for lang in ("vi", "en"))
+    assert [each.headers["content-language"] for each in (vietnamese, english)] == ["vi", "en"]
+    assert vietnamese.headers["etag"] != english.headers["etag"]
+    assert "accept-language" in english.headers["vary"]
 
 
 def test_every_kind_has_a_page(live: dict[str, dict[str, Any]]) -> None:

@@ -499,3 +499,21 @@ def test_the_help_of_every_command_says_where_the_catalogue_is_looked_for(comman
     assert {"LANGBIANG_DATA_DIR", "LANGBIANG_DATABASE_URL"} <= _told_variables(
         nowhere(command, "--help")
     ).keys()
+
+
+# --------------------------------------------------------------------------------------------- partners
+
+
+def test_a_webhook_wants_a_pack_there_is(langbiang: Run) -> None:
+    told = _refused(langbiang("webhook", "add", "https://partner.example/", "--pack", "nope"))
+    assert told == "langbiang: there is no pack 'nope'; it has to be loaded first"
+    assert langbiang("webhook", "list").out == ""
+    assert langbiang("webhook", "add", "https://partner.example/", "--pack", "thu").code == 0
+
+
+def test_a_key_is_named_in_one_line_and_followed_while_it_counts(langbiang: Run) -> None:
+    assert "one line of text" in _refused(langbiang("key", "create", "Báo\nkey-1 forged"))
+    assert langbiang("key", "create", "Báo").code == 0
+    id_ = langbiang("key", "list").out.split()[0]
+    assert langbiang("key", "revoke", id_).code == 0
+    assert f"the key '{id_}' was revoked at" in _refused(langbiang("key", "rotate", id_))

@@ -99,6 +99,18 @@ def test_what_was_blanked_before_it_was_read_shows_nothing(engine: Engine, unit:
     assert _shows(follower, engine)
 
 
+def test_a_reason_that_was_blanked_is_held_no_longer(engine: Engine, unit: SqlUnitOfWork) -> None:
+    sequences = [withdraw_records([id_], "a name", unit)[0].sequence for id_ in SITES[:2]]
+    follower = _following(engine)
+    assert [gone.reason for gone in follower.world.tombstones] == ["a name", "a name"]
+    redact_publication(sequences[0], unit)
+    _change(unit, 1)
+    follower.catch_up()
+    assert [gone.reason for gone in follower.world.tombstones] == [None, "a name"]
+    anew = _following(engine).world
+    assert (anew.tombstones, anew.blanked) == (follower.world.tombstones, follower.world.blanked)
+
+
 def test_a_new_generation_of_the_index_is_noticed(engine: Engine, unit: SqlUnitOfWork) -> None:
     heads: list[int] = []
 

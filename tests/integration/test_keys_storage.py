@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from catalogue.storage.database import now
-from partners.errors import KeyNotFound
+from partners.errors import KeyEnded, KeyNameRefused, KeyNotFound
 from partners.keyring import KeyRing
 from partners.port import Scope
 from partners.storage import PREFIX, SqlKeys
@@ -88,9 +88,22 @@ def test_a_rotated_key_and_its_successor_are_both_good_for_a_while(engine: Engin
     time.sleep(0.6)
     assert ring.find(old.secret.encode()) is None
     assert ring.find(new.secret.encode()) == new.key
-    for id_ in (old.key.id, "key-nothing"):
-        with pytest.raises(KeyNotFound):
-            store.rotate(id_, _in(1))
+    with pytest.raises(KeyEnded, match="expired at"):
+        store.rotate(old.key.id, _in(1))
+    store.revoke(new.key.id)
+    with pytest.raises(KeyEnded, match="was revoked at"):
+        store.rotate(new.key.id, _in(1))
+    with pytest.raises(KeyNotFound):
+        store.rotate("key-nothing", _in(1))
+
+
+@pytest.mark.parametrize("name", ["A\nB", "A\rB", "A\x1b[31m", "A\u2028B", "", "  "])
+def test_a_name_is_one_line_of_text(engine: Engine, name: str) -> None:
+    store = SqlKeys(engine)
+    with pytest.raises(KeyNameRefused):
+        store.create(name, [Scope.READ], 500)
+    assert store.all() == []
+    assert store.create("Báo Lâm Đồng", [Scope.READ], 500).key.name == "Báo Lâm Đồng"
 
 
 def test_a_rotation_never_lengthens_a_key(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from catalogue.domain.errors import AlreadyRedacted, SequenceNotFound, StillLive
 from catalogue.storage.database import erase_traces, reading
 from catalogue.storage.reader import LogReader
-from catalogue.storage.tables import records, revisions
+from catalogue.storage.tables import publications, records, revisions
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.packs.load import load_pack
 from catalogue.usecases.publishing import edit_record, publish_records, republish_all, withdraw_records
@@ -94,6 +94,28 @@ def test_what_is_live_missing_or_blank_already_is_refused(engine: Engine, unit: 
     for blank in (sequence, tombstone):
         with pytest.raises(AlreadyRedacted):
             redact_publication(blank, unit)
+
+
+def test_the_reason_of_a_delete_is_blanked_and_nothing_else(
+    engine: Engine, unit: SqlUnitOfWork, tmp_path: Path
+) -> None:
+    sequence = _published(unit, "what it was")
+    gone = withdraw_records([LOT], CANARY, unit)[0].sequence
+    before = log_of(engine)
+    redact_publication(gone, unit)
+    erase_traces(engine)
+    assert log_of(engine) == before
+    assert before[sequence - 1].body is not None
+    with reading(engine) as connection:
+        documents = connection.execute(select(revisions.c.document)).scalars().all()
+        reasons = connection.execute(select(publications.c.reason)).scalars().all()
+    assert "" not in documents
+    assert CANARY not in reasons
+    if engine.dialect.name == "sqlite":
+        assert _files_with(tmp_path, CANARY) == []
+    with pytest.raises(AlreadyRedacted):
+        redact_publication(gone, unit)
+    assert wrongs(engine) == []
 
 
 def test_a_revision_that_is_live_by_another_publication_stays(engine: Engine, unit: SqlUnitOfWork) -> None:

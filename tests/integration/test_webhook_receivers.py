@@ -272,5 +272,21 @@ def test_a_url_is_kept_in_its_plain_form() -> None:
     assert checked_url("HTTPS://Partner.Example/a?b=c", loopback=False) == "https://partner.example/a?b=c"
     assert checked_url("https://đối-tác.example/", loopback=False).startswith("https://xn--")
     assert checked_url("https://partner.example/hook", loopback=False) == "https://partner.example/hook"
-    for port in (80, 443, 1024, 8443):
+    for port in (80, 443, 1024, 8443, 65535):
         assert checked_url(f"https://partner.example:{port}/", loopback=False)
+    for host in ("partner.example.", "a_b.example", "8.8.8.8", "[2001:4860:4860::8888]"):
+        assert checked_url(f"https://{host}/", loopback=False)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://partner.example:65536/", "https://partner.example:0/", "https://partner.example:999999/",
+        "https://example..com/", "https://.example.com/", "https://example.com../", "https://./",
+        "https://partner.example/a b", "https://part ner.example/", " https://partner.example/", "https://partner.example/\n",
+        "https://part%20ner.example/", "https://" + "a" * 64 + ".example/", "https://" + "abcdefghi." * 26 + "example/",
+    ],
+)  # fmt: skip
+def test_an_address_that_can_never_work_is_refused(url: str) -> None:
+    with pytest.raises(WebhookRefused):
+        checked_url(url, loopback=False)

@@ -185,6 +185,8 @@ def test_attempts_follow_the_schedule_and_then_the_message_is_given_up(hook: Hoo
     assert gaps == [float(wanted) for wanted in SECONDS[1:]]
     assert hook.store.get(hook.id).disabled_at is None
     assert not hook.store.held(hook.id)
+    told = [line.outcome for line in hook.store.deliveries(hook.id, 1000) if line.sequence == 1]
+    assert told == ["answered 500; given up", *["answered 500"] * 9]
     published(hook.engine, "kcn-bad")
     hook.inbox.says = refusing()  # type: ignore[assignment]  # a function in the place of the method's default
     hook.until_idle()
@@ -228,6 +230,23 @@ def test_who_answers_410_is_left_alone(hook: Hooked) -> None:
     assert "410" in str(hook.store.get(hook.id).disabled_why)
 
 
+def test_a_410_counts_at_the_last_attempt_too(hook: Hooked) -> None:
+    def says(got: Got) -> Answer:
+        if got.data["id"] != "kcn-bad":
+            return Answer(200)
+        tries = sum(1 for tried in hook.inbox.tries if tried.data["id"] == "kcn-bad")
+        return Answer(410 if tries == len(SECONDS) else 500)
+
+    hook.inbox.says = says
+    published(hook.engine, "kcn-bad")
+    for number in range(90):
+        published(hook.engine, f"kcn-{number}")
+        hook.until_idle(1)
+    found = hook.store.get(hook.id)
+    assert "410" in str(found.disabled_why)
+    assert hook.store.held(hook.id)["kcn-bad"].sequence == 1
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308, 400, 404, 500])
 def test_only_a_2xx_is_an_acceptance(hook: Hooked, status: int) -> None:
     hook.inbox.says = lambda _got: Answer(status)
@@ -253,6 +272,15 @@ def test_what_was_redacted_is_never_spoken_of(hook: Hooked) -> None:
     hook.until_idle(1)
     assert [got.sequence for got in hook.inbox.tries] == [1, 3]
     assert not hook.store.held(hook.id)
+
+
+def test_a_delete_whose_reason_was_redacted_is_told_without_it(hook: Hooked) -> None:
+    published(hook.engine, "kcn-a", op="delete")
+    with writing(hook.engine) as connection:
+        connection.execute(update(publications).values(reason=None, redacted_at="x"))
+    hook.until_idle()
+    assert [(got.data["op"], got.data["id"]) for got in hook.inbox.accepted] == [("delete", "kcn-a")]
+    assert "reason" not in hook.inbox.accepted[0].data
 
 
 def test_a_webhook_hears_of_what_it_wants(engine: Engine) -> None:
