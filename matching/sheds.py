@@ -121,6 +121,13 @@ def _shares(case: Case, area: Feature, reach: Reach) -> tuple[float, Band]:
     return km, Band(reach_share(reach, km + doubt), reach_share(reach, max(0.0, km - doubt)))
 
 
+def needs_here(case: Case) -> dict[str, Band]:
+    """Tonnes a year of what is asked of a place: a deposit is itself the raw material, and has no other."""
+    if case.place.kind != "supply_area":
+        return case.needs
+    return {id_: need for id_, need in case.needs.items() if id_ == case.place.material}
+
+
 @dataclass(frozen=True)
 class _Around:
     """The supply areas of a material around a place, and what they hold together; the same whoever asks."""
@@ -135,13 +142,19 @@ class _Around:
         return [proof(source) for source in self.sources[:NAMED_IN_EVIDENCE]]
 
 
+def _is_deposit(case: Case, material: MaterialInfo) -> bool:
+    """Whether the place is itself where the material lies: nothing has to travel."""
+    return case.place.kind == "supply_area" and case.place.material == material.id
+
+
 def _around(case: Case, material: MaterialInfo, reach: Reach) -> _Around | None:
     there = supply(case, material, reach)
     if not there.areas:
         return None
     sources = []
-    for area in there.areas:
-        km, share = _shares(case, area, reach)
+    mined = _is_deposit(case, material)
+    for area in (case.place,) if mined else there.areas:
+        km, share = (0.0, Band(1.0, 1.0)) if mined else _shares(case, area, reach)
         if share.high > 0:
             sources.append(Source(area, km, share, there.outputs[area.id], there.free[area.id]))
     sources.sort(
@@ -153,7 +166,8 @@ def _around(case: Case, material: MaterialInfo, reach: Reach) -> _Around | None:
 
 def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
     """The supply shed of one material at one place; ``None`` where the place has no position, the material no reach, or nothing is published of where it grows or lies."""
-    if case.place.position is None or material.perishability is None:
+    located = case.place.position is not None or _is_deposit(case, material)
+    if not located or material.perishability is None:
         return None
     reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
     if reach is None:

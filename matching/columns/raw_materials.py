@@ -6,7 +6,9 @@ import numpy.typing as npt
 
 from matching.bands import UNKNOWN
 from matching.columns.column import NO_GATE, Column, Outcomes
+from matching.columns.grouping import bands_one_by_one, outcomes_one_by_one
 from matching.columns.knots import band, over
+from matching.criteria.raw_materials import raw_materials
 from matching.features import MaterialInfo
 from matching.gates.raw_materials import raw_materials_gate
 from matching.inquiry import Inquiry
@@ -122,6 +124,14 @@ def _of_material(inquiry: Inquiry, places: Places, pack: str, material: str) -> 
     return low, high
 
 
+def _deposits(places: Places, rows: Rows) -> Rows:
+    """The positions of deposits among some rows: each is judged by what itself holds."""
+    known = places.made(
+        "deposits", lambda: np.array([place.kind == "supply_area" for place in places.features], np.bool_)
+    )
+    return np.flatnonzero(known[rows])
+
+
 def raw_materials_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outcomes:
     """A question where even the most there may be of a material is too little; what is close to enough is judged alone."""
     found = np.full(len(rows), NO_GATE, np.int8)
@@ -138,6 +148,8 @@ def raw_materials_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outc
             for at in np.flatnonzero(here & (np.abs(ratio - 1) < _CLOSE)).tolist():
                 gate = raw_materials_gate(inquiry.case(places.features[rows[at]]))
                 found[at] = rank(gate.outcome) if gate else found[at]
+    if len(alone := _deposits(places, rows)):
+        found[alone] = outcomes_one_by_one(inquiry, raw_materials_gate, places, rows[alone])
     return found
 
 
@@ -156,4 +168,7 @@ def raw_materials_column(inquiry: Inquiry, places: Places, rows: Rows) -> Column
         bands = [_of_material(inquiry, places, pack, material) for material in sorted(materials)]
         low[here] = np.minimum.reduce([band[0] for band in bands])[rows[here]]
         high[here] = np.minimum.reduce([band[1] for band in bands])[rows[here]]
+    if len(alone := _deposits(places, rows)):
+        own = bands_one_by_one(inquiry, raw_materials, places, rows[alone])
+        low[alone], high[alone], asked[alone] = own.low, own.high, own.asked
     return Column(low, high, asked, loose=True)

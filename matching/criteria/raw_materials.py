@@ -8,7 +8,7 @@ from matching.judged import Case, CriterionResult, Texts
 from matching.outputs import known_output
 from matching.profile import Role
 from matching.shed_evidence import evidence
-from matching.sheds import Shed, shed
+from matching.sheds import Shed, needs_here, shed
 from matching.wording import both, number, when
 
 
@@ -20,11 +20,12 @@ def _value(case: Case, found: Shed) -> Band:
 
 def raw_materials(case: Case) -> CriterionResult:
     """A plant needs all its materials, so the scarcest decides, at both ends of the band."""
-    if not case.needs or case.profile.role is Role.ZONE_INFRASTRUCTURE:
+    needs = needs_here(case)
+    if not needs or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return CriterionResult("raw_materials", UNKNOWN, asked=False)
     bands: list[Band] = []
     sheds: list[tuple[str, Shed | None, Band]] = []
-    for id_, need in sorted(case.needs.items()):
+    for id_, need in sorted(needs.items()):
         info = case.offer.material(id_)
         found = shed(case, info, need) if info else None
         if found is None:
@@ -39,6 +40,7 @@ def raw_materials(case: Case) -> CriterionResult:
         lambda: tuple(_proof(*one) for one in sheds),
         says=lambda: _joined(
             [_says(found) if found else _says_nothing(case, id_) for id_, found, _ in sheds]
+            + [_says_not_counted(case, id_) for id_ in sorted(case.needs.keys() - needs.keys())]
         ),
     )
 
@@ -61,6 +63,16 @@ def _says_nothing(case: Case, id: str) -> Texts:
     return both(
         f"{vi}: chưa rõ vị trí của khu hoặc tầm vận chuyển nên chưa tính được vùng nguyên liệu.",
         f"{en}: the place's position or the material's reach is not known, so no supply shed can be worked out.",
+    )
+
+
+def _says_not_counted(case: Case, id: str) -> Texts:
+    """What a deposit is not a deposit of."""
+    info = case.offer.material(id)
+    vi, en = info.title if info else (id, id)
+    return both(
+        f"{vi}: không phải khoáng sản của mỏ này nên không tính.",
+        f"{en}: this is no deposit of it, so it does not count.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.profile import Role
-from matching.sheds import Shed, shed
+from matching.sheds import Shed, needs_here, shed
 from matching.wording import both, number
 
 _RULE = both(
@@ -20,8 +20,9 @@ def raw_materials_gate(case: Case) -> GateResult | None:
     to the criterion."""
     if case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
-    infos = (case.offer.material(id_) for id_ in sorted(case.needs))
-    sheds = [found for info in infos if info and (found := shed(case, info, case.needs[info.id]))]
+    needs = needs_here(case)
+    infos = (case.offer.material(id_) for id_ in sorted(needs))
+    sheds = [found for info in infos if info and (found := shed(case, info, needs[info.id]))]
     short = [found for found in sheds if is_short(found)]
     if not short:
         return None

@@ -16,7 +16,6 @@ from tests.contract.test_http_reads import published_again
 from tests.contract.test_http_served import Served, served
 from tests.proving import figure
 
-
 FIGURES = ("area_ha", "rent", "offered_ha", "available_ha", "leased_ha", "completeness", "stale_ymd", "location_accuracy_km")
 
 

@@ -188,9 +188,8 @@ def test_resource_sectors_are_matched_to_where_the_resource_lies() -> None:
 
 def test_who_builds_zones_is_shown_zones_without_a_developer() -> None:
     there = offer(*_zone("kcn-a"), feature("kcn-new", stage="seeking_developer"))
-    assert [result["id"] for result in match(profile(role="zone_infrastructure"), there, ON)["results"]] == [
-        "kcn-new"
-    ]
+    builder = profile(role="zone_infrastructure", sector=None, land={"min_ha": 1.0})
+    assert [result["id"] for result in match(builder, there, ON)["results"]] == ["kcn-new"]
 
 
 @pytest.mark.parametrize(

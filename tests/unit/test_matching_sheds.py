@@ -1,13 +1,16 @@
 """Supply sheds: tonnes that can be bought, worked by hand on a meridian (1 degree of latitude = 111.195 km)."""
 
 import math
+from typing import Any
 
 import pytest
 
 from matching.bands import Band
 from matching.criteria.raw_materials import raw_materials
+from matching.report import match
 from matching.sheds import Shed, shed
-from tests.unit.offers import case, feature, figure, material
+from tests.unit.offers import ON, case, feature, figure, material, offer, profile, sector
+from tests.unit.test_matching_screen import assert_columns_agree, assert_screen_agrees
 
 KM = 1 / 111.1949
 
@@ -108,3 +111,45 @@ def test_that_all_there_is_would_not_do_is_told_with_the_share() -> None:
     )
     assert callable(enough.says)
     assert "of which" not in enough.says()["en"]
+
+
+def test_a_mine_counts_what_its_own_deposit_holds_and_nothing_else() -> None:
+    """Of two deposits side by side neither has the other's ore, and ore is no deposit of leaf."""
+
+    def deposit(id: str, output: float | None) -> Any:
+        figures = {} if output is None else {"output": figure(output, "t/year")}
+        return feature(id, "supply_area", material="material-ore", figures=figures)
+
+    ore, leaf = material("material-ore"), material("material-leaf")
+    field = feature("supply-leaf", "supply_area", material="material-leaf", figures={"output": figure(1e6)})
+    there = offer(
+        sector("sector-mining", needs="resource_site"),
+        ore,
+        leaf,
+        field,
+        deposit("ore-a", 100.0),
+        deposit("ore-b", 900.0),
+    )
+
+    def judged_at(*needs: tuple[str, float]) -> dict[str, Any]:
+        stated = [{"material": id_, "t_per_year": tonnes} for id_, tonnes in needs]
+        asked = profile(sector="sector-mining", materials=stated, workers=5)
+        assert_screen_agrees(asked, there, 10)
+        assert_columns_agree(asked, there)
+        report = match(asked, there, ON)
+        return {"not_judged": [entry["pointer"] for entry in report["not_judged"]]} | {
+            result["id"]: (
+                {part["id"]: part for part in result["criteria"]}["raw_materials"],
+                {gate["id"]: gate["outcome"] for gate in result["gates"]}.get("raw_materials"),
+            )
+            for result in report["results"]
+        }
+
+    found = judged_at(("material-ore", 300.0))
+    assert (found["ore-a"][0]["high"], found["ore-a"][1]) == (pytest.approx(1 / 6, abs=1e-6), "conditional")
+    assert (found["ore-b"][0]["low"], found["ore-b"][1]) == (1.0, None)
+    with_leaf = judged_at(("material-ore", 300.0), ("material-leaf", 1e9))
+    assert with_leaf["ore-b"][0]["low"] == 1.0
+    other = judged_at(("material-leaf", 1.0))
+    assert not other["ore-a"][0]["asked"]
+    assert "/materials" in other["not_judged"]
