@@ -5,7 +5,7 @@ from matching.features import Feature, Lot
 from matching.judged import Case, Texts
 from matching.room import TAKEN, Reading
 from matching.sites import SiteView, lots_at, room
-from matching.wording import both, label, number, on_day, when
+from matching.wording import both, dated, label, number, on_day, when
 from matching.works import works_on
 
 
@@ -17,8 +17,8 @@ def by_when(case: Case) -> Texts:
     # A day that was worked out from months is told as the month.
     day = works.expected.isoformat() if works.basis == "stated" else works.expected.isoformat()[:7]
     told = both(
-        f"Dự kiến xong {when(day, 'vi')} ({_dated(works.text.vi, works.as_of, 'vi')})",
-        f"Expected by {when(day, 'en')} ({_dated(works.text.en, works.as_of, 'en')})",
+        f"Dự kiến xong {when(day, 'vi')} ({dated(works.text.vi, works.as_of, 'vi')})",
+        f"Expected by {when(day, 'en')} ({dated(works.text.en, works.as_of, 'en')})",
     )
     if start is not None and works.expected > start:
         start_vi, start_en = on_day(start, "vi"), on_day(start, "en")
@@ -27,12 +27,6 @@ def by_when(case: Case) -> Texts:
             f"{told['en']}, after the start on {start_en}: can the project wait?",
         )
     return both(f"{told['vi']}: có đúng tiến độ không?", f"{told['en']}: is it on time?")
-
-
-def _dated(text: str, as_of: str | None, lang: str) -> str:
-    """A text with its date, unless it says it itself."""
-    date = when(as_of, lang)
-    return text if date in text else f"{text}, {date}"
 
 
 def about_site(case: Case, view: SiteView) -> Texts:

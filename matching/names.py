@@ -36,7 +36,7 @@ GATES_SAID: Final[dict[str, dict[str, str]]] = {
     "capacity": {"vi": "Công suất quy hoạch", "en": "Planned capacity"},
     "environment": {"vi": "Môi trường", "en": "Environment"},
     "safety_distance": {"vi": "Khoảng cách an toàn", "en": "Safety distance"},
-    "min_investment": {"vi": "Vốn tối thiểu", "en": "Minimum investment"},
+    "min_investment": {"vi": "Vốn đầu tư", "en": "Investment"},
     "used_machinery": {"vi": "Máy móc đã qua sử dụng", "en": "Used machinery"},
 }
 

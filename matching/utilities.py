@@ -27,6 +27,8 @@ class Utility:
     named: Both | None
     as_of: str | None
     source: tuple[str, ...]
+    capacity_as_of: str | None = None
+    load_as_of: str | None = None
 
     @cached_property
     def left(self) -> Band:
@@ -55,6 +57,8 @@ def _utility(unit: str, capacity: Figure, load: Figure, named: Figure, factor: f
         named.text,
         load.as_of or capacity.as_of or named.as_of,
         tuple(dict.fromkeys((*capacity.source, *load.source, *(named.source if named.text else ())))),
+        capacity.as_of,
+        load.as_of,
     )
 
 

@@ -104,6 +104,21 @@ def when(edtf: str | None, lang: str) -> str:
     return f"{_point(first, lang)} – {_point(last, lang)}" if last else _point(first, lang)
 
 
+def says_when(text: str, edtf: str | None, lang: str) -> bool:
+    """Whether a text names the date itself, in words or as ``4/2025``."""
+    if edtf is None:
+        return False
+    if when(edtf, lang) in text:
+        return True
+    plain = "/".join(part.lstrip("0") for part in reversed(edtf.rstrip("~").split("-")))
+    return re.search(rf"(?<![\d/]){re.escape(plain)}(?!\d)", text) is not None
+
+
+def dated(text: str, edtf: str | None, lang: str) -> str:
+    """A text with its date, unless it says it itself."""
+    return text if says_when(text, edtf, lang) else f"{text}, {when(edtf, lang)}"
+
+
 def period(begins: date | None, ends: date | None) -> str:
     """A period of years; an open end is said."""
     first, last = begins and begins.year, ends and ends.year

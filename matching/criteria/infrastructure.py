@@ -62,16 +62,34 @@ def infrastructure(case: Case) -> CriterionResult:
 
 
 _WHAT: dict[str, Texts] = {"water": both("cấp nước", "water"), "power": both("cấp điện", "power")}
+_CAPACITY: dict[str, Texts] = {
+    "water": both("công suất cấp nước", "water supply capacity"),
+    "power": both("công suất cấp điện", "power supply capacity"),
+}
+
+
+def _published(id: str, utility: Utility, lang: str) -> str:
+    """The capacity of a supply and what is taken of it, each of its date; one date is told once."""
+    capacity, taken = (
+        None if value is None else quantity(value, utility.unit, lang)
+        for value in (utility.capacity, utility.load)
+    )
+    of_capacity, of_load = (when(at, lang) for at in (utility.capacity_as_of, utility.load_as_of))
+    told = f"{_CAPACITY[id][lang]} {capacity}"
+    if taken is None:
+        return f"{told} ({of_capacity})"
+    used = f"đã dùng {taken}" if lang == "vi" else f"{taken} taken"
+    first = "" if of_capacity == of_load else f" ({of_capacity})"
+    return f"{told}{first}, {used} ({of_load})"
 
 
 def _of(id: str, utility: Utility, lang: str) -> str | None:
     """What is published of a supply; what is not, the gate asks for."""
-    what = _WHAT[id][lang]
     if utility.capacity is not None:
-        return f"{what} {quantity(utility.capacity, utility.unit, lang)}"
+        return _published(id, utility, lang)
     if utility.named:
         told = utility.named[0 if lang == "vi" else 1]
-        return f"{what}: {told} ({when(utility.as_of, lang)})"
+        return f"{_WHAT[id][lang]}: {told} ({when(utility.as_of, lang)})"
     return None
 
 

@@ -1,10 +1,10 @@
-"""Minimum investment: what a zone asks as a least, or what a called-for project is expected to take."""
+"""Investment: what a zone asks as a least, or what a called-for project is expected to take."""
 
 from matching.features import NO_FIGURE, Figure
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.money import in_unit
 from matching.profile import Role
-from matching.wording import both, quantity
+from matching.wording import both, quantity, when
 
 _RULE_LEAST = both(
     "Vốn đầu tư không thấp hơn mức tối thiểu của khu.",
@@ -29,15 +29,25 @@ def _asked(case: Case) -> tuple[Figure, bool]:
     return case.offer.figure(place, "min_investment"), True
 
 
-def _question(case: Case, figure: Figure) -> Texts:
-    vi, en = (quantity(figure.value or 0.0, figure.unit, lang) for lang in ("vi", "en"))
+def _question(case: Case, figure: Figure, *, least: bool) -> Texts:
+    """What the place asks for or the project is expected to take, of when, and what the profile would have to say."""
+    vi, en = (
+        f"{quantity(figure.value or 0.0, figure.unit, lang)}{f' ({when(figure.as_of, lang)})' if figure.as_of else ''}"
+        for lang in ("vi", "en")
+    )
+    said = (
+        both(f"Khu yêu cầu vốn ít nhất {vi}", f"The zone asks for at least {en}")
+        if least
+        else both(f"Dự án kêu gọi dự kiến cần {vi}", f"The called-for project is expected to take {en}")
+    )
     if case.profile.capital is not None:
         return both(
-            f"Mức nêu là {vi}: vốn của dự án quy đổi ra bao nhiêu?",
-            f"The figure is {en}: how much is the project's capital in that currency?",
+            f"{said['vi']}: vốn của dự án quy đổi ra bao nhiêu?",
+            f"{said['en']}: how much is the project's capital in that currency?",
         )
     return both(
-        f"Mức nêu là {vi}: dự án có bao nhiêu vốn?", f"The figure is {en}: how much capital has the project?"
+        f"{said['vi']}: nhà đầu tư có bao nhiêu vốn?",
+        f"{said['en']}: how much capital does the investor have?",
     )
 
 
@@ -50,7 +60,7 @@ def min_investment_gate(case: Case) -> GateResult | None:
     vi, en = (quantity(figure.value, figure.unit, lang) for lang in ("vi", "en"))
     question, ask = None, None
     if have is None:
-        outcome, question = Outcome.UNKNOWN, _question(case, figure)
+        outcome, question = Outcome.UNKNOWN, _question(case, figure, least=least)
     elif have >= figure.value:
         outcome = Outcome.PASS
     elif least:

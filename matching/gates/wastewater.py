@@ -4,7 +4,7 @@ from matching.features import Feature
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.tables import Works
 from matching.utilities import tidy, wastewater
-from matching.wording import both, on_day, quantity, when
+from matching.wording import both, dated, on_day, quantity
 from matching.works import in_time, works_on
 
 _RULE = both(
@@ -48,13 +48,18 @@ def _result(case: Case, outcome: Outcome, question: Texts | None, ask: str | Non
     )
 
 
+def _told(works: Works, lang: str) -> str:
+    """What is said of the works, with its date once."""
+    return dated(getattr(works.text, lang), works.as_of, lang)
+
+
 def _upgraded(case: Case, works: Works) -> GateResult:
     """An upgrade that is decided and comes in time: the question is whether it does."""
     vi, en = on_day(works.expected, "vi"), on_day(works.expected, "en")
     adds = {lang: quantity(works.adds_m3_day or 0.0, "m3/day", lang) for lang in ("vi", "en")}
     question = both(
-        f"Tính đến {when(works.as_of, 'vi')}: {works.text.vi}, thêm {adds['vi']}, dự kiến xong {vi}. Có đúng tiến độ không?",
-        f"As of {when(works.as_of, 'en')}: {works.text.en}, {adds['en']} more, expected by {en}. Is it on time?",
+        f"Nguồn ghi: {_told(works, 'vi')}; thêm {adds['vi']}, dự kiến xong {vi}. Có đúng tiến độ không?",
+        f"The source says: {_told(works, 'en')}; {adds['en']} more, expected by {en}. Is it on time?",
     )
     found = _result(case, Outcome.CONDITIONAL, question, case.place.contact)
     return GateResult(**{**vars(found), "source": tuple(dict.fromkeys((*found.source, *works.source)))})
@@ -65,8 +70,8 @@ def _full(case: Case, need: float) -> GateResult:
     works, left = works_on(case, "wastewater"), wastewater(case).left
     if works and in_time(works, case.profile.start) and need <= tidy(left.high + (works.adds_m3_day or 0.0)):
         return _upgraded(case, works)
-    told_vi = f"Nguồn ghi ({when(works.as_of, 'vi')}): {works.text.vi}. " if works else ""
-    told_en = f"The source says ({when(works.as_of, 'en')}): {works.text.en}. " if works else ""
+    told_vi = f"Nguồn ghi: {_told(works, 'vi')}. " if works else ""
+    told_en = f"The source says: {_told(works, 'en')}. " if works else ""
     question = both(
         f"{told_vi}Việc nâng cấp có được quyết định và xong trước ngày khởi công không, hay dự án tự xử lý?",
         f"{told_en}Is an upgrade decided and done before the start, or will the project treat its own?",

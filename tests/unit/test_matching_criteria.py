@@ -21,6 +21,7 @@ from matching.gates import GATES
 from matching.judged import CriterionResult
 from matching.names import CRITERION_NAMES, GATES_SAID
 from matching.tables import Relocation, Works
+from matching.wording import dated
 from tests.unit.offers import POLICY, case, feature, figure, lot, sector, tier
 
 KM = 1 / 111.1949
@@ -379,3 +380,38 @@ def test_an_old_stage_says_less_and_one_without_a_date_nothing() -> None:
         band = infrastructure(case(feature(stage_as_of=as_of))).band
         assert band.low == pytest.approx(wanted.low, abs=0.01)
         assert band.high == wanted.high
+
+
+def test_a_supply_is_told_as_a_capacity_of_its_date_and_what_is_taken_of_it() -> None:
+    power = {"power_capacity": figure(10.0, "MW", "2024"), "power_load": figure(4.0, "MW", "2026-06")}
+    water = {
+        "water_capacity": figure(900.0, "m3/day", "2026-06"),
+        "water_load": figure(100.0, "m3/day", "2026-06"),
+    }
+    found = infrastructure(case(feature(figures={**power, **water}), power_mw=1.0, water_m3_day=1.0))
+    told = found.says() if callable(found.says) else found.says
+    assert told is not None
+    assert "water supply capacity 900 m³/day, 100 m³/day taken (June 2026)" in told["en"]
+    assert "power supply capacity 10 MW (2024), 4 MW taken (June 2026)" in told["en"]
+    assert "công suất cấp điện 10 MW (2024), đã dùng 4 MW (tháng 6/2026)" in told["vi"]
+    alone = infrastructure(
+        case(feature(figures={"water_capacity": figure(900.0, "m3/day")}), water_m3_day=1.0)
+    )
+    told = alone.says() if callable(alone.says) else alone.says
+    assert told is not None
+    assert told["en"].endswith("; water supply capacity 900 m³/day (2026).")
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of", "told"),
+    [
+        ("works since April 2025", "2025-04", "works since April 2025"),
+        ("works since 4/2025", "2025-04", "works since 4/2025"),
+        ("works since 14/2025", "2025-04", "works since 14/2025, April 2025"),
+        ("works", "2025-04", "works, April 2025"),
+        ("works of 2025", "2025~", "works of 2025"),
+        ("works", None, "works, no date"),
+    ],
+)
+def test_a_text_that_gives_its_date_is_not_dated_again(text: str, as_of: str | None, told: str) -> None:
+    assert dated(text, as_of, "en") == told

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from matching.features import Figure
+from matching.features import Feature, Figure
 from matching.gates.capacity import capacity_gate
 from matching.gates.land import land_gate
 from matching.gates.money import min_investment_gate
@@ -190,6 +190,47 @@ def test_what_a_called_for_project_is_expected_to_take_is_a_question_not_a_bar()
     asked: dict[str, Any] = {"capital": {"amount": "1000000000", "currency": "VND"}}
     assert _found(min_investment_gate(case(place, **asked))).outcome == "conditional"
     assert min_investment_gate(case(feature())) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "vi", "en"),
+    [
+        (
+            feature("opportunity-a", "opportunity", figures={"capital": figure(2000.0, "billion VND")}),
+            "Dự án kêu gọi dự kiến cần 2.000 tỷ đồng (2026): nhà đầu tư có bao nhiêu vốn?",
+            "The called-for project is expected to take 2,000 billion VND (2026): how much capital does the investor have?",
+        ),
+        (
+            feature(figures={"min_investment": figure(2.0, "million USD", "2026-04")}),
+            "Khu yêu cầu vốn ít nhất 2 triệu USD (tháng 4/2026): nhà đầu tư có bao nhiêu vốn?",
+            "The zone asks for at least 2 million USD (April 2026): how much capital does the investor have?",
+        ),
+    ],
+)
+def test_where_no_capital_is_stated_it_is_said_whether_a_least_or_an_expectation_is_meant(
+    place: Feature, vi: str, en: str
+) -> None:
+    assert _found(min_investment_gate(case(place))).question == {"vi": vi, "en": en}
+
+
+def test_works_whose_text_gives_their_date_are_dated_once() -> None:
+    text = {"vi": "nâng cấp từ 4/2025", "en": "an upgrade since April 2025"}
+    works = {
+        "zone": "kcn-a",
+        "what": "wastewater",
+        "text": text,
+        "decided": False,
+        "as_of": "2025-04",
+        "basis": "stated",
+        "source": ["s"],
+    }
+    policy = POLICY.model_copy(update={"works": (Works.model_validate(works),)})
+    question = _found(
+        wastewater_gate(case(feature(figures=FULL), policy=policy, wastewater_m3_day=5.0))
+    ).question
+    assert question is not None
+    assert question["en"].startswith("The source says: an upgrade since April 2025. Is")
+    assert question["vi"].startswith("Nguồn ghi: nâng cấp từ 4/2025. Việc")
 
 
 # ------------------------------------------------------------------------------------- roles and capacity
