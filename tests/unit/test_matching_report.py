@@ -188,9 +188,10 @@ def test_resource_sectors_are_matched_to_where_the_resource_lies() -> None:
 
 def test_who_builds_zones_is_shown_zones_without_a_developer() -> None:
     there = offer(*_zone("kcn-a"), feature("kcn-new", stage="seeking_developer"))
-    assert [result["id"] for result in match(profile(role="zone_infrastructure"), there, ON)["results"]] == [
-        "kcn-new"
-    ]
+    assert [
+        result["id"]
+        for result in match(profile(role="zone_infrastructure", land={"min_ha": 1.0}), there, ON)["results"]
+    ] == ["kcn-new"]
 
 
 @pytest.mark.parametrize(
