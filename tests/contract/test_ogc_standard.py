@@ -17,7 +17,16 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 NAMES = ["listings", *sorted(KINDS)]
 FILLED = ("listings", "zone", "site", "place", "sector", "supply_area")
-FIGURES = ("area_ha", "rent", "offered_ha", "available_ha", "leased_ha", "completeness", "stale_ymd", "location_accuracy_km")
+FIGURES = (
+    "area_ha",
+    "rent",
+    "offered_ha",
+    "available_ha",
+    "leased_ha",
+    "completeness",
+    "stale_ymd",
+    "location_accuracy_km",
+)
 PAGES = ("", "/conformance", "/api", "/collections", "/collections/zone", "/collections/zone/queryables",
          "/collections/zone/schemas/feature",
          "/collections/zone/items", "/collections/zone/items/kcn-loc-son")  # fmt: skip
@@ -226,10 +235,16 @@ def test_the_first_features_have_every_figure_and_the_rest_follow_the_log(server
     """Clients take a column without values in its first features for text (QGIS reads ten of them)."""
     for name in NAMES:
         features = every(server, name)
-        first, columns = items(server, name, limit="10")["features"], [dict(each["properties"]) for each in features]
+        first, columns = (
+            items(server, name, limit="10")["features"],
+            [dict(each["properties"]) for each in features],
+        )
         for figure in FIGURES:
             values = [each[figure] for each in columns if each[figure] is not None]
-            assert bool(values) == any(each["properties"][figure] is not None for each in first), (name, figure)
+            assert bool(values) == any(each["properties"][figure] is not None for each in first), (
+                name,
+                figure,
+            )
         assert any(each["geometry"] for each in features) == any(each["geometry"] for each in first)
         sequences = [each["sequence"] for each in columns]
         led = next((at for at in range(len(sequences)) if sequences[at:] == sorted(sequences[at:])), 0)
