@@ -512,7 +512,28 @@ def test_positions_outside_the_world_are_refused_and_the_world_is_everything_loc
 )
 def test_functions_of_intervals_take_no_instants(name: str, server: Served) -> None:
     asked = quote(f"{name}(published_at, INTERVAL('2021-01-01T00:00:00Z','..'))")
-    refused(server.get(f"/ogc/collections/zone/items?filter={asked}"), "filter")
+    answer = server.get(f"/ogc/collections/zone/items?filter={asked}")
+    refused(answer, "filter")
+    assert f"{name} as its first argument" in answer.json["errors"][0]["detail"]
+    turned = quote(f"{name}(INTERVAL('2021-01-01T00:00:00Z','..'), published_at)")
+    told = server.get(f"/ogc/collections/zone/items?filter={turned}").json["errors"][0]["detail"]
+    assert f"{name} as its second argument" in told
+
+
+def test_a_day_and_a_moment_are_the_same_or_meet_as_the_page_says(server: Served) -> None:
+    """docs/feeds.md: ``=`` asks whether the moment lies within the day, T_EQUALS whether the two begin and end together."""
+    day = server.get("/ogc/collections/zone/items?limit=1").json["features"][0]["properties"]["published_at"][
+        :10
+    ]
+    for filter_, whole in (
+        (f"published_at = DATE('{day}')", True),
+        (f"T_INTERSECTS(published_at, DATE('{day}'))", True),
+        (f"T_EQUALS(published_at, DATE('{day}'))", False),
+        ("T_INTERSECTS(published_at, INTERVAL('2021-01-01','..'))", True),
+        ("T_DURING(INTERVAL(published_at, published_at), INTERVAL('2021-01-01','..'))", True),
+    ):
+        found = items(server, "zone", filter=filter_)["numberMatched"]
+        assert (found > 0) is whole, filter_
 
 
 def test_hectares_are_those_the_listing_leads_with(server: Served) -> None:
