@@ -157,7 +157,9 @@ def sitemap_reply(world: World, public_url: str, most: int = MOST_LISTINGS) -> R
     if len(parts) == 1:
         return _file(snapshot, "all", parts[0], public_url)
     index = (_index(parts, public_url),)
-    return Reply(_etag(snapshot, "all", public_url), snapshot.sequence, _XML, index, modified=snapshot.modified)
+    return Reply(
+        _etag(snapshot, "all", public_url), snapshot.sequence, _XML, index, modified=snapshot.modified
+    )
 
 
 def part_reply(world: World, public_url: str, number: int, most: int = MOST_LISTINGS) -> Reply:

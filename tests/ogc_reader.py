@@ -15,8 +15,16 @@ def read(source: str, layer: str, **asked: Any) -> dict[str, Any]:
     meta, _, geometry, columns = pyogrio.raw.read(source, layer=layer, **asked)
     names = list(meta["fields"])
     ids = [str(each) for each in columns[names.index("id")]] if "id" in names else []
-    types = {name: "text" if dtype == "object" else "number" for name, dtype in zip(names, meta["dtypes"], strict=True)}
-    return {"ids": ids, "fields": names, "types": types, "located": sum(each is not None for each in geometry)}
+    types = {
+        name: "text" if dtype == "object" else "number"
+        for name, dtype in zip(names, meta["dtypes"], strict=True)
+    }
+    return {
+        "ids": ids,
+        "fields": names,
+        "types": types,
+        "located": sum(each is not None for each in geometry),
+    }
 
 
 def main() -> None:

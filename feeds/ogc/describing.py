@@ -147,9 +147,7 @@ def schema(public_url: str, name: str) -> Document:
                     for each in PROPERTIES
                     if each.name != "id"
                 },
-                "$defs": {
-                    type_: {**told, "type": [told["type"], "null"]} for type_, told in known.items()
-                },
+                "$defs": {type_: {**told, "type": [told["type"], "null"]} for type_, told in known.items()},
             },
         },
         "$defs": known,

@@ -16,7 +16,16 @@ from tests.contract.test_http_reads import published_again
 from tests.contract.test_http_served import Served, served
 from tests.proving import figure
 
-FIGURES = ("area_ha", "rent", "offered_ha", "available_ha", "leased_ha", "completeness", "stale_ymd", "location_accuracy_km")
+FIGURES = (
+    "area_ha",
+    "rent",
+    "offered_ha",
+    "available_ha",
+    "leased_ha",
+    "completeness",
+    "stale_ymd",
+    "location_accuracy_km",
+)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +95,13 @@ def test_gdal_asks_for_equality_and_boxes_and_gets_what_it_would_have_filtered(
 def test_gdal_compares_numbers_and_goes_on_doing_so_when_rows_move(server: Served) -> None:
     """Every collection's figures are numbers, of which it may have none; a publication makes the first row the last."""
     names = ["listings", *sorted(KINDS)]
-    conditions = ("area_ha > 5", "rent < 1000", "offered_ha >= 1", "stale_ymd < 20300101", "completeness > 0.5")
+    conditions = (
+        "area_ha > 5",
+        "rent < 1000",
+        "offered_ha >= 1",
+        "stale_ymd < 20300101",
+        "completeness > 0.5",
+    )
     asked = [{"layer": name, "where": where} for name in names for where in conditions]
     for turn in range(2):
         answers = gdal(server, *asked)["answers"]
@@ -100,7 +115,9 @@ def test_gdal_compares_numbers_and_goes_on_doing_so_when_rows_move(server: Serve
                 assert {answer["types"][name] for name in FIGURES} == {"number"}, one
             found += len(expected)
         assert found > 100
-        figure(f"GDAL (pyogrio) found what the filters found by numbers: {found} features of {len(asked)} questions, turn {turn + 1}")
+        figure(
+            f"GDAL (pyogrio) found what the filters found by numbers: {found} features of {len(asked)} questions, turn {turn + 1}"
+        )
         for feature in server.get("/ogc/collections/listings/items?limit=3").json["features"]:
             published_again(server, feature["id"], f"Turn {turn}.")
 

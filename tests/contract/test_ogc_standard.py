@@ -17,7 +17,16 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 NAMES = ["listings", *sorted(KINDS)]
 FILLED = ("listings", "zone", "site", "place", "sector", "supply_area")
-FIGURES = ("area_ha", "rent", "offered_ha", "available_ha", "leased_ha", "completeness", "stale_ymd", "location_accuracy_km")
+FIGURES = (
+    "area_ha",
+    "rent",
+    "offered_ha",
+    "available_ha",
+    "leased_ha",
+    "completeness",
+    "stale_ymd",
+    "location_accuracy_km",
+)
 PAGES = ("", "/conformance", "/api", "/collections", "/collections/zone", "/collections/zone/queryables",
          "/collections/zone/schemas/feature",
          "/collections/zone/items", "/collections/zone/items/kcn-loc-son")  # fmt: skip
@@ -226,10 +235,16 @@ def test_the_first_features_have_every_figure_and_the_rest_follow_the_log(server
     """Clients take a column without values in its first features for text (QGIS reads ten of them)."""
     for name in NAMES:
         features = every(server, name)
-        first, columns = items(server, name, limit="10")["features"], [dict(each["properties"]) for each in features]
+        first, columns = (
+            items(server, name, limit="10")["features"],
+            [dict(each["properties"]) for each in features],
+        )
         for figure in FIGURES:
             values = [each[figure] for each in columns if each[figure] is not None]
-            assert bool(values) == any(each["properties"][figure] is not None for each in first), (name, figure)
+            assert bool(values) == any(each["properties"][figure] is not None for each in first), (
+                name,
+                figure,
+            )
         assert any(each["geometry"] for each in features) == any(each["geometry"] for each in first)
         sequences = [each["sequence"] for each in columns]
         led = next((at for at in range(len(sequences)) if sequences[at:] == sorted(sequences[at:])), 0)
@@ -497,7 +512,28 @@ def test_positions_outside_the_world_are_refused_and_the_world_is_everything_loc
 )
 def test_functions_of_intervals_take_no_instants(name: str, server: Served) -> None:
     asked = quote(f"{name}(published_at, INTERVAL('2021-01-01T00:00:00Z','..'))")
-    refused(server.get(f"/ogc/collections/zone/items?filter={asked}"), "filter")
+    answer = server.get(f"/ogc/collections/zone/items?filter={asked}")
+    refused(answer, "filter")
+    assert f"{name} as its first argument" in answer.json["errors"][0]["detail"]
+    turned = quote(f"{name}(INTERVAL('2021-01-01T00:00:00Z','..'), published_at)")
+    told = server.get(f"/ogc/collections/zone/items?filter={turned}").json["errors"][0]["detail"]
+    assert f"{name} as its second argument" in told
+
+
+def test_a_day_and_a_moment_are_the_same_or_meet_as_the_page_says(server: Served) -> None:
+    """docs/feeds.md: ``=`` asks whether the moment lies within the day, T_EQUALS whether the two begin and end together."""
+    day = server.get("/ogc/collections/zone/items?limit=1").json["features"][0]["properties"]["published_at"][
+        :10
+    ]
+    for filter_, whole in (
+        (f"published_at = DATE('{day}')", True),
+        (f"T_INTERSECTS(published_at, DATE('{day}'))", True),
+        (f"T_EQUALS(published_at, DATE('{day}'))", False),
+        ("T_INTERSECTS(published_at, INTERVAL('2021-01-01','..'))", True),
+        ("T_DURING(INTERVAL(published_at, published_at), INTERVAL('2021-01-01','..'))", True),
+    ):
+        found = items(server, "zone", filter=filter_)["numberMatched"]
+        assert (found > 0) is whole, filter_
 
 
 def test_hectares_are_those_the_listing_leads_with(server: Served) -> None:

@@ -40,7 +40,14 @@ def live(server: Served) -> list[str]:
     return sorted(json.loads(line)["id"] for line in server.get("/feeds/snapshot.ndjson").body.splitlines())
 
 
-NUMBERS = ("area_ha > 5", "area_ha < 5.5", "rent < 1000", "offered_ha >= 1", "stale_ymd < 20300101", "completeness > 0.5")
+NUMBERS = (
+    "area_ha > 5",
+    "area_ha < 5.5",
+    "rent < 1000",
+    "offered_ha >= 1",
+    "stale_ymd < 20300101",
+    "completeness > 0.5",
+)
 
 
 def expected(server: Served, name: str, condition: str) -> list[str]:
@@ -117,7 +124,9 @@ def test_ogrinfo_compares_numbers_and_goes_on_doing_so_when_rows_move(server: Se
                 ids = re.findall(r"^  id \(String\) = (.*)$", told.stdout, re.MULTILINE)
                 assert sorted(ids) == expected(server, name, condition), (turn, name, condition)
         moved(server, f"After ogrinfo's turn {turn}.")
-    figure(f"Debian's ogrinfo found what the filters found by {len(NUMBERS)} numbers, before and after rows moved")
+    figure(
+        f"Debian's ogrinfo found what the filters found by {len(NUMBERS)} numbers, before and after rows moved"
+    )
 
 
 def test_qgis_reads_every_feature(server: Served) -> None:

@@ -73,13 +73,16 @@ OF_INTERVALS: dict[str, Relation] = {
 }
 
 
-def _interval(op: str, value: Value) -> IntervalValue:
+def _interval(op: str, value: Value, which: str) -> IntervalValue:
     if isinstance(value, IntervalValue):
         return value
     if isinstance(value, MomentValue) and op in OF_ALL:
         return IntervalValue(value, value)
     what = "a date, a timestamp or an interval" if op in OF_ALL else "an interval"
-    raise refused(f"gives {op.upper()} something that is not {what}")
+    other = (
+        "" if op in OF_ALL else "; T_AFTER, T_BEFORE, T_EQUALS, T_DISJOINT and T_INTERSECTS take moments too"
+    )
+    raise refused(f"gives {op.upper()} as its {which} argument something that is not {what}{other}")
 
 
 def related(op: str, left: Value, right: Value, rows: int) -> Truth:
@@ -88,6 +91,6 @@ def related(op: str, left: Value, right: Value, rows: int) -> Truth:
     Raises:
         BadParameter: A value is no moment, or no interval where one is needed.
     """
-    one, other = _interval(op, left), _interval(op, right)
+    one, other = _interval(op, left, "first"), _interval(op, right, "second")
     holds = (OF_ALL.get(op) or OF_INTERVALS[op])(one, other)
     return where(np.broadcast_to(holds, rows), unknown(one, rows) | unknown(other, rows))
