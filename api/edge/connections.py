@@ -68,11 +68,29 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._in_time()
-        super().on_headers_complete()
+        if not self._refused and (fault := self._host_fault()):
+            self.refuse(UNREADABLE, fault)
+        if not self._refused:  # What stands behind a refused head in the same bytes is still parsed.
+            super().on_headers_complete()
+
+    def _host_fault(self) -> str | None:
+        """What is wrong with the Host header (RFC 9112 3.2), if anything."""
+        count = 0
+        for name, _ in self.headers:
+            if name == b"host":
+                count += 1
+        if count > 1:
+            return "there is more than one Host header"
+        return "there is no Host header" if not count and self.parser.get_http_version() == "1.1" else None
+
+    def on_body(self, body: bytes) -> None:
+        if not self._refused:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._waits = True
-        super().on_message_complete()
+        if not self._refused:
+            super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
         """What is told of bytes that are no HTTP request."""

@@ -102,3 +102,31 @@ def test_a_body_that_breaks_off_in_nonsense_is_refused_once(
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert server.get("/healthz").status == 200
     assert "Traceback" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        (b"GET /healthz HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n", 400),
+        (b"GET /healthz HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        (b"GET /healthz HTTP/1.1\r\nX-Host: a\r\n\r\n", 400),
+        (b"POST /v1/matches HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", 400),
+        (b"GET /healthz HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n", 200),
+        (b"GET /healthz HTTP/1.0\r\n\r\n", 200),
+    ],
+)
+def test_a_request_names_its_host_once(
+    server: Served, head: bytes, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = said(server, head)
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert (b"Host header" in answer) is (status == 400)
+    assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_what_follows_a_head_without_a_host_is_not_answered(server: Served) -> None:
+    answer = said(server, b"GET /healthz HTTP/1.1\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert server.get("/healthz").status == 200
