@@ -95,6 +95,24 @@ def _figures(*names: str) -> Reads:
     return reads
 
 
+def _own(*names: str) -> Reads:
+    """The kind of a place, and facts of its own: what its zone says is not meant of it."""
+
+    def reads(sight: Sight) -> Hashable:
+        found = (sight.place.figure(name) for name in names)
+        return sight.place.kind, *((figure.value, figure.unit) for figure in found)
+
+    return reads
+
+
+_called_for, _least = _own("capital", "infrastructure_capital"), _figures("min_investment")
+
+
+def _investment(sight: Sight) -> Hashable:
+    """What a project is expected to take, and the least a zone asks for, also of its lots."""
+    return _called_for(sight), _least(sight)
+
+
 def _utilities(*names: str) -> Reads:
     """What a zone supplies or drains, and whether a zone does at all."""
     figures = _figures(*(f"{name}_{part}" for name in names for part in ("capacity", "load")))
@@ -118,8 +136,8 @@ READS: dict[Callable[..., Any], Reads] = {
     wastewater_gate: _wastewater,
     environment_gate: nothing,
     safety_gate: _figures("distance_to_dwellings"),
-    capacity_gate: _figures("capacity"),
-    min_investment_gate: _figures("capital", "infrastructure_capital", "min_investment"),
+    capacity_gate: _own("capacity"),
+    min_investment_gate: _investment,
     used_machinery_gate: nothing,
     sector_priority: _tiers,
     environment: _wastewater,

@@ -20,7 +20,7 @@ from matching.screen import exhausted, screened
 from tests.proving import counted
 from tests.unit.drawn import STAGES, offers, profiles
 from tests.unit.drawn_reports import answered
-from tests.unit.offers import ON, feature, lot, profile
+from tests.unit.offers import ON, feature, figure, lot, profile, sector
 from tests.unit.offers import offer as fixed_offer
 
 
@@ -61,6 +61,20 @@ def _standing(profile: Profile, offer: Offer, home: str) -> Profile:
     """The same of a plant that stands there today, if it grows or moves and there is such a place."""
     moves = profile.role in {Role.EXPANSION, Role.RELOCATION} and home in offer.items
     return profile.model_copy(update={"now": home}) if moves else profile
+
+
+def test_what_a_zone_says_of_itself_is_not_taken_for_its_projects_own() -> None:
+    """A project with a figure of its own and one without are told apart, though their zone has the same figure."""
+    wanted = {"capital": figure(5.0, "billion VND"), "capacity": figure(40.0, "MW")}
+    zone = feature("kcn-a", figures=wanted)
+    ask = profile(generates_mw=50.0, capital={"amount": "1000000000", "currency": "VND"})
+    power = sector("sector-tea", needs="resource_site")
+    for first, second in (({}, wanted), (wanted, {})):
+        calls = [
+            feature(f"opportunity-{at}", "opportunity", zone="kcn-a", figures=figures)
+            for at, figures in enumerate((first, second))
+        ]
+        assert_columns_agree(ask, fixed_offer(power, zone, *calls))
 
 
 @settings(max_examples=counted(25, 2000), deadline=None)
