@@ -9,6 +9,7 @@ from matching.candidates import candidate_rows
 from matching.columns import column_of, outcomes_of
 from matching.columns.column import NO_GATE
 from matching.criteria import CRITERIA
+from matching.features import Figure
 from matching.gates import GATES
 from matching.inquiry import inquiry
 from matching.judged import rank
@@ -54,6 +55,7 @@ def assert_screen_agrees(profile: Profile, offer: Offer, count: int) -> None:
     assert [one.standing for one in fast.own] == [one.standing for one in slow.own]
 
 
+NOTHING: dict[str, Figure] = {}
 HOMES = st.sampled_from(["kcn-0", "kcn-0-0", "site-0", "place-1"])
 
 
@@ -68,13 +70,20 @@ def test_what_a_zone_says_of_itself_is_not_taken_for_its_projects_own() -> None:
     wanted = {"capital": figure(5.0, "billion VND"), "capacity": figure(40.0, "MW")}
     zone = feature("kcn-a", figures=wanted)
     ask = profile(generates_mw=50.0, capital={"amount": "1000000000", "currency": "VND"})
-    power = sector("sector-tea", needs="resource_site")
-    for first, second in (({}, wanted), (wanted, {})):
+    for own in ((NOTHING, wanted), (wanted, NOTHING)):
         calls = [
-            feature(f"opportunity-{at}", "opportunity", zone="kcn-a", figures=figures)
-            for at, figures in enumerate((first, second))
+            feature(
+                f"opportunity-{at}",
+                "opportunity",
+                zone="kcn-a",
+                figures=figures,
+                sectors=frozenset({"sector-tea"}),
+            )
+            for at, figures in enumerate(own)
         ]
-        assert_columns_agree(ask, fixed_offer(power, zone, *calls))
+        there = fixed_offer(sector("sector-tea", needs="resource_site"), zone, *calls)
+        assert len(candidates(ask, inquiry(ask, there, ON).sectors, there)) == len(calls)
+        assert_columns_agree(ask, there)
 
 
 @settings(max_examples=counted(25, 2000), deadline=None)
