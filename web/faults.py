@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from starlette.responses import Response
 
-from api.edge.accepting import weight, weights
+from api.edge.accepting import prefers_pages
 from feeds.wording import LANGUAGES, Language
 from web.languages import MOST_OF_A_HEADER, negotiated
 from web.rendering import page
@@ -14,7 +14,6 @@ from web.rendering import page
 _STANDARD = "ogc"
 _PEOPLES = frozenset({"", "api", "problems", _STANDARD, *LANGUAGES})
 """The first parts of the addresses that are pages, or can be."""
-_PAGES = ("text/html", "application/xhtml+xml")
 _DATA = ("application/problem+json", "application/json")
 _PROBLEM = b"application/problem+json"
 _LONGEST_QUERY = 10_000
@@ -89,9 +88,7 @@ def _wants_page(scope: Any) -> bool:
         return chosen == "html"
     if not _names_pages(scope):
         return False
-    named = weights(_header(scope, b"accept"))
-    most = max(named.get(name, 0.0) for name in _PAGES)
-    return most > 0 and most >= max(weight(named, name) for name in _DATA)
+    return prefers_pages(_header(scope, b"accept"), _DATA)
 
 
 def _asked(scope: Any, name: str) -> str:

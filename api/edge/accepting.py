@@ -1,26 +1,45 @@
-"""How much a client wants a media type (RFC 9110 12.5.1): the most specific range that fits it decides."""
+"""What a client accepts (RFC 9110 12.5.1): of the ranges a media type falls under, the most specific decides its weight."""
 
+from collections.abc import Iterable, Mapping
+
+PAGES = ("text/html", "application/xhtml+xml")
 _LONGEST = 1000
+_WORST = 0.0
+_UNWEIGHED = 1.0
 
 
-def _quality(parameters: list[str]) -> float:
-    given = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+def _weight(parameters: list[str]) -> float:
+    """The weight among a range's parameters, 0 to 1; one that cannot be read is the worst."""
+    text = next((each[2:] for each in parameters if each.startswith("q=")), None)
+    if text is None:
+        return _UNWEIGHED
     try:
-        return float(given)
+        weight = float(text)
     except ValueError:
-        return 0.0
+        return _WORST
+    return weight if _WORST <= weight <= _UNWEIGHED else _WORST
 
 
-def weights(accept: str) -> dict[str, float]:
-    """The weight of each range that is named; one that cannot be read weighs nothing."""
+def _weights(accept: str) -> dict[str, float]:
+    """The weight of each range that is named."""
     found: dict[str, float] = {}
     for part in accept[:_LONGEST].lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
-        found[name] = _quality(parameters)
+        found[name] = max(found.get(name, _WORST), _weight(parameters))
     return found
 
 
-def weight(of: dict[str, float], media_type: str) -> float:
-    """What a media type weighs: by its name, else by its family, else by what stands for everything."""
-    family = media_type.partition("/")[0] + "/*"
-    return next((of[name] for name in (media_type, family, "*/*") if name in of), 0.0)
+def _of(weights: Mapping[str, float], media_type: str) -> tuple[float, bool]:
+    """What a type weighs, and whether it is named itself."""
+    if media_type in weights:
+        return weights[media_type], True
+    family = f"{media_type.partition('/')[0]}/*"
+    return weights.get(family, weights.get("*/*", _WORST)), False
+
+
+def prefers_pages(accept: str, data: Iterable[str]) -> bool:
+    """Whether a page is preferred to some forms of data: it weighs more, or it weighs as much and is named itself."""
+    weights = _weights(accept)
+    page, named = max(_of(weights, name) for name in PAGES)
+    most = max(_of(weights, name)[0] for name in data)
+    return page > _WORST and (page > most or (page == most and named))
