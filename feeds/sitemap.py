@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from html import escape
 from threading import Lock
-from typing import Annotated, Any, NamedTuple, overload
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Path, Response
 
@@ -15,6 +15,7 @@ from api.edge.errors import PageNotFound
 from api.edge.replies import Replied, Reply
 from catalogue.live.snapshot import LiveListing, Snapshot
 from feeds.addressed import mark
+from feeds.chunks import Chunks
 from feeds.wording import LANGUAGES
 
 PATH = "/sitemap.xml"
@@ -50,31 +51,20 @@ def _addresses(listing: LiveListing, public_url: str) -> str:
     )
 
 
-class _Urlset(Sequence[bytes]):
-    """A file in chunks, each written when it is its turn: a whole one is a kilobyte for each listing."""
+def _urlset(listings: Sequence[LiveListing], public_url: str) -> Chunks:
+    """A file: a whole one is a kilobyte for each listing."""
+    last = 1 + -(-len(listings) // _TOGETHER)
 
-    def __init__(self, listings: Sequence[LiveListing], public_url: str) -> None:
-        self._listings, self._public_url = listings, public_url
-
-    def __len__(self) -> int:
-        return 2 + -(-len(self._listings) // _TOGETHER)
-
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[bytes]: ...
-    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
-        if at >= len(self):
-            raise IndexError(at)
+    def make(at: int) -> bytes:
         if at == 0:
             return _TOP + _URLSET
-        if at == len(self) - 1:
+        if at == last:
             return b"</urlset>\n"
         start = (at - 1) * _TOGETHER
-        some = self._listings[start : start + _TOGETHER]
-        return "".join(_addresses(listing, self._public_url) for listing in some).encode()
+        some = listings[start : start + _TOGETHER]
+        return "".join(_addresses(listing, public_url) for listing in some).encode()
+
+    return Chunks(last + 1, make)
 
 
 class _Form(NamedTuple):
@@ -137,7 +127,7 @@ def _etag(snapshot: Snapshot, name: str, public_url: str) -> bytes:
 
 
 def _file(snapshot: Snapshot, name: str, listings: Sequence[LiveListing], public_url: str) -> Reply:
-    etag, chunks = _etag(snapshot, name, public_url), _Urlset(listings, public_url)
+    etag, chunks = _etag(snapshot, name, public_url), _urlset(listings, public_url)
     form = _forms.of(etag, chunks)
     return Reply(
         etag,

@@ -1,7 +1,6 @@
 """The whole live catalogue as NDJSON, one listing a line, and the cursor it stands at."""
 
 from collections.abc import Sequence
-from typing import overload
 
 from fastapi import APIRouter, Response
 
@@ -9,6 +8,7 @@ from api.edge.context import CurrentWorld, World
 from api.edge.replies import NDJSON, Replied, Reply
 from catalogue.live.snapshot import LiveListing, Snapshot
 from catalogue.usecases.render import RENDERER
+from feeds.chunks import Chunks
 from feeds.packing import packed
 
 PATH = "/feeds/snapshot.ndjson"
@@ -16,25 +16,11 @@ router = APIRouter(tags=["feeds"])
 _LINES = 500
 
 
-class _Lines(Sequence[bytes]):
-    """The lines in pieces, each put together when it is its turn: the whole may be larger than should be held twice."""
+def _lines(listings: Sequence[LiveListing]) -> Chunks:
+    def make(at: int) -> bytes:
+        return b"".join(listing.body + b"\n" for listing in listings[at * _LINES : (at + 1) * _LINES])
 
-    def __init__(self, listings: Sequence[LiveListing]) -> None:
-        self._listings = listings
-
-    def __len__(self) -> int:
-        return -(-len(self._listings) // _LINES)
-
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[bytes]: ...
-    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
-        if at >= len(self):
-            raise IndexError(at)
-        return b"".join(listing.body + b"\n" for listing in self._listings[at * _LINES : (at + 1) * _LINES])
+    return Chunks(-(-len(listings) // _LINES), make)
 
 
 def _length(snapshot: Snapshot) -> int:
@@ -53,7 +39,7 @@ def snapshot_reply(world: World) -> Reply:
         etag=b'"s-%s-%d"' % (cursor, RENDERER),
         sequence=snapshot.sequence,
         media_type=NDJSON,
-        chunks=_Lines(snapshot.in_order),
+        chunks=_lines(snapshot.in_order),
         extra=[(b"langbiang-cursor", cursor), (b"link", b'</feeds/changes?cursor=%s>; rel="next"' % cursor)],
         modified=snapshot.modified,
         length=_length(snapshot),

@@ -12,6 +12,17 @@ from shapely.geometry import shape
 
 Listing = dict[str, Any]
 Answer = bool | None
+FIGURES = (
+    "area_ha",
+    "rent",
+    "offered_ha",
+    "available_ha",
+    "leased_ha",
+    "completeness",
+    "stale_ymd",
+    "location_accuracy_km",
+)
+"""The columns that hold numbers."""
 
 
 def _area(listing: Listing) -> float | None:

@@ -14,18 +14,8 @@ from api.settings import ROOT
 from catalogue.domain.kinds import KINDS
 from tests.contract.test_http_reads import published_again
 from tests.contract.test_http_served import Served, served
+from tests.ogc_oracle import FIGURES
 from tests.proving import figure
-
-FIGURES = (
-    "area_ha",
-    "rent",
-    "offered_ha",
-    "available_ha",
-    "leased_ha",
-    "completeness",
-    "stale_ymd",
-    "location_accuracy_km",
-)
 
 
 @pytest.fixture(scope="module")

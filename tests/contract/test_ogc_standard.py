@@ -12,21 +12,12 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from catalogue.domain.kinds import KINDS
 from tests.contract.test_http_served import Answer, Served, served
+from tests.ogc_oracle import FIGURES
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 NAMES = ["listings", *sorted(KINDS)]
 FILLED = ("listings", "zone", "site", "place", "sector", "supply_area")
-FIGURES = (
-    "area_ha",
-    "rent",
-    "offered_ha",
-    "available_ha",
-    "leased_ha",
-    "completeness",
-    "stale_ymd",
-    "location_accuracy_km",
-)
 PAGES = ("", "/conformance", "/api", "/collections", "/collections/zone", "/collections/zone/queryables",
          "/collections/zone/schemas/feature",
          "/collections/zone/items", "/collections/zone/items/kcn-loc-son")  # fmt: skip
