@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from matching.duties import duties_on
-from matching.environment import Class, classes, rules_on, stated_of
+from matching.environment import Class, classes, is_foreign, rules_on, stated_of
 from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules, Policy
 from matching.precheck_words import deciding, precheck_sentences, safety_told
@@ -19,15 +19,16 @@ from matching.tables import Group, SafetyDistance
 from matching.wording import both, named
 
 
-def possible_groups(rules: EnvironmentRules, found: Sequence[Class]) -> tuple[Group, ...]:
+def possible_groups(rules: EnvironmentRules, found: Sequence[Class], *, foreign: bool) -> tuple[Group, ...]:
     """The groups a project may fall in: those of the types it certainly falls under; else also those of types it may
-    fall under and of no listed type at all."""
+    fall under and of no listed type at all, and of any type where the one it states is ``foreign``: of another list."""
     certain = {group for item in found if item.certain for group in item.groups}
     if certain:
         groups = certain
     else:
         groups = {group for item in found for group in item.groups}
         groups |= set(rules.unlisted.groups) if rules.unlisted else set()
+        groups |= {*rules.groups.values(), *rules.groups_sensitive.values()} if foreign else set()
     return tuple(group for group in ("I", "II", "III", "IV") if group in groups)
 
 
@@ -86,10 +87,11 @@ def _precheck(
     if rules is None or (builds and rules.unlisted is None):
         return None
     found = classes(profile, sectors, offer, policy, on)
-    groups = possible_groups(rules, found)
+    foreign = is_foreign(rules, profile.environment)
+    groups = possible_groups(rules, found, foreign=foreign)
     duties = duties_on(rules.duties, groups, stated_of(profile), on)
     decides = deciding(rules, found, profile.environment)
-    told = precheck_sentences(rules, found, groups, decides, duties, offer)
+    told = precheck_sentences(rules, found, groups, decides, duties, offer, foreign=foreign)
     if builds:  # The list is of types of production.
         told = {lang: lines[1:] for lang, lines in told.items()}
     if safety := safety_row(profile, sectors, offer, policy, on):
