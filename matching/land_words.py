@@ -5,7 +5,7 @@ from matching.features import Feature, Lot
 from matching.judged import Case, Texts
 from matching.room import TAKEN, Reading
 from matching.sites import SiteView, lots_at, room
-from matching.wording import both, dated, label, number, on_day, when
+from matching.wording import both, dated, label, number, on_day, together, when
 from matching.works import works_on
 
 
@@ -40,8 +40,8 @@ def about_site(case: Case, view: SiteView) -> Texts:
 def _about_branch(case: Case, site: Feature) -> Texts:
     """A lot the notice offers for another branch."""
     stated = site.figure("sectors_stated")
-    names = [sector.title for id_ in sorted(site.sectors) if (sector := case.offer.sector(id_))]
-    meant_vi, meant_en = stated.text or tuple("; ".join(name[at] for name in names) for at in (0, 1))
+    names = (sector.title for id_ in sorted(site.sectors) if (sector := case.offer.sector(id_)))
+    meant_vi, meant_en = stated.text or together(names)
     (vi, en), dated = site.title, stated.as_of or (site.lot.as_of if site.lot else None)
     return both(
         f"{vi} được mời gọi cho {meant_vi} ({when(dated, 'vi')}): có nhận dự án này không?",

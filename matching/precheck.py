@@ -16,7 +16,7 @@ from matching.profile import Profile, Role
 from matching.safety import named_by, of_type, safety_row
 from matching.sectors import broader
 from matching.tables import Group, SafetyDistance
-from matching.wording import both, named
+from matching.wording import legal_basis
 
 
 def possible_groups(rules: EnvironmentRules, found: Sequence[Class], *, foreign: bool) -> tuple[Group, ...]:
@@ -33,7 +33,7 @@ def possible_groups(rules: EnvironmentRules, found: Sequence[Class], *, foreign:
 
 
 def _class(item: Class, offer: Offer, pack: str) -> dict[str, Any]:
-    vi, en = named(offer.named(item.rules.regulation), item.rules.regulation)
+    clause = item.rules.clause
     return {
         "pack": pack,
         "type": item.type.id,
@@ -46,7 +46,7 @@ def _class(item: Class, offer: Offer, pack: str) -> dict[str, Any]:
             if group in item.rules.dossiers
         ],
         "question": item.type.question.model_dump() if item.type.question else None,
-        "legal_basis": both(f"{vi}, {item.rules.clause.vi}", f"{en}, {item.rules.clause.en}"),
+        "legal_basis": legal_basis(offer, item.rules.regulation, clause.vi, clause.en),
         "in_force_from": item.rules.in_force_from.isoformat(),
         "source": list(item.type.source),
     }

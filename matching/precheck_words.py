@@ -9,7 +9,7 @@ from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules
 from matching.profile import Environment
 from matching.tables import SafetyDistance, SafetyRules
-from matching.wording import both, label, named, on_day, quantity
+from matching.wording import both, label, named, on_day, quantity, together
 
 _SENSITIVE = both(
     "Xung quanh có yếu tố nhạy cảm không (khu dân cư tập trung, nguồn nước cấp sinh hoạt, khu bảo tồn, rừng, di sản, lúa hai vụ)?",
@@ -112,7 +112,7 @@ def safety_told(
     """What the regulation on distances to dwellings asks for, once for all places; ``only`` of some sectors a code may
     stand for."""
     vi, en = named(offer.named(safety.regulation), safety.regulation)
-    of_vi, of_en = ("; ".join(sector.title[at] for sector in only) for at in (0, 1))
+    of_vi, of_en = together(sector.title for sector in only)
     begins_vi = f"Khoảng cách tới khu dân cư [{vi}, {safety.clause.vi}]{f', nếu dự án thuộc ngành {of_vi}' if only else ''}"
     begins_en = (
         f"Distance to dwellings [{en}, {safety.clause.en}]{f', if the project is in {of_en}' if only else ''}"

@@ -5,7 +5,7 @@ from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import EnvironmentRules
 from matching.precheck_words import WHICH_TYPE
 from matching.profile import Environment, Role
-from matching.wording import both, label, named
+from matching.wording import both, label, legal_basis
 
 _RULE = both(
     "Loại hình có nguy cơ gây ô nhiễm phải làm hồ sơ môi trường theo nhóm trước khi triển khai.",
@@ -70,8 +70,7 @@ def _environment_gate(case: Case) -> GateResult | None:
     if rules is None or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
     found = classes_of(case)
-    vi, en = named(case.offer.named(rules.regulation), rules.regulation)
-    basis = both(f"{vi}, {rules.clause.vi}", f"{en}, {rules.clause.en}")
+    basis = legal_basis(case.offer, rules.regulation, rules.clause.vi, rules.clause.en)
     since = rules.in_force_from.isoformat()
     if not found:
         outcome, offered, question = _off_the_list(rules, case.profile.environment)

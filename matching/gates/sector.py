@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
+from matching.features import Both
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
-from matching.wording import both, named, when
+from matching.wording import both, legal_basis, together, when
 
 _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
@@ -36,17 +37,19 @@ _SOME_BARRED = both(
 )
 
 
+def _titles(case: Case, sectors: Sequence[str]) -> Both:
+    return together(sector.title for id_ in sectors if (sector := case.offer.sector(id_)))
+
+
 def _which(case: Case, told: Texts, branches: Sequence[str]) -> Texts:
     """The question of the branch, where a rule speaks of some below the profile's sector."""
-    found = [case.offer.sector(id_) for id_ in branches]
-    vi, en = ("; ".join(sector.title[at] for sector in found if sector) for at in (0, 1))
+    vi, en = _titles(case, branches)
     return both(told["vi"].format(branches=vi), told["en"].format(branches=en))
 
 
 def _called_for(case: Case) -> Texts:
     """What a called-for project is in, where the profile's branch is another or may be."""
-    found = [case.offer.sector(id_) for id_ in sorted(case.place.sectors)]
-    vi, en = ("; ".join(sector.title[at] for sector in found if sector) for at in (0, 1))
+    vi, en = _titles(case, sorted(case.place.sectors))
     return both(f"Dự án kêu gọi thuộc ngành: {vi}.", f"The project called for is in: {en}.")
 
 
@@ -72,7 +75,6 @@ def _needed(case: Case) -> Quantity:
 
 
 def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
-    vi, en = named(case.offer.named(rule.regulation), rule.regulation)
     return GateResult(
         "sector",
         _RULE,
@@ -80,7 +82,7 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
         needed=_needed(case),
         offered=Quantity((rule.sector,)),
         source=rule.source,
-        legal_basis=both(f"{vi}, {rule.clause}", f"{en}, {rule.clause}"),
+        legal_basis=legal_basis(case.offer, rule.regulation, rule.clause, rule.clause),
     )
 
 
@@ -174,5 +176,6 @@ def _moving_into_a_cluster(case: Case) -> tuple[Texts | None, tuple[str, ...]]:
         or case.place.zone_type != "industrial_cluster"
     ):
         return None, ()
-    vi, en = named(case.offer.named(rule.cluster_regulation), rule.cluster_regulation)
-    return both(f"{vi}, {rule.cluster_clause.vi}", f"{en}, {rule.cluster_clause.en}"), rule.cluster_source
+    clause = rule.cluster_clause
+    basis = legal_basis(case.offer, rule.cluster_regulation, clause.vi, clause.en)
+    return basis, rule.cluster_source
