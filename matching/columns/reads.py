@@ -55,7 +55,7 @@ def rent_of_place(sight: Sight) -> Hashable:
 def _sectors(sight: Sight) -> Hashable:
     place = sight.place
     lists = (place.barred, place.exclusive)
-    promoted = frozenset(sector for sector, _ in place.promoted) or place.sectors
+    promoted = frozenset(listed.sector for listed in place.promoted) or place.sectors
     return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted
 
 

@@ -16,7 +16,7 @@ from matching.criteria.land import land
 from matching.criteria.logistics import logistics
 from matching.criteria.sector_priority import sector_priority
 from matching.criteria.timing import timing
-from matching.features import Area, Figure, IncentiveInfo, Named
+from matching.features import Area, Figure, IncentiveInfo, Listed, Named
 from matching.gates import GATES
 from matching.judged import CriterionResult
 from matching.names import CRITERION_NAMES, GATES_SAID
@@ -296,7 +296,7 @@ def test_a_project_of_the_size_asked_has_the_incentive() -> None:
 def test_a_polluter_that_moves_into_a_zone_has_what_the_plan_asks_for() -> None:
     rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"]})
     policy = POLICY.model_copy(update={"relocation": rule})
-    there = feature(promoted=(("sector-tea", ("list",)),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
     moving = sector_priority(case(there, policy=policy, role="relocation"))
     staying = sector_priority(case(there, policy=policy))
     assert (moving.band, staying.band) == (Band(0.9, 0.9), Band(0.3, 0.3))
@@ -319,7 +319,7 @@ def test_of_a_tier_and_the_relocation_the_better_counts() -> None:
     rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"]})
     policy = POLICY.model_copy(update={"relocation": rule})
     promoted = sector("sector-tea", priorities=(tier(),))
-    there = feature(promoted=(("sector-tea", ("list",)),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
     found = sector_priority(case(there, promoted, policy=policy, role="relocation"))
     assert found.band == Band(1.0, 1.0)
     assert {item["tier"] for item in _evidence(found) if "tier" in item} == {"advantage", "relocation"}
@@ -328,8 +328,8 @@ def test_of_a_tier_and_the_relocation_the_better_counts() -> None:
 def test_what_the_places_own_list_leaves_out_counts_in_part() -> None:
     promoted = sector("sector-tea", priorities=(tier(),))
     lists = {
-        "on it": (("sector-tea", ("list",)),),
-        "off it": (("sector-coffee", ("list",)),),
+        "on it": (Listed("sector-tea", ("list",)),),
+        "off it": (Listed("sector-coffee", ("list",)),),
         "none known": (),
     }
     found = {
@@ -341,7 +341,7 @@ def test_what_the_places_own_list_leaves_out_counts_in_part() -> None:
 
 def test_a_tier_of_the_group_only_is_partly_certain_and_said_to_be() -> None:
     derived = replace(tier(), basis="derived")
-    there = feature(promoted=(("sector-tea", ("list",)),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
     found = sector_priority(case(there, sector("sector-tea", priorities=(derived,))))
     assert found.band == Band(0.5, 1.0)
     assert isinstance(found.says, dict)
@@ -350,7 +350,7 @@ def test_a_tier_of_the_group_only_is_partly_certain_and_said_to_be() -> None:
 
 def test_the_tier_of_a_sector_above_is_one_of_the_group_and_the_sectors_own_comes_first() -> None:
     above = sector("sector-food", priorities=(tier(),))
-    there = feature(promoted=(("sector-tea", ("list",)),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
     inherited = sector_priority(case(there, sector("sector-tea", "sector-food"), above))
     own = sector_priority(case(there, sector("sector-tea", "sector-food", priorities=(tier(),)), above))
     derived = replace(tier(), basis="derived")
