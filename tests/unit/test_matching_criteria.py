@@ -374,6 +374,32 @@ def test_land_of_a_zone_nobody_has_built_counts_in_part_as_far_as_its_stage_is_c
     }
 
 
+def _unbuilt(start: str | None, as_of: str = "2026", *works: Works) -> tuple[Band, Band]:
+    """Land and timing at a zone on a plan, where the province reckons with twelve months."""
+    policy = POLICY.model_copy(update={"unbuilt_months": {"planned": 12.0}, "works": works})
+    there = feature(stage="planned", stage_as_of=as_of, figures={"total_area": figure(9.0, "ha")})
+    asked = case(there, policy=policy, land={"min_ha": 1.0}, start=start)
+    return land(asked).band, timing(asked).band
+
+
+def test_a_zone_nobody_builds_has_no_land_by_an_early_start() -> None:
+    assert _unbuilt("2027-03-01") == (Band(0.0, 0.0), Band(0.0, 0.0))
+    found, timed = _unbuilt("2028-05-23")  # eighteen months from now, six after the first hand-over
+    assert (found, timed) == (Band(0.0, 0.5), pytest.approx(Band(0.0, 0.25), abs=0.01))
+    assert _unbuilt(None)[0] == Band(0.0, 0.5)
+
+
+def test_a_plan_that_may_be_built_by_now_counts_as_far_as_its_stage_is_in_doubt() -> None:
+    found, timed = _unbuilt("2027-05-23", "2023-11")  # of which 0.51 is certain
+    assert found == pytest.approx(Band(0.0, 0.49), abs=0.01)
+    assert timed == pytest.approx(Band(0.0, 0.49 * 0.5), abs=0.01)
+
+
+def test_where_somebody_gives_a_date_nothing_is_reckoned() -> None:
+    found, timed = _unbuilt("2027-12-01", "2026", _works(date(2027, 6, 1)))
+    assert (found, timed) == (Band(0.0, 0.5), pytest.approx(Band(0.5, 0.5), abs=0.01))
+
+
 def test_an_old_stage_says_less_and_one_without_a_date_nothing() -> None:
     dates = {"2026": Band(1.0, 1.0), "2023-11": Band(0.51, 1.0), "2012": Band(0.0, 1.0), None: Band(0.0, 1.0)}
     for as_of, wanted in dates.items():
