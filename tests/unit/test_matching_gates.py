@@ -15,7 +15,8 @@ from matching.gates.standing import standing_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
 from matching.judged import Case, GateResult, Outcome
-from tests.unit.offers import POLICY, case, feature, figure, lot, material, sector
+from matching.report import match
+from tests.unit.offers import ON, POLICY, case, feature, figure, lot, material, offer, profile, sector
 
 PAST, FUTURE = date(2020, 6, 30), date(2027, 6, 30)
 RULE = Rule("sector-tea", "regulation-r", "Article 5", ("law",))
@@ -210,8 +211,25 @@ def test_a_site_is_asked_about_by_the_state_its_notice_gave() -> None:
     assert "on offer" not in question["en"]
 
 
-def test_no_land_asked_is_no_gate() -> None:
-    assert land_gate(case(feature())) is None
+def test_where_no_land_is_stated_no_place_that_has_land_to_give_is_promised() -> None:
+    found = _found(land_gate(case(feature())))
+    assert (found.outcome, found.ask) == ("unknown", None)
+    assert found.question is not None
+    assert found.question["en"] == "How many hectares does the project need?"
+    assert land_gate(case(feature("supply-a", "supply_area"))) is None
+    assert land_gate(case(feature("opportunity-a", "opportunity"))) is None
+
+
+def test_a_verdict_promises_no_land_that_nobody_asked_about() -> None:
+    zone = feature(promoted=(Listed("sector-tea", ("list",)),))
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot())
+    whole = {"sector_priority": 1.0}
+
+    def verdict(**given: Any) -> str:
+        asked = profile(wastewater_m3_day=0.0, weights=whole, environment={"not_listed": True}, **given)
+        return str(match(asked, offer(zone, site), ON)["results"][0]["verdict"])
+
+    assert (verdict(), verdict(land={"min_ha": 1.0})) == ("conditional", "fits")
 
 
 @pytest.mark.parametrize(
