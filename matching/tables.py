@@ -115,8 +115,8 @@ class SafetyRules(Value):
 
 
 class UsedMachineryRule(Value):
-    """Ages of used machinery when it is imported: the general limit, and sectors where an annex allows more; ``also`` is
-    what else the law asks of such machines."""
+    """Ages of used machines when they are imported: the general limit, and sectors where an annex allows more; ``also`` is
+    what else the law asks of them, ``lines`` what it asks of a whole technological line beside that."""
 
     regulation: RegulationId
     clause: Words
@@ -124,6 +124,7 @@ class UsedMachineryRule(Value):
     longer_sectors: tuple[SectorId, ...] = ()
     longer_max_age_years: float | None = None
     also: Localised | None = None
+    lines: Localised | None = None
     agency: AgencyId | None = None
     plan: PlanId | None = None
     plan_clause: Words | None = None

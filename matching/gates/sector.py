@@ -10,7 +10,7 @@ from matching.features import Both, Feature, Figure, Listed
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
-from matching.wording import both, legal_basis, together, when
+from matching.wording import both, in_force_from, legal_basis, together, when
 
 _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
@@ -117,12 +117,6 @@ def _needed(case: Case) -> Quantity:
     return found
 
 
-def _since(case: Case, rule: Rule) -> str | None:
-    """From when the regulation of a rule holds; ``None`` where that is not recorded."""
-    regulation = case.offer.named(rule.regulation)
-    return regulation.valid_from.isoformat() if regulation and regulation.valid_from else None
-
-
 def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
     return GateResult(
         "sector",
@@ -132,7 +126,7 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
         offered=Quantity((rule.sector,)),
         source=rule.source,
         legal_basis=legal_basis(case.offer, rule.regulation, rule.clause, rule.clause),
-        date=_since(case, rule),
+        date=in_force_from(case.offer, rule.regulation),
     )
 
 
@@ -147,7 +141,9 @@ def _by_rules(case: Case) -> GateResult | None:
     for rules, told in ((place.barred, _SOME_BARRED), (place.exclusive, _SOME_LISTED)):
         if part := below(case, (rule.sector for rule in rules)):
             ruled = [rule for rule in rules if rule.sector in part]
-            spoken = [Listed(rule.sector, rule.source, _since(case, rule)) for rule in ruled]
+            spoken = [
+                Listed(rule.sector, rule.source, in_force_from(case.offer, rule.regulation)) for rule in ruled
+            ]
             found = _by_rule(case, ruled[0], Outcome.UNKNOWN)
             return replace(
                 found, offered=Quantity(part), question=_which(case, told, spoken), ask=place.contact

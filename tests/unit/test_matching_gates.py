@@ -355,6 +355,34 @@ def test_what_else_the_law_asks_of_imported_machines_is_asked() -> None:
     assert found.question["en"] == "Beside their age, do the imported machines meet the rest: standards?"
 
 
+def test_a_technological_line_and_single_machines_are_asked_apart() -> None:
+    assert POLICY.used_machinery
+    rule = POLICY.used_machinery.model_copy(
+        update={
+            "also": Localised(vi="tiêu chuẩn", en="standards"),
+            "lines": Localised(vi="85 % công suất", en="85 % of capacity"),
+        }
+    )
+    policy = POLICY.model_copy(update={"used_machinery": rule})
+
+    def asked(**used: Any) -> tuple[str, str]:
+        found = _found(used_machinery_gate(case(feature(), policy=policy, used_machinery=used)))
+        return found.outcome, found.question["en"] if found.question else ""
+
+    single, line, either = (asked(age_years=5.0, imported=True, line=line) for line in (False, True, None))
+    assert [outcome for outcome, _ in (single, line, either)] == ["conditional"] * 3
+    assert "85 %" not in single[1]
+    assert line[1].endswith("Does the line meet: 85 % of capacity?")
+    assert "Single machines or a whole technological line?" in either[1]
+    assert asked(age_years=12.0, imported=True, line=False) == ("fail", "")
+    assert asked(age_years=12.0, imported=True, line=True)[0] == "unknown"
+    assert "does it hold for those of a technological line" in asked(age_years=12.0, line=True)[1]
+    old = asked(age_years=12.0)
+    assert old[0] == "fail"
+    assert "Are the machines imported" in old[1]
+    assert "The limit is for single machines" in old[1]
+
+
 def test_an_opportunity_that_is_old_news_is_a_question() -> None:
     stale = feature("opportunity-a", "opportunity", stage="seeking_developer", stale_after=PAST)
     fresh = feature("opportunity-a", "opportunity", stage="seeking_developer", stale_after=FUTURE)
