@@ -56,11 +56,22 @@ class Duty(Value):
     source: SourceKeys
 
 
+class ByScale(Value):
+    """Sectors whose group the law makes a matter of scale, of what they dig or how much land and water they take: that
+    the list of types does not name them says nothing of their group."""
+
+    sectors: tuple[SectorId, ...]
+    question: Localised
+    source: SourceKeys
+
+
 class Unlisted(Value):
-    """Projects of no listed type: the groups that stay possible, and what decides among them."""
+    """Projects of no listed type: the groups that stay possible, and what decides among them; of some sectors their
+    scale."""
 
     groups: tuple[Group, ...]
     decides: Localised
+    by_scale: tuple[ByScale, ...] = ()
     source: SourceKeys
 
 
