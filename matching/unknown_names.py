@@ -1,6 +1,6 @@
 """What a profile names that the catalogue does not have, with the listing that was probably meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from matching.features import Feature
@@ -45,6 +45,7 @@ def unknown_names(profile: Profile, offer: Offer) -> Iterator[tuple[str, str]]:
             near = nearest(need.material, _listed(offer, "material"))
             yield f"/materials/{at}/material", f"{need.material!r} is no material of the catalogue{near}"
     yield from _unknown_outputs(profile, offer)
+    yield from _unknown_type(profile, offer)
     for at, place in enumerate(profile.places):
         if not _is_place(offer, place):
             near = nearest(place, _listed(offer, "place"))
@@ -77,15 +78,31 @@ def _unknown_outputs(profile: Profile, offer: Offer) -> Iterator[tuple[str, str]
                 f"/products/{at}/product",
                 f"there is no recipe for {output.product!r}{near}; state the materials instead",
             )
-    types = {
+
+
+def _types(packs: Iterable[str], offer: Offer) -> dict[str, tuple[str, str]]:
+    """The types of production the rules of some provinces list, whenever in force, by name."""
+    return {
         kind.id: (kind.name.vi, kind.name.en)
-        for policy in offer.policies.values()
-        for rules in policy.environment_rules
+        for pack in packs
+        for rules in offer.policies[pack].environment_rules
         for kind in rules.types
     }
+
+
+def _unknown_type(profile: Profile, offer: Offer) -> Iterator[tuple[str, str]]:
+    """A type of production that no list of a province judged has: it decides nothing there, and may not read as "not
+    listed". Where one of several has it, the others say that they do not know it (``matching.environment``)."""
     stated = profile.environment.pollution_type
-    if stated and stated not in types:
-        yield (
-            "/environment/pollution_type",
-            f"{stated!r} is not a type of the list{nearest(stated, names_of(types.items()))}",
-        )
+    named = {place.pack for id_ in profile.places if (place := offer.named(id_)) and _is_place(offer, id_)}
+    types = _types(sorted(named & set(offer.policies)) or offer.policies, offer)
+    if not stated or stated in types:
+        return
+    lists = [pack for pack in sorted(offer.policies) if stated in _types([pack], offer)]
+    near = nearest(stated, names_of(types.items()))
+    yield (
+        "/environment/pollution_type",
+        f"{stated!r} is a type of the list of {', '.join(lists)}, and of none of the places named{near}"
+        if lists
+        else f"{stated!r} is not a type of the list{near}",
+    )
