@@ -78,9 +78,12 @@ class Pager:
         """The sort keys of some rows of a match: how well each fits, by what its kind is worth; the more is asked,
         the less that counts."""
         at = np.searchsorted(match.rows, rows)
-        worth = self._preferred(max(1, len(match.units)))[rows]
-        keys: Floats = -np.round((match.scores[at] + match.named[at]) * worth, 6)
+        keys: Floats = -np.round((match.scores[at] + match.named[at]) * self.worth(match)[rows], 6)
         return keys
+
+    def worth(self, match: Match) -> Floats:
+        """What the kind of each row is worth to what was asked."""
+        return self._preferred(max(1, len(match.units)))
 
     def _worth(self, units: int) -> Floats:
         """What each row's kind is worth to a question of so many units."""
