@@ -60,7 +60,9 @@ class Pager:
         page = ordered(rows, keys[rows], self._ranks, limit)
         if len(rows) <= limit:
             return Page(page, None)
-        position = Position(self._sequence, 0, float(unknown_last(keys[page[-1]])), self._columns.rows[page[-1]].id)
+        position = Position(
+            self._sequence, 0, float(unknown_last(keys[page[-1]])), self._columns.rows[page[-1]].id
+        )
         return Page(page, self._cursors.written(position, query, sort))
 
     def _by_relevance(self, query: Query, rows: Rows, match: Match) -> Page:
