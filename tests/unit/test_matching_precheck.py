@@ -270,7 +270,9 @@ def test_a_type_of_another_provinces_list_is_no_pass_and_leaves_every_group_open
 def test_a_type_of_a_list_that_holds_in_none_of_the_places_named_is_refused() -> None:
     with pytest.raises(ProfileContradicts) as refusal:
         _two_provinces(environment={"pollution_type": "salting"}, places=["place-p"])
-    assert dict(refusal.value.faults)["/environment/pollution_type"].startswith(
+    (fault,) = refusal.value.faults
+    assert fault.pointer == "/environment/pollution_type"
+    assert fault.said["en"].startswith(
         "'salting' is a type of the list of q, and of none of the places named"
     )
 
