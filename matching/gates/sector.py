@@ -78,6 +78,16 @@ def _words(case: Case) -> Texts:
     return words
 
 
+def _by_group(case: Case, matching: Sequence[Listed]) -> Texts:
+    """That a list takes the sector in by its group, in whose words it need not stand."""
+    vi, en = _titles(case, tuple(dict.fromkeys(each.sector for each in matching)))
+    words = _words(case)
+    return both(
+        f"danh mục thu hút ở đây nêu nhóm ngành {vi} ({words['vi']}), không nêu riêng ngành của dự án",
+        f"the list here names its group, {en} ({words['en']}), not the project's sector itself",
+    )
+
+
 def _not_listed(case: Case) -> Texts:
     """The question with what the place itself is said to take, or the project is called for in."""
     if case.place.kind == "opportunity":
@@ -189,14 +199,17 @@ def by_lists(case: Case) -> GateResult | None:
     part = [each for each in listed if each.sector in below_it]
     offered = Quantity(tuple(dict.fromkeys(each.sector for each in matching or part or listed)))
     if matching or place.exclusive:
+        # A list that names the sector itself, or a rule or a call that takes it, says no more.
+        own = place.kind != "zone" or not matching or any(each.sector in case.sector_ids for each in matching)
         return GateResult(
             "sector",
             _RULE,
             Outcome.PASS,
             needed,
             offered,
-            source=_sources(*matching),
+            source=_sources(*(matching if own else (*_told(place), *matching))),
             date=_date(matching),
+            reason=None if own else _by_group(case, matching),
         )
     basis, cited = _moving_into_a_cluster(case)
     called = place.kind == "opportunity"

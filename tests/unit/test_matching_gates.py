@@ -70,6 +70,23 @@ def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -
     assert (found.source, found.date) == (("news", "press"), "2023")
 
 
+def test_a_list_that_takes_a_sector_in_by_its_group_says_so_in_its_own_words() -> None:
+    stated = Figure(None, None, "2020", "stated", ("s",), ("thực phẩm", "food"))
+    tree = (sector("sector-tea", "sector-food"), sector("sector-food"))
+    there = feature(promoted=(Listed("sector-food", ("list",)),), figures={"sectors_stated": stated})
+    found = _found(sector_gate(case(there, *tree)))
+    assert (found.outcome, found.source) == ("pass", ("s", "list"))
+    assert found.reason is not None
+    assert found.reason["en"] == (
+        "the list here names its group, sector-food (food, 2020), not the project's sector itself"
+    )
+    named = feature(promoted=(Listed("sector-food", ("list",)), Listed("sector-tea", ("list",))))
+    assert _found(sector_gate(case(named, *tree))).reason is None
+    report = match(profile(), offer(there, *tree), ON)
+    told = " ".join(report["results"][0]["sentences"]["en"])
+    assert "Sector: the list here names its group, sector-food (food, 2020)" in told
+
+
 def test_where_no_source_is_quoted_the_sectors_listed_are_named_with_their_dates() -> None:
     listed = (Listed("sector-steel", ("a",), "2011"), Listed("sector-iron", ("b",), "2018"))
     there = case(feature(promoted=listed), sector("sector-steel"), sector("sector-iron"))
