@@ -139,7 +139,7 @@ READS: dict[Callable[..., Any], Reads] = {
     wastewater_gate: _wastewater,
     environment_gate: nothing,
     safety_gate: _figures("distance_to_dwellings"),
-    capacity_gate: _own("capacity"),
+    capacity_gate: _own("capacity", "planned_plants"),
     min_investment_gate: _investment,
     used_machinery_gate: nothing,
     sector_priority: _tiers,

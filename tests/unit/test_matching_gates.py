@@ -106,7 +106,7 @@ def test_a_deposit_is_asked_about_with_what_is_newest_of_it_or_of_its_mineral() 
     assert (own.source, own.date, other.source, other.date) == (("dug",), "2024", ("source",), "2015")
     assert own.question is not None
     assert other.question is not None
-    assert "The newest published figure of the place: 2024." in own.question["en"]
+    assert "The newest published figure: 2024." in own.question["en"]
     assert "No source states a figure of the place itself" in other.question["en"]
 
 
