@@ -65,7 +65,7 @@ def _words(case: Case) -> Texts:
     for at, lang in enumerate(("vi", "en")):
         quoted = [f"{each.text[at].rstrip('.')}, {when(each.as_of, lang)}" for each in told if each.text]
         names = f"{_titles(case, [each.sector for each in listed])[at]}, {_when(listed, lang)}"
-        words[lang] = "; ".join(quoted) or names
+        words[lang] = " | ".join(quoted) or names  # Within a list ";" parts its sectors.
     return words
 
 

@@ -73,7 +73,7 @@ def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -
     there = feature(promoted=(listed,), figures={"sectors_stated": newest})
     found = _found(sector_gate(case(there, sector("sector-steel"))))
     assert found.question is not None
-    assert "(processing ~50 %, 2023; iron, no date)" in found.question["en"]
+    assert "(processing ~50 %, 2023 | iron, no date)" in found.question["en"]
     assert (found.source, found.date) == (("news", "press"), "2023")
 
 
