@@ -57,7 +57,10 @@ def _plain(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("path", ["/v1/matches", "/v1/matches/compare", "/v1/profiles"])
 def test_a_refusal_says_the_same_in_both_languages(server: Served, path: str, given: Any) -> None:
     consent = {"given": True, "text_version": "1", "purpose": "matching"}
-    more = {"/v1/matches/compare": {"places": ["kcn-loc-son"]}, "/v1/profiles": {"consent": consent}}
+    more: dict[str, dict[str, Any]] = {
+        "/v1/matches/compare": {"places": ["kcn-loc-son"]},
+        "/v1/profiles": {"consent": consent},
+    }
     body = {"profile": given, **more[path]} if path in more else given
     vi, en = _both(server, path, body)
     assert (vi.status, en.status) == (422, 422)
