@@ -1,6 +1,6 @@
 """What a profile names that the catalogue does not have, with the listing that was probably meant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from matching.errors import Fault
@@ -75,6 +75,7 @@ def unknown_names(profile: Profile, offer: Offer) -> Iterator[Fault]:
             where = f"/materials/{at}/material"
             yield _unknown(where, "unknown-material", need.material, _NO_MATERIAL, near)
     yield from _unknown_outputs(profile, offer)
+    yield from _unknown_type(profile, offer)
     for at, place in enumerate(profile.places):
         if not _is_place(offer, place):
             near = nearest(place, _listed(offer, "place"))
@@ -113,13 +114,34 @@ def _unknown_outputs(profile: Profile, offer: Offer) -> Iterator[Fault]:
         if output.product not in known:
             near = nearest(output.product, names_of(known.items()))
             yield _without_recipe(f"/products/{at}/product", output.product, near)
-    types = {
+
+
+def _types(packs: Iterable[str], offer: Offer) -> dict[str, tuple[str, str]]:
+    """The types of production the rules of some provinces list, whenever in force, by name."""
+    return {
         kind.id: (kind.name.vi, kind.name.en)
-        for policy in offer.policies.values()
-        for rules in policy.environment_rules
+        for pack in packs
+        for rules in offer.policies[pack].environment_rules
         for kind in rules.types
     }
+
+
+def _unknown_type(profile: Profile, offer: Offer) -> Iterator[Fault]:
+    """A type of production that no list of a province judged has: it decides nothing there, and may not read as "not
+    listed". Where one of several has it, the others say that they do not know it (``matching.environment``)."""
     stated = profile.environment.pollution_type
-    if stated and stated not in types:
-        near = nearest(stated, names_of(types.items()))
-        yield _unknown("/environment/pollution_type", "unknown-pollution-type", stated, _NO_TYPE, near)
+    named = {place.pack for id_ in profile.places if (place := offer.named(id_)) and _is_place(offer, id_)}
+    types = _types(sorted(named & set(offer.policies)) or offer.policies, offer)
+    if not stated or stated in types:
+        return
+    lists = [pack for pack in sorted(offer.policies) if stated in _types([pack], offer)]
+    what = _type_of_others(", ".join(lists)) if lists else _NO_TYPE
+    near = nearest(stated, names_of(types.items()))
+    yield _unknown("/environment/pollution_type", "unknown-pollution-type", stated, what, near)
+
+
+def _type_of_others(lists: str) -> Texts:
+    return both(
+        f"là loại hình trong danh mục của {lists}, không thuộc danh mục của nơi nào được nêu",
+        f"is a type of the list of {lists}, and of none of the places named",
+    )

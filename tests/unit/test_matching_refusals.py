@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from matching.errors import ProfileContradicts
-from matching.features import Named
+from matching.features import Listed, Named
 from matching.names import CRITERION_NAMES
 from matching.policy import Policy
 from matching.profile import Profile
@@ -280,7 +280,7 @@ def test_a_single_candidate_and_one_of_equal_bounds_are_judged() -> None:
     known = sector("sector-tea")
     report = match(
         profile(weights={"sector_priority": 1.0}),
-        offer(known, feature("kcn-a", promoted=(("sector-tea", ("list",)),))),
+        offer(known, feature("kcn-a", promoted=(Listed("sector-tea", ("list",)),))),
         ON,
     )
     (result,) = report["results"]
