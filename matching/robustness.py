@@ -187,7 +187,7 @@ def _swings(first: Judged, other: Judged) -> list[Swing]:
         if weight <= 0 or rest <= 0 or lead[name] == others / rest:
             continue
         after = (others / rest) / (others / rest - lead[name])
-        if 0 <= after <= 1:
+        if 0 < rounded(after) < 1:  # At either end they are only level, and beyond it there is nothing.
             found.append(Swing(name, weight, after, other.case.place.id))
     return found
 
