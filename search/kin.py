@@ -14,8 +14,10 @@ _LIFT = 0.2
 """The part of its own worth that one of the best adds to those it names, and to those that name it."""
 _BEHIND = 0.98
 """The part of the first one's worth that no other is lifted above: who comes first does so by its own words."""
-_LOOKED_AT = 100
+_LOOKED_AT = 30
 """So many of the first are looked at for whom they name: those further down stay there."""
+_MANY = 256
+"""So many are sorted as quickly as the first of them are found."""
 
 _Floats = NDArray[np.float64]
 
@@ -41,7 +43,7 @@ class Kin:
             return match
         here = worth[match.rows]
         keys: _Floats = (match.scores + match.named) * here
-        first = _first(keys, _LOOKED_AT)
+        first = _first(keys)
         worths = np.zeros(len(keys))
         self._named(match.rows, keys, first[:_BEST], worths)
         self._naming(match.rows, keys, first, worths)
@@ -50,12 +52,17 @@ class Kin:
 
     def _named(self, rows: Rows, keys: _Floats, best: Rows, worths: _Floats) -> None:
         """Notes for each row the worth of the best that names it."""
-        for at in best.tolist():
-            for id_ in self._columns.rows[rows[at]].refers:
-                number = self._columns.number(id_)
-                place = len(rows) if number is None else int(np.searchsorted(rows, number))
-                if place < len(rows) and rows[place] == number:
-                    worths[place] = max(worths[place], keys[at])
+        named = [
+            (number, at)
+            for at in reversed(best.tolist())  # What the better one notes is noted last, and stays.
+            for id_ in self._columns.rows[rows[at]].refers
+            if (number := self._columns.number(id_)) is not None
+        ]
+        if named:
+            numbers, by = np.array(named, np.intp).T
+            places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
+            among = rows[places] == numbers
+            worths[places[among]] = keys[by[among]]
 
     def _naming(self, rows: Rows, keys: _Floats, first: Rows, worths: _Floats) -> None:
         """Notes for each of the first the worth of the best that it names."""
@@ -66,9 +73,9 @@ class Kin:
                     worths[at] = max(worths[at], best[id_])
 
 
-def _first(keys: _Floats, count: int) -> Rows:
+def _first(keys: _Floats) -> Rows:
     """The places of the greatest keys, the greatest first."""
-    places: Rows = np.arange(len(keys))
-    if len(keys) > count:
-        places = np.argpartition(-keys, count - 1)[:count]
-    return places[np.lexsort((places, -np.round(keys[places], 6)))]
+    if len(keys) <= _MANY:
+        return np.argsort(-keys, kind="stable")[:_LOOKED_AT]
+    places = np.sort(np.argpartition(-keys, _LOOKED_AT - 1)[:_LOOKED_AT])
+    return places[np.argsort(-keys[places], kind="stable")]

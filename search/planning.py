@@ -113,7 +113,7 @@ class Planner:
         """The word that was meant by one the index does not know at all; only synonyms are looked up by it."""
         if self._words.knows(token.folded):
             return token
-        near = self._words.near(token.folded)[:1]
+        near = self._words.near(token.folded)[:1] or self._lexicon.near(token.folded)[:1]
         return token._replace(folded=near[0], marked=near[0]) if near else token
 
     def _spans(self, typed: Sequence[Token]) -> list[_Span]:
