@@ -118,7 +118,7 @@ class Lexicon:
 
     def near(self, word: str) -> list[str]:
         """The words of synonyms that one may have been meant for, nearest first: caffe, which no listing writes so."""
-        return [other for other, _ in self._words.near(word)]
+        return [] if word in self._words else [other for other, _ in self._words.near(word)]
 
     @cached_property
     def _words(self) -> Vocabulary:

@@ -60,7 +60,7 @@ class SnapshotSearcher:
         page = self._pager.page(query, rows, match, away)
         highlighter = Highlighter(match.units) if match else None
         return Answer(
-            hits=self._hits(page.rows, highlighter, away, today),
+            hits=self._hits(page.rows, highlighter, away, today, match.beside if match else frozenset()),
             total=len(rows),
             facets=self._facets.counted(query.facets, chosen, today, query.lang),
             next=page.next,
@@ -120,7 +120,12 @@ class SnapshotSearcher:
         return groups_of(self._columns)
 
     def _hits(
-        self, rows: Rows, highlighter: Highlighter | None, away: Floats | None, today: date
+        self,
+        rows: Rows,
+        highlighter: Highlighter | None,
+        away: Floats | None,
+        today: date,
+        beside: frozenset[int],
     ) -> tuple[Hit, ...]:
         stale = self._choices.having("freshness", (Freshness.STALE,), today)
         accuracy, ids = (
@@ -136,6 +141,7 @@ class SnapshotSearcher:
                 distance_km=None if away is None else _known(away[row], 1),
                 location_accuracy_km=_known(accuracy[row], 3),
                 to_confirm=bool(stale[row]),
+                beside=row in beside,
             )
             for at, (id_, row) in enumerate(zip(ids, rows.tolist(), strict=True))
         )
