@@ -56,7 +56,7 @@ class SnapshotSearcher:
         by_field = query.sort not in {None, Sort.RELEVANCE}
         match = self._matched(query.text, by_field=by_field) if query.text.strip() else None
         chosen = selection(query, self._choices, today, self._found(match), away)
-        rows = np.flatnonzero(chosen.without())
+        rows = chosen.rows()
         page = self._pager.page(query, rows, match, away)
         highlighter = Highlighter(match.units) if match else None
         return Answer(
@@ -86,7 +86,7 @@ class SnapshotSearcher:
         """
         away = distances(self._columns, query.near) if query.near else None
         match = self._matcher.match(query.text) if query.text.strip() else None
-        return np.flatnonzero(selection(query, self._choices, today, self._found(match), away).without())
+        return selection(query, self._choices, today, self._found(match), away).rows()
 
     def _found(self, match: Match | None) -> NDArray[np.bool_]:
         if match is None:
@@ -127,20 +127,20 @@ class SnapshotSearcher:
         today: date,
         beside: frozenset[int],
     ) -> tuple[Hit, ...]:
-        stale = self._choices.having("freshness", (Freshness.STALE,), today)
-        accuracy, ids = (
-            self._columns.numbers["accuracy_km"],
-            [self._columns.rows[row].id for row in rows.tolist()],
-        )
+        columns, unknown = self._columns, [None] * len(rows)
+        stale = self._choices.having("freshness", (Freshness.STALE,), today)[rows].tolist()
+        accuracy = columns.numbers["accuracy_km"][rows].tolist()
+        kilometres = unknown if away is None else away[rows].tolist()
+        ids = [columns.rows[row].id for row in rows.tolist()]
         listings = self._snapshot.listings
         spans = highlighter.spans([shown_of(listings[id_].head) for id_ in ids]) if highlighter else None
         return tuple(
             Hit(
                 id=id_,
                 highlight=spans[at] if spans else {},
-                distance_km=None if away is None else _known(away[row], 1),
-                location_accuracy_km=_known(accuracy[row], 3),
-                to_confirm=bool(stale[row]),
+                distance_km=_known(kilometres[at], 1),
+                location_accuracy_km=_known(accuracy[at], 3),
+                to_confirm=stale[at],
                 beside=row in beside,
             )
             for at, (id_, row) in enumerate(zip(ids, rows.tolist(), strict=True))
@@ -161,5 +161,5 @@ def _spelt(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
     return tuple(typed[unit.words[0].start : unit.words[-1].end] for unit in units)
 
 
-def _known(value: float, digits: int) -> float | None:
-    return None if value != value else round(float(value), digits)
+def _known(value: float | None, digits: int) -> float | None:
+    return None if value is None or value != value else round(value, digits)
