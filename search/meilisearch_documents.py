@@ -75,8 +75,8 @@ def listing_document(listing: dict[str, Any]) -> dict[str, Any]:
     document, row = document_of(listing), row_of(listing)
     made: dict[str, Any] = {"id": row.id, "sequence": row.sequence}
     for field, texts in document.fields.items():
-        made[field] = [" ".join(token.folded for token in words) for words in texts]
-        made[marked(field)] = [" ".join(with_marks(token.marked) for token in words) for words in texts]
+        made[field] = [words.said for words in texts]
+        made[marked(field)] = [" ".join(map(with_marks, words.marked)) for words in texts]
     for field, sources in PAIRED.items():
         made[field] = document.pairs(*sources)
     made[WHOLE] = [in_one(name) for name in document.wholes]

@@ -52,6 +52,9 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
+_SCHEMA = schema()
+
+
 def schema_hash() -> str:
     """Changes whenever the same listing would be indexed differently."""
     made_by = "".join(inspect.getsource(module) for module in (documents, text))
@@ -61,19 +64,15 @@ def schema_hash() -> str:
 
 def listing_document(document: Document) -> tantivy.Document:
     """A listing as Tantivy keeps it: found by its words, named by its publication's sequence."""
-    made = tantivy.Document()
-    made.add_unsigned("sequence", document.sequence)
-    made.add_text("id", document.id)
+    made: dict[str, object] = {"sequence": document.sequence, "id": document.id}
     for field, texts in document.fields.items():
-        for words in texts:
-            made.add_text(field, " ".join(token.folded for token in words))
-            made.add_text(marked(field), " ".join(token.marked for token in words))
+        made[field] = [words.said for words in texts]
+        made[marked(field)] = [words.said_with_marks for words in texts]
     for field, sources in PAIRED.items():
-        made.add_text(field, " ".join(document.pairs(*sources)))
-    for name in document.names:
-        made.add_text(NAME, " ".join((OPENS, *(token.folded for token in name), CLOSES)))
-        made.add_text(marked(NAME), " ".join((OPENS, *(token.marked for token in name), CLOSES)))
-    return made
+        made[field] = " ".join(document.pairs(*sources))
+    made[NAME] = [f"{OPENS} {name.said} {CLOSES}" for name in document.names]
+    made[marked(NAME)] = [f"{OPENS} {name.said_with_marks} {CLOSES}" for name in document.names]
+    return tantivy.Document.from_dict(made, _SCHEMA)
 
 
 def cursor_document(cursor: IndexCursor) -> tantivy.Document:

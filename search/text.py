@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import NamedTuple, Self
 
 LONGEST_WORD = 64
 WIDEST_GAP = 4
@@ -66,6 +68,44 @@ def tokens(text: str) -> list[Token]:
     """The words of a text. ``B'Lao`` is one word, ``F-5a`` are two."""
     found = ((_forms(match[0]), match) for match in _WORD.finditer(text))
     return [Token(*forms, match.start(), match.end()) for forms, match in found if forms[0]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text without their places: each ``folded``, and each as :class:`Token` has it ``marked``."""
+
+    folded: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The words of a text. Found like :func:`tokens`, but without the places, which an index has no use for."""
+        found = [forms for word in _WORD.findall(text) if (forms := _forms(word))[0]]
+        return cls(*map(tuple, zip(*found, strict=True))) if found else cls()
+
+    def part(self, start: int, end: int | None = None) -> "Words":
+        """Some of them."""
+        return Words(self.folded[start:end], self.marked[start:end])
+
+    @property
+    def in_one(self) -> "Words":
+        """All of them written without spaces, as people do."""
+        return Words(("".join(self.folded),), ("".join(self.marked),))
+
+    @cached_property
+    def said(self) -> str:
+        """The folded words with spaces between them."""
+        return " ".join(self.folded)
+
+    @cached_property
+    def said_with_marks(self) -> str:
+        """The marked words with spaces between them."""
+        return " ".join(self.marked)
+
+    @cached_property
+    def pairs(self) -> list[str]:
+        """Neighbours as one word each, folded: ``locson``, ``f5a``."""
+        return [(one + two)[:LONGEST_WORD] for one, two in pairwise(self.folded)]
 
 
 def folded_in_place(text: str) -> str | None:
