@@ -133,7 +133,7 @@ def places_of(word: str, folded: str) -> list[tuple[int, int]]:
 def word_after(end: int, word: str, folded: str) -> tuple[int, int] | None:
     """Where a word stands right after a place in such a text; ``None`` where another does, or it is too far."""
     start = end
-    while start - end < WIDEST_GAP and folded[start + 1] == " ":
+    while start - end < WIDEST_GAP and folded.startswith(" ", start + 1):
         start += 1
     return (start, start + len(word)) if folded.startswith(f"{word} ", start + 1) else None
 
