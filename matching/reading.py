@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from catalogue.domain.dates import latest
 from catalogue.domain.geometry import centre
 from matching.features import (
     NO_FIGURE,
@@ -13,6 +15,7 @@ from matching.features import (
     Feature,
     Figure,
     IncentiveInfo,
+    Listed,
     Lot,
     MaterialInfo,
     Named,
@@ -52,6 +55,8 @@ _FIGURES = frozenset(
         "sectors_stated",
     ]
 )
+_ALL_TOLD = frozenset({"sectors_stated"})
+"""The facts of which every statement is told: sources that name other sectors do not replace each other."""
 _DISTANCES = ("road_distance_to_", "straight_line_to_", "distance_to_")
 
 _Text = TypeVar("_Text", str, str | None)
@@ -96,9 +101,25 @@ def _figure(fact: dict[str, Any] | None) -> Figure:
     )
 
 
+def _with_others(fact: dict[str, Any]) -> Figure:
+    """The statement that heads a fact, with those beside it that say something."""
+    others = (_figure(other) for other in fact["others"] if other["value"] is not None)
+    return replace(_figure(fact), others=tuple(others))
+
+
+def _newest(listing: dict[str, Any]) -> Figure:
+    """What is newest of all that a source states; what was only worked out from positions is no statement."""
+    stated = [
+        _figure(fact)
+        for name, fact in listing["facts"].items()
+        if fact and fact["value"] is not None and fact["source"] and not name.startswith("straight_line_to_")
+    ]
+    return max(stated, key=lambda figure: latest(figure.as_of), default=NO_FIGURE)
+
+
 def _figures(listing: dict[str, Any]) -> dict[str, Figure]:
     return {
-        _shared(name): _figure(fact)
+        _shared(name): _with_others(fact) if fact and name in _ALL_TOLD else _figure(fact)
         for name, fact in listing["facts"].items()
         if name in _FIGURES or name.startswith(_DISTANCES)
     }
@@ -154,7 +175,10 @@ def _feature(listing: dict[str, Any]) -> Feature:
         contact=_shared((listing["contact"] or {}).get("id")),
         figures=_figures(listing),
         lot=_lot(listing["land"] or {}),
-        promoted=tuple((item["sector"], tuple(item["source"])) for item in listing.get("promoted") or ()),
+        promoted=tuple(
+            Listed(_shared(item["sector"]), _keys(*item["source"]), _shared(item["as_of"]))
+            for item in listing.get("promoted") or ()
+        ),
         exclusive=_rules(listing.get("exclusive") or []),
         barred=_rules(listing.get("barred") or []),
         material=(listing.get("material") or {}).get("id"),
@@ -165,6 +189,7 @@ def _feature(listing: dict[str, Any]) -> Feature:
         sites=_keys(*(listing.get("sites") or ())),
         stage_as_of=_shared(listing.get("stage_as_of")),
         balance=tuple(_line(line) for line in (listing["land"] or {}).get("states", ())),
+        newest=_newest(listing) if listing["kind"] in {"opportunity", "supply_area"} else NO_FIGURE,
     )
 
 
@@ -200,6 +225,7 @@ def _material(listing: dict[str, Any]) -> MaterialInfo:
         listing["perishability"],
         _figure(listing["facts"].get("output")),
         tuple(listing["months"]),
+        _newest(listing),
     )
 
 

@@ -3,7 +3,6 @@
 It needs nothing but the public feeds: the snapshot once, then the changes from its cursor on, for ever.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -15,7 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from catalogue.usecases.faults import fault
-from partners.checks import Schemas, checked_page, position
+from partners.checks import Schemas, checked_listing, checked_page, position, read
 from partners.errors import SourceAway, SourceBroken, SourceRefuses
 from partners.replica import Replica, canonical
 
@@ -133,8 +132,7 @@ class Following:
 
     def _schema(self, kind: str) -> dict[str, Any]:
         answer = self._asked(f"/feeds/schemas/{quote(kind, safe='')}.json")
-        found: dict[str, Any] = json.loads(answer.content)
-        return found
+        return read(answer.content, f"the schema of {kind!r}")
 
     def _take_snapshot(self) -> str:
         """Has every live listing, and no other; the cursor to follow from.
@@ -162,26 +160,18 @@ class Following:
     def _written(self, answer: httpx.Response, upto: int) -> set[str]:
         seen: set[str] = set()
         for line in _lines(answer):
-            listing = self._checked(line)
-            if listing["id"] in seen or not 0 < int(listing["sequence"]) <= upto:
-                raise SourceBroken(f"the snapshot gives {listing['id']!r} twice, or ahead of itself")
-            self._replica.put(listing["id"], listing)
-            seen.add(listing["id"])
+            listing = read(line, "a line of the snapshot")
+            id_, sequence = checked_listing(listing)
+            if id_ in seen or not 0 < sequence <= upto:
+                raise SourceBroken(f"the snapshot gives {id_!r} twice, or ahead of itself")
+            if self._schemas:
+                self._schemas.check(listing)
+            self._replica.put(id_, listing)
+            seen.add(id_)
             fault("follow:listing")
             if len(seen) % _TOLD_EVERY == 0:
                 self._say(f"{len(seen)} listings …")
         return seen
-
-    def _checked(self, line: bytes) -> dict[str, Any]:
-        try:
-            listing: dict[str, Any] = json.loads(line)
-            int(listing["sequence"])
-            str(listing["id"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise SourceBroken("a line of the snapshot is no listing") from error
-        if self._schemas:
-            self._schemas.check(listing)
-        return listing
 
     def _pull(self, cursor: str) -> tuple[str, bool]:
         """One page of the change log; the cursor after it, and whether there is more."""
@@ -221,7 +211,7 @@ class Following:
         answer = self._asked("/feeds/snapshot.ndjson")
         if answer.headers.get("langbiang-cursor") != self.cursor:
             return None
-        listings = map(json.loads, answer.content.split(b"\n")[:-1])
-        wanted = {listing["id"]: canonical(listing) for listing in listings}
+        listings = [read(line, "a line of the snapshot") for line in answer.content.split(b"\n")[:-1]]
+        wanted = {checked_listing(listing)[0]: canonical(listing) for listing in listings}
         other = [id_ for id_, data in wanted.items() if self._replica.read(id_) != data]
         return sorted({*other, *(self._replica.ids() - set(wanted))})

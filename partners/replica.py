@@ -75,8 +75,16 @@ class Replica:
         return {path.stem for path in self._listings.glob("*.json")}
 
     def put(self, id: str, listing: Any) -> None:
-        """Writes one listing."""
-        self._write(self._path(id), canonical(listing))
+        """Writes one listing.
+
+        Raises:
+            SourceBroken: It cannot be written as JSON in UTF-8, or its id is none.
+        """
+        try:
+            data = canonical(listing)
+        except (ValueError, RecursionError) as error:
+            raise SourceBroken(f"{id!r} holds what is not JSON in UTF-8") from error
+        self._write(self._path(id), data)
 
     def remove(self, id: str) -> None:
         """Takes one listing away, if it is there."""

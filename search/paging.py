@@ -81,9 +81,12 @@ class Pager:
         chosen = np.zeros(len(self._columns.alive), np.bool_)
         chosen[rows] = True
         at = np.flatnonzero(chosen[match.rows])  # Both are in order: ten times quicker than looking each up.
-        worth = self._preferred(max(1, len(match.units)))[rows]
-        keys: Floats = -np.round((match.scores[at] + match.named[at]) * worth, 6)
+        keys: Floats = -np.round((match.scores[at] + match.named[at]) * self.worth(match)[rows], 6)
         return keys
+
+    def worth(self, match: Match) -> Floats:
+        """What the kind of each row is worth to what was asked."""
+        return self._preferred(max(1, len(match.units)))
 
     def _worth(self, units: int) -> Floats:
         """What each row's kind is worth to a question of so many units."""

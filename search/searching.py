@@ -16,6 +16,7 @@ from search.cursors import Cursors
 from search.facets import Facets
 from search.highlight import Highlighter
 from search.industries import Industries
+from search.kin import Kin
 from search.masks import Floats, distances, selection
 from search.match import Match, Matcher, Namer
 from search.misses import nearest_miss
@@ -42,6 +43,7 @@ class SnapshotSearcher:
         self._snapshot, self._columns = snapshot, snapshot.columns
         self._matcher, self._pager = matcher, Pager(snapshot, cursors, ranks)
         self._choices = Choices(snapshot.columns, Industries(snapshot))
+        self._kin = Kin(snapshot.columns)
         self._facets = Facets(snapshot, self._choices)
 
     def search(self, query: Query, today: date) -> Answer:
@@ -52,7 +54,7 @@ class SnapshotSearcher:
         """
         away = distances(self._columns, query.near) if query.near else None
         by_field = query.sort not in {None, Sort.RELEVANCE}
-        match = self._matcher.match(query.text, exactly=by_field) if query.text.strip() else None
+        match = self._matched(query.text, by_field=by_field) if query.text.strip() else None
         chosen = selection(query, self._choices, today, self._found(match), away)
         rows = chosen.rows()
         page = self._pager.page(query, rows, match, away)
@@ -70,6 +72,11 @@ class SnapshotSearcher:
             moved=page.moved,
             unmatched=_spelt(query.text, match.unheld) if match else (),
         )
+
+    def _matched(self, text: str, *, by_field: bool) -> Match:
+        """What matches a text; kin come in where the best come first, for an order by a field knows no best."""
+        match = self._matcher.match(text, exactly=by_field)
+        return match if by_field else self._kin.spoken_for(match, self._pager.worth(match))
 
     def every(self, query: Query, today: date) -> Rows:
         """The rows of all listings that answer a question, whatever its sort, limit and cursor say.

@@ -19,6 +19,13 @@ _PROBLEM: dict[str, Any] = {
 }
 _CLIENT = {"description": "The request is refused; `type` says why, `errors` name the fields."}
 _SERVER = {"description": "The service cannot answer at present."}
+SECURITY_SCHEMES: dict[str, dict[str, str]] = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A partner's key; raises the quota."},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same as a header."},
+    "basic": {"type": "http", "scheme": "basic", "description": "The same as the password of any user."},
+}
+SECURITY: list[dict[str, list[str]]] = [{}, *({name: []} for name in SECURITY_SCHEMES)]
+"""Everything is open to who has no key."""
 _DESCRIPTION = (
     "What a province offers to investors, and where a project fits. Listings are the public records; "
     "every figure carries its source. Feeds follow one publication log. Errors are RFC 9457 problems."
@@ -39,7 +46,9 @@ def _with_problems(operation: dict[str, Any]) -> None:
 def _made(app: FastAPI) -> dict[str, Any]:
     """The contract, self-contained."""
     found = get_openapi(title=app.title, version=app.version, description=_DESCRIPTION, routes=app.routes)
-    schemas = found.setdefault("components", {}).setdefault("schemas", {})
+    components = found.setdefault("components", {})
+    components["securitySchemes"], found["security"] = SECURITY_SCHEMES, SECURITY
+    schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")

@@ -28,6 +28,7 @@ _NUMBERS = (
     "accuracy_km",
     "published",
     "as_of",
+    "given_up",
 )
 _COMPACT_ABOVE = 0.5
 
@@ -115,12 +116,15 @@ class Columns:
         )
         return rows, known
 
+    def number(self, id: str) -> int | None:
+        """The row number of a live listing."""
+        number = self._store.row_of.get(id)
+        return number if number is not None and number < len(self.alive) and self.alive[number] else None
+
     def row(self, id: str) -> Named | None:
         """The row of a live listing."""
-        number = self._store.row_of.get(id)
-        if number is None or number >= len(self.alive) or not self.alive[number]:
-            return None
-        return self.rows[number]
+        number = self.number(id)
+        return None if number is None else self.rows[number]
 
     def titles(self, id: str) -> tuple[str, str] | None:
         """The Vietnamese and English title of a live listing."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.edge.openapi import SECURITY_SCHEMES
 from feeds.ogc.names import CRS84, DEFAULT_LIMIT, MAX_FILTER, MAX_LIMIT
 from feeds.ogc.parameters import FORMATS
 from feeds.ogc.properties import PROPERTIES, QUERYABLES, json_schema
@@ -145,6 +146,24 @@ def _parameters() -> Document:
     return {each["name"]: each for each in (*general, *equal, id_)}
 
 
+REFUSALS: dict[str, tuple[str, str]] = {
+    "400": ("InvalidParameter", "A parameter is unknown or not readable; `errors` names it."),
+    "401": ("UnknownKey", "The key that was sent is not known, has expired or was revoked; none is needed."),
+    "403": ("OtherScope", "The key that was sent is for something else."),
+    "408": ("TooSlow", "The request did not come in time."),
+    "414": ("TooLong", "The query string is longer than is read."),
+    "429": (
+        "TooMany",
+        "More requests than are answered in an hour; Retry-After says when to ask again.",
+    ),
+    "431": ("HeadTooLarge", "The head of the request is larger than is read."),
+    "500": ("ServerError", "Something went wrong here."),
+    "503": ("Busy", "It cannot be answered at present; Retry-After says when to ask again."),
+}
+"""Why any operation may be refused: the name of each refusal, and what it means."""
+MISSING = {"404": ("NotFound", "There is no such feature (any more).")}
+
+
 def _refusal(description: str) -> Document:
     return {
         "description": description,
@@ -157,12 +176,6 @@ def components() -> Document:
     return {
         "schemas": _schemas(),
         "parameters": _parameters(),
-        "responses": {
-            "InvalidParameter": _refusal("A parameter is unknown or not readable; `errors` names it."),
-            "NotFound": _refusal("There is no such feature (any more)."),
-            "TooMany": _refusal(
-                "More requests than are answered in an hour; Retry-After says when to ask again."
-            ),
-            "ServerError": _refusal("Something went wrong here."),
-        },
+        "responses": {name: _refusal(why) for name, why in (REFUSALS | MISSING).values()},
+        "securitySchemes": SECURITY_SCHEMES,
     }

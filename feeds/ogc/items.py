@@ -8,6 +8,7 @@ from typing import NamedTuple
 from api.edge.errors import ListingNotFound
 from api.edge.headers import Headers
 from api.edge.replies import Reply
+from catalogue.live.snapshot import LiveListing
 from catalogue.usecases.render import RENDERER
 from feeds.addressed import mark
 from feeds.ogc.features import address_of, whole
@@ -122,14 +123,15 @@ def items_reply(view: View, public_url: str, collection: str, question: Question
         len(page.rows),
     )
     body = _together(view, page.rows, rest)
-    return Reply(etag(view, "json"), view.snapshot.sequence, _GEOJSON, (body,), headers(linked))
+    live = view.snapshot
+    return Reply(etag(view, "json"), live.sequence, _GEOJSON, (body,), headers(linked), live.modified)
 
 
 class One(NamedTuple):
-    """A feature of a collection, its bytes and links."""
+    """A feature of a collection: its bytes, its publication and links."""
 
     body: bytes
-    sequence: int
+    listing: LiveListing
     links: list[Link]
 
 
@@ -153,7 +155,7 @@ def one(view: View, public_url: str, collection: str, id: str, form: str) -> One
             "The whole listing, with every figure's source",
         ),
     ]
-    return One(whole(view.features[view.row_of(listing.sequence)]), listing.sequence, links)
+    return One(whole(view.features[view.row_of(listing.sequence)]), listing, links)
 
 
 def feature_reply(view: View, public_url: str, collection: str, id: str) -> Reply:
@@ -162,7 +164,8 @@ def feature_reply(view: View, public_url: str, collection: str, id: str) -> Repl
     Raises:
         ListingNotFound: The collection has none of this id.
     """
-    body, sequence, links = one(view, public_url, collection, id, "json")
+    body, listing, links = one(view, public_url, collection, id, "json")
     linked = b'%s,"links":[%s]}' % (body[:-1], _spelt(links))
     extra: Headers = [_CRS, VARIES, (b"link", header(links))]
-    return Reply(etag(view, "json", sequence), view.snapshot.sequence, _GEOJSON, (linked,), extra)
+    tag = etag(view, "json", listing.sequence)
+    return Reply(tag, view.snapshot.sequence, _GEOJSON, (linked,), extra, listing.modified)

@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Any
 
-from feeds.ogc.components import components
+from api.edge.openapi import SECURITY
+from feeds.ogc.components import MISSING, REFUSALS, components
 from feeds.ogc.describing import DESCRIPTION, TITLE, names, title
 from feeds.ogc.names import GEOJSON, HTML, JSON, OPENAPI, PREFIX, SCHEMA
 from feeds.ogc.parameters import READERS
@@ -24,10 +25,8 @@ def _parameter(name: str) -> Document:
 def _operation(
     id: str, summary: str, answer: Document, parameters: list[str], *, missing: bool = False
 ) -> Document:
-    """A GET operation with the refusals it can answer."""
-    refusals = {"400": {"$ref": "#/components/responses/InvalidParameter"}}
-    if missing:
-        refusals["404"] = {"$ref": "#/components/responses/NotFound"}
+    """A GET operation with every answer it can give (/req/oas30/completeness)."""
+    refusals = {**REFUSALS, **(MISSING if missing else {})}
     return {
         "get": {
             "operationId": id,
@@ -37,9 +36,10 @@ def _operation(
             "responses": {
                 "200": answer,
                 "304": {"description": "The copy named in If-None-Match is current."},
-                **refusals,
-                "429": {"$ref": "#/components/responses/TooMany"},
-                "500": {"$ref": "#/components/responses/ServerError"},
+                **{
+                    status: {"$ref": f"#/components/responses/{name}"}
+                    for status, (name, _) in sorted(refusals.items())
+                },
             },
         }
     }
@@ -93,6 +93,7 @@ def document(public_url: str, version: str = "1.0") -> Document:
         "openapi": "3.0.3",
         "info": {"title": TITLE, "description": DESCRIPTION, "version": version},
         "servers": [{"url": f"{public_url}{PREFIX}"}],
+        "security": SECURITY,
         "tags": [{"name": "Capabilities"}, {"name": "Data"}],
         "paths": paths,
         "components": components(),

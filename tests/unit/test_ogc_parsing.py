@@ -42,6 +42,23 @@ def test_a_filter_means_what_the_parser_says(text: str) -> None:
     assert parsed(text) == cql2.parse_text(text).to_json()
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        (r"a = 'B\'Lao'", "a = 'B''Lao'"),
+        (r"a = '\'' AND b = '\'x\''", "a = '''' AND b = '''x'''"),
+        (r"a LIKE '100\%\\'", r"a LIKE '100\%\\'"),
+        (r"a LIKE '%\'", r"a LIKE '%\'"),
+        (r"a IN ('x\\', 'y')", r"a IN ('x\\', 'y')"),
+        ("a > .5 AND b < -.25e1", "a > 0.5 AND b < -0.25e1"),
+        ("S_INTERSECTS(geometry, POINT(.5 -.5))", "S_INTERSECTS(geometry, POINT(0.5 -0.5))"),
+    ],
+)
+def test_what_the_grammar_allows_and_the_parser_does_not_is_read_too(text: str, same: str) -> None:
+    """``escapeQuote`` and ``exactNumericLiteral`` of the standard's grammar."""
+    assert parsed(text) == cql2.parse_text(same).to_json()
+
+
 def test_exponents_in_geometries_are_read() -> None:
     point = parsed("S_INTERSECTS(geometry, POINT(1.08e2 -1.2E-1))")["args"][1]
     assert point == {"type": "Point", "coordinates": [108.0, -0.12]}
@@ -92,7 +109,7 @@ WORDS = [
     "OR", "NOT", "=", "<>", "<", ">=", "BETWEEN", "IN", "LIKE", "IS", "(", ")", "(", ")", ",", ",", "POINT",
     "LINESTRING", "POLYGON", "MULTIPOINT", "MULTIPOLYGON", "MULTILINESTRING", "GEOMETRYCOLLECTION", "EMPTY", "BBOX",
     "S_INTERSECTS", "S_WITHIN", "T_AFTER", "T_DURING", "INTERVAL", "DATE", "TIMESTAMP", "CASEI", "ACCENTI",
-    "'2020-01-01'", "'2020-01-01T00:00:00Z'", "'..'", "107", "11", "Z", "M", "ZM", "A_CONTAINS", "^", "*", "+", "-",
+    "'2020-01-01'", "'2020-01-01T00:00:00Z'", "'..'", r"'a\'b'", ".5", "107", "11", "Z", "M", "ZM", "A_CONTAINS", "^", "*", "+", "-",
 ]  # fmt: skip
 SOUND = (
     "S_INTERSECTS(geometry,POLYGON((107 11,109 11,109 12,107 11)))",
