@@ -13,9 +13,11 @@ from search.documents import PAIRED, WEIGHTS, Document
 
 CURSOR = "cursor"
 NAME = "name"
-OPENS, CLOSES = "^", "$"
-"""Stand before and after each name, where no word can, so that a phrase may ask for its beginning or the whole."""
-_VERSION = 2
+WHOLE = "whole"
+"""Names, each as one term."""
+_OPENS = "^"
+"""Stands before the first word of a name, where no word has it, so that its beginning can be asked for."""
+_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class IndexCursor:
         """Whether the log went on from here to a head."""
         here = (self.epoch, self.generation)
         return here == (head.epoch, head.index_generation) and self.sequence <= head.sequence
+
+
+def opening(words: str) -> str:
+    """Words as they begin a name."""
+    return _OPENS + words
 
 
 def marked(field: str) -> str:
@@ -47,6 +54,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(marked(field), tokenizer_name="whitespace", index_option="position")
     for field in PAIRED:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
+    for field in (WHOLE, marked(WHOLE)):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("about", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -70,8 +79,10 @@ def listing_document(document: Document) -> tantivy.Document:
         made[marked(field)] = [words.said_with_marks for words in texts]
     for field, sources in PAIRED.items():
         made[field] = " ".join(document.pairs(*sources))
-    made[NAME] = [f"{OPENS} {name.said} {CLOSES}" for name in document.names]
-    made[marked(NAME)] = [f"{OPENS} {name.said_with_marks} {CLOSES}" for name in document.names]
+    folded = [name.said for name in document.names]
+    with_marks = [name.said_with_marks for name in document.names]
+    made |= {WHOLE: folded, marked(WHOLE): with_marks}
+    made |= {NAME: [*map(opening, folded)], marked(NAME): [*map(opening, with_marks)]}
     return tantivy.Document.from_dict(made, _SCHEMA)
 
 
