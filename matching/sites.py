@@ -1,6 +1,6 @@
 """Sites and land of a place, judged for a need in hectares."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from matching.branches import Meant, meant
@@ -85,13 +85,23 @@ def best_site(case: Case) -> SiteView | None:
 
 
 def _judged(case: Case, site: Feature, min_ha: float) -> SiteView | None:
+    """A lot as this project sees it; looked at once, also where other lots are thought to change."""
+    known: dict[str, tuple[Feature, SiteView | None]] = case.memo.setdefault("lots seen", {})
+    found = known.get(site.id)
+    if found is None or found[0] is not site:
+        found = known[site.id] = site, _seen(case, site, min_ha)
+    return found[1]
+
+
+def _seen(case: Case, site: Feature, min_ha: float) -> SiteView | None:
     """A lot offered for another branch is a question: a notice guides, and does not bar."""
     view = viewed(site, min_ha, case.on)
     if view is None:
         return None
     to = meant(case, site)
     asks = to is Meant.OTHERS and view.outcome is Outcome.PASS
-    return replace(view, outcome=Outcome.CONDITIONAL if asks else view.outcome, meant=to)
+    outcome = Outcome.CONDITIONAL if asks else view.outcome
+    return SiteView(site, view.lot, view.area_ha, outcome, view.stale, to)
 
 
 def _best_site(case: Case) -> SiteView | None:

@@ -3,10 +3,11 @@
 import math
 from typing import Any
 
-from matching.bands import UNKNOWN, Band
+from matching.bands import UNKNOWN, Band, point
 from matching.judged import Case, CriterionResult, Texts
 from matching.outputs import known_output
 from matching.profile import Role
+from matching.sectors import resources_of
 from matching.shed_evidence import evidence
 from matching.sheds import Shed, needs_here, shed
 from matching.wording import both, number, rounded_down, together, when
@@ -21,8 +22,10 @@ def _value(case: Case, found: Shed) -> Band:
 def raw_materials(case: Case) -> CriterionResult:
     """A plant needs all its materials, so the scarcest decides, at both ends of the band."""
     needs = needs_here(case)
-    if not needs or case.profile.role is Role.ZONE_INFRASTRUCTURE:
+    if case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return CriterionResult("raw_materials", UNKNOWN, asked=False)
+    if not needs:
+        return _of_another_deposit(case) or CriterionResult("raw_materials", UNKNOWN, asked=False)
     bands: list[Band] = []
     sheds: list[tuple[str, Shed | None, Band]] = []
     for id_, need in sorted(needs.items()):
@@ -42,6 +45,19 @@ def raw_materials(case: Case) -> CriterionResult:
             [_says(found) if found else _says_nothing(case, id_) for id_, found, _ in sheds]
             + [_says_not_counted(case, id_) for id_ in sorted(case.needs.keys() - needs.keys())]
         ),
+    )
+
+
+def _of_another_deposit(case: Case) -> CriterionResult | None:
+    """Nothing at a deposit of something else, where the project states which of its sector's resources it is after."""
+    if case.place.kind != "supply_area" or not case.needs.keys() & resources_of(case.sector_ids, case.offer):
+        return None
+    stated = sorted(case.needs)
+    return CriterionResult(
+        "raw_materials",
+        point(0.0),
+        tuple({"material": id_, "available_t_per_year": {"low": 0.0, "high": 0.0}} for id_ in stated),
+        says=lambda: _joined([_says_not_counted(case, id_) for id_ in stated]),
     )
 
 

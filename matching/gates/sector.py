@@ -6,7 +6,7 @@ from dataclasses import replace
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
 from matching.features import Figure, Listed
-from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.offer import Rule
 from matching.profile import Role
 from matching.sector_words import (
@@ -72,6 +72,7 @@ def _by_rules(case: Case) -> GateResult | None:
     return None
 
 
+@same_for(lambda case: case.branch)
 def sector_gate(case: Case) -> GateResult | None:
     """What the place's lists say of the sector, whichever branch of its code the project is in."""
     if not is_ambiguous(case):

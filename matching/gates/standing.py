@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from matching.features import Feature, Figure
-from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.profile import Role
 from matching.sites import is_stale, needs_land
 from matching.stages import stage_certain
@@ -134,6 +134,7 @@ def _opportunity(case: Case) -> GateResult:
     return _asks(case, question, Outcome.CONDITIONAL, about)
 
 
+@same_for(lambda case: (case.profile.role, case.profile.land is None))
 def standing_gate(case: Case) -> GateResult | None:
     """Dropped zones fail, those of unknown stage are unknown, those of which only old news tells are a question; opportunities that are fresh news pass; old or undated
     ones, unbuilt zones and deposits are a question."""

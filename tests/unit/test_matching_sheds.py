@@ -10,7 +10,7 @@ from matching.criteria.raw_materials import raw_materials
 from matching.gates.raw_materials import raw_materials_gate
 from matching.report import match
 from matching.sheds import Shed, shed
-from tests.unit.offers import ON, case, feature, figure, material, offer, profile, sector
+from tests.unit.offers import ON, POLICY, case, feature, figure, material, offer, profile, sector
 from tests.unit.test_matching_screen import assert_columns_agree, assert_screen_agrees
 
 KM = 1 / 111.1949
@@ -157,6 +157,9 @@ def test_a_called_for_mine_counts_its_own_deposit_and_not_what_lies_around_it() 
     assert "this deposit gives 100 t/year (2026)" in told["opportunity-told"]
 
 
+TWO_ORES = POLICY.model_copy(update={"resources": {"sector-mining": ("material-ore", "material-clay")}})
+
+
 def test_a_mine_counts_what_its_own_deposit_holds_and_nothing_else() -> None:
     """Of two deposits side by side neither has the other's ore, and ore is no deposit of leaf."""
 
@@ -194,6 +197,11 @@ def test_a_mine_counts_what_its_own_deposit_holds_and_nothing_else() -> None:
     assert (found["ore-b"][0]["low"], found["ore-b"][1]) == (1.0, None)
     with_leaf = judged_at(("material-ore", 300.0), ("material-leaf", 1e9))
     assert with_leaf["ore-b"][0]["low"] == 1.0
+    elsewhere = feature("clay-a", "supply_area", material="material-clay")
+    there = offer(*there.items.values(), material("material-clay"), elsewhere, policy=TWO_ORES)
+    of_another = judged_at(("material-ore", 300.0))
+    assert of_another["ore-b"] == found["ore-b"]
+    assert (of_another["clay-a"][0]["asked"], of_another["clay-a"][0]["high"]) == (True, 0.0)
     other = judged_at(("material-leaf", 1.0))
     assert not other["ore-a"][0]["asked"]
     assert "/materials" in other["not_judged"]
