@@ -86,6 +86,8 @@ class Feature:
     """The land of a zone by state, each line with its own date."""
     stage_as_of: str | None = None
     """Of when the stage of a zone is known."""
+    stage_source: tuple[str, ...] = ()
+    """And from where."""
     newest: Figure = NO_FIGURE
     """What is newest of all that a source states of a deposit or a called-for project."""
 

@@ -189,6 +189,7 @@ def _feature(listing: dict[str, Any]) -> Feature:
         zone_type=_shared(listing.get("zone_type")),
         sites=_keys(*(listing.get("sites") or ())),
         stage_as_of=_shared(listing.get("stage_as_of")),
+        stage_source=_keys(*(listing.get("stage_source") or ())),
         balance=tuple(_line(line) for line in (listing["land"] or {}).get("states", ())),
         newest=_newest(listing) if listing["kind"] in {"opportunity", "supply_area"} else NO_FIGURE,
     )

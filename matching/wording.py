@@ -191,6 +191,12 @@ def on_day(day: date | None, lang: str) -> str:
     return when(day.isoformat() if day else None, lang)
 
 
+def stage_told(zone: Feature) -> Texts:
+    """The stage of a zone, and of when that is."""
+    told = {lang: label("stages", zone.stage, lang).lower() for lang in ("vi", "en")}
+    return {lang: f"{word}, {when(zone.stage_as_of, lang)}" for lang, word in told.items()}
+
+
 def status_told(place: Feature | None) -> Texts:
     """What a source says of a zone's standing, with its date; nothing where none does."""
     status = place.figure("status") if place else None

@@ -21,7 +21,11 @@ def _stage(case: Case) -> Part:
     if zone and value is not None:
         sure = stage_certain(zone, case.policy, case.on)
         band = Band(sure * value, sure * value + (1 - sure))
-    proof = {"stage": stage, "as_of": zone.stage_as_of if zone else None}
+    proof = {
+        "stage": stage,
+        "as_of": zone.stage_as_of if zone else None,
+        "source": list(zone.stage_source) if zone else [],
+    }
     return Part("stage", rules.weights.get("stage", 0.0), band, proof)
 
 

@@ -15,7 +15,7 @@ from matching.land_words import (
 from matching.profile import Role
 from matching.room import Reading
 from matching.sites import SiteView, best_site, gives_land, room, serving_site
-from matching.wording import both, status_told
+from matching.wording import both, stage_told, status_told
 from matching.works import works_on
 
 _RULE = both(
@@ -108,10 +108,11 @@ def _unbuilt(case: Case) -> GateResult:
     """A zone whose land is not yet there: by when, or whom to ask."""
     works, then = works_on(case, "zone"), by_when(case)
     told = both("", "") if works else status_told(case.place)
+    stage = stage_told(case.place)
     grounds = works or case.place.figure("status")
     question = both(
-        f"Nơi này chưa có hạ tầng. {told['vi']}{then['vi']}",
-        f"There is no infrastructure here yet. {told['en']}{then['en']}",
+        f"Nơi này chưa có hạ tầng ({stage['vi']}). {told['vi']}{then['vi']}",
+        f"There is no infrastructure here yet ({stage['en']}). {told['en']}{then['en']}",
     )
     offered = Quantity(case.place.stage, as_of=works.as_of if works else case.place.stage_as_of)
     return GateResult(
@@ -122,8 +123,8 @@ def _unbuilt(case: Case) -> GateResult:
         offered,
         question,
         case.place.contact,
-        grounds.source,
-        date=grounds.as_of,
+        grounds.source or case.place.stage_source,
+        date=grounds.as_of or case.place.stage_as_of,
     )
 
 

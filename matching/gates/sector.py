@@ -1,122 +1,33 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from catalogue.domain.dates import latest
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
-from matching.features import Both, Feature, Figure, Listed
+from matching.features import Figure, Listed
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.offer import Rule
 from matching.profile import Role
-from matching.wording import both, in_force_from, legal_basis, together, when
+from matching.sector_words import (
+    NO_LIST,
+    SOME_BARRED,
+    SOME_CALLED_FOR,
+    SOME_LISTED,
+    by_group,
+    listed_sectors,
+    newest_date,
+    not_listed,
+    said_to_take,
+    sources,
+    which,
+)
+from matching.wording import both, in_force_from, legal_basis
 
 _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
     "The sector is not barred here; a list of promoted sectors guides, unless a document makes it exclusive.",
 )
-_NO_LIST = both(
-    "Chưa có danh mục ngành thu hút của nơi này: ngành của dự án có được nhận không?",
-    "No list of promoted sectors is published for this place: is the project's sector accepted?",
-)
-_NOT_LISTED = both(
-    "Ngành không có trong danh mục thu hút đã công bố ({words}): nơi này có nhận dự án không?",
-    "The sector is not on the published list of promoted sectors ({words}): would the project be accepted?",
-)
-_SOME_LISTED = both(
-    "Danh mục thu hút ở đây chỉ nêu một phần của ngành này ({branches}, {dates}): dự án thuộc đúng ngành nào?",
-    "Of this sector the list here names only a part ({branches}, {dates}): which branch exactly is the project in?",
-)
-_SOME_CALLED_FOR = both(
-    "Dự án kêu gọi chỉ thuộc một phần của ngành này ({branches}, {dates}): dự án thuộc đúng ngành nào?",
-    "The project called for is in a part of this sector only ({branches}, {dates}): which branch exactly is the project in?",
-)
-_SOME_BARRED = both(
-    "Một phần của ngành này bị cấm ở đây ({branches}, {dates}): dự án thuộc đúng ngành nào?",
-    "A part of this sector is barred here ({branches}, {dates}): which branch exactly is the project in?",
-)
-
-
-def _titles(case: Case, sectors: Sequence[str]) -> Both:
-    return together(sector.title for id_ in sectors if (sector := case.offer.sector(id_)))
-
-
-def _which(case: Case, told: Texts, part: Sequence[Listed]) -> Texts:
-    """The question of the branch, where a rule speaks of some below the profile's sector."""
-    vi, en = _titles(case, tuple(dict.fromkeys(each.sector for each in part)))
-    return both(
-        told["vi"].format(branches=vi, dates=_when(part, "vi")),
-        told["en"].format(branches=en, dates=_when(part, "en")),
-    )
-
-
-def _called_for(case: Case) -> Texts:
-    """What a called-for project is in, where the profile's branch is another or may be."""
-    vi, en = _titles(case, sorted(case.place.sectors))
-    since = {lang: when(case.place.newest.as_of, lang) for lang in ("vi", "en")}
-    return both(
-        f"Dự án kêu gọi thuộc ngành: {vi} ({since['vi']}).",
-        f"The project called for is in: {en} ({since['en']}).",
-    )
-
-
-def _told(place: Feature) -> tuple[Figure, ...]:
-    """Every statement of what a place is said to take: sources that name other sectors do not replace each other."""
-    head = place.figure("sectors_stated")
-    return tuple(each for each in (head, *head.others) if each.text is not None)
-
-
-def _words(case: Case) -> Texts:
-    """What the place is said to take: in the words of each source, with its date; else the sectors listed."""
-    told, listed = _told(case.place), _listed(case.place)
-    words: Texts = {}
-    for at, lang in enumerate(("vi", "en")):
-        quoted = [f"{each.text[at].rstrip('.')}, {when(each.as_of, lang)}" for each in told if each.text]
-        names = f"{_titles(case, [each.sector for each in listed])[at]}, {_when(listed, lang)}"
-        words[lang] = "; ".join(quoted) or names
-    return words
-
-
-def _by_group(case: Case, matching: Sequence[Listed]) -> Texts:
-    """That a list takes the sector in by its group, in whose words it need not stand."""
-    vi, en = _titles(case, tuple(dict.fromkeys(each.sector for each in matching)))
-    words = _words(case)
-    return both(
-        f"danh mục thu hút ở đây nêu nhóm ngành {vi} ({words['vi']}), không nêu riêng ngành của dự án",
-        f"the list here names its group, {en} ({words['en']}), not the project's sector itself",
-    )
-
-
-def _not_listed(case: Case) -> Texts:
-    """The question with what the place itself is said to take, or the project is called for in."""
-    if case.place.kind == "opportunity":
-        return _called_for(case)
-    words = _words(case)
-    return {lang: _NOT_LISTED[lang].format(words=words[lang]) for lang in words}
-
-
-def _listed(place: Feature) -> tuple[Listed, ...]:
-    """The sectors a place takes; a called-for project is dated by what is newest of it."""
-    newest = place.newest
-    return place.promoted or tuple(
-        Listed(sector, newest.source, newest.as_of) for sector in sorted(place.sectors)
-    )
-
-
-def _date(grounds: Iterable[Listed | Figure]) -> str | None:
-    """The newest date of some."""
-    return max((each.as_of for each in grounds if each.as_of), key=latest, default=None)
-
-
-def _when(listed: Iterable[Listed], lang: str) -> str:
-    """Every date of some listed sectors, in words, the oldest first."""
-    dates = sorted({each.as_of for each in listed}, key=latest)
-    return ", ".join(when(date, lang) for date in dates)
-
-
-def _sources(*grounds: Listed | Figure) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for each in grounds for key in each.source))
 
 
 def _needed(case: Case) -> Quantity:
@@ -148,7 +59,7 @@ def _by_rules(case: Case) -> GateResult | None:
             return _by_rule(case, rule, Outcome.FAIL)
     if place.exclusive and not any(covers(case, rule.sector) for rule in place.exclusive):
         return _by_rule(case, place.exclusive[0], Outcome.FAIL)
-    for rules, told in ((place.barred, _SOME_BARRED), (place.exclusive, _SOME_LISTED)):
+    for rules, told in ((place.barred, SOME_BARRED), (place.exclusive, SOME_LISTED)):
         if part := below(case, (rule.sector for rule in rules)):
             ruled = [rule for rule in rules if rule.sector in part]
             spoken = [
@@ -156,7 +67,7 @@ def _by_rules(case: Case) -> GateResult | None:
             ]
             found = _by_rule(case, ruled[0], Outcome.UNKNOWN)
             return replace(
-                found, offered=Quantity(part), question=_which(case, told, spoken), ask=place.contact
+                found, offered=Quantity(part), question=which(case, told, spoken), ask=place.contact
             )
     return None
 
@@ -181,7 +92,7 @@ def by_lists(case: Case) -> GateResult | None:
     if (ruled := _by_rules(case)) is not None:
         return ruled
     needed = _needed(case)
-    listed = _listed(place)
+    listed = listed_sectors(place)
     if not listed:
         basis, cited = _moving_into_a_cluster(case)
         return GateResult(
@@ -190,7 +101,7 @@ def by_lists(case: Case) -> GateResult | None:
             Outcome.UNKNOWN,
             needed,
             Quantity(None),
-            _NO_LIST,
+            NO_LIST,
             place.contact,
             cited,
             legal_basis=basis,
@@ -199,33 +110,37 @@ def by_lists(case: Case) -> GateResult | None:
     below_it = below(case, (each.sector for each in listed))
     part = [each for each in listed if each.sector in below_it]
     offered = Quantity(tuple(dict.fromkeys(each.sector for each in matching or part or listed)))
-    if matching or place.exclusive:
-        # A list that names the sector itself, or a rule or a call that takes it, says no more.
-        own = place.kind != "zone" or not matching or any(each.sector in case.sector_ids for each in matching)
+    if not matching and place.exclusive:
+        return _by_rule(
+            case, next(rule for rule in place.exclusive if covers(case, rule.sector)), Outcome.PASS
+        )
+    if matching:
+        # A call is for its own project; a list that names the sector itself says no more.
+        own = place.kind != "zone" or any(each.sector in case.sector_ids for each in matching)
         return GateResult(
             "sector",
             _RULE,
             Outcome.PASS,
             needed,
             offered,
-            source=_sources(*(matching if own else (*_told(place), *matching))),
-            date=_date(matching),
-            reason=None if own else _by_group(case, matching),
+            source=sources(*(matching if own else (*said_to_take(place), *matching))),
+            date=newest_date(matching),
+            reason=None if own else by_group(case, matching),
         )
     basis, cited = _moving_into_a_cluster(case)
     called = place.kind == "opportunity"
-    grounds: Sequence[Listed | Figure] = part or (*_told(place), *listed)
+    grounds: Sequence[Listed | Figure] = part or (*said_to_take(place), *listed)
     return GateResult(
         "sector",
         _RULE,
         Outcome.CONDITIONAL,
         needed,
         offered,
-        _which(case, _SOME_CALLED_FOR if called else _SOME_LISTED, part) if part else _not_listed(case),
+        which(case, SOME_CALLED_FOR if called else SOME_LISTED, part) if part else not_listed(case),
         place.contact,
-        tuple(dict.fromkeys((*_sources(*grounds), *cited))),
+        tuple(dict.fromkeys((*sources(*grounds), *cited))),
         basis,
-        _date(grounds),
+        newest_date(grounds),
     )
 
 

@@ -1,5 +1,7 @@
 """Standing: whether a place is still in the plan, and what is called for still open to an investor."""
 
+from dataclasses import replace
+
 from matching.features import Feature, Figure
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.profile import Role
@@ -20,7 +22,9 @@ _UNBUILT = {"planned", "seeking_developer", "under_construction"}
 def _asks(case: Case, question: Texts, outcome: Outcome, about: Feature) -> GateResult:
     """A question with what a source says of the place; of one without such words, as new as what is newest of it."""
     place, status, told = case.place, about.figure("status"), status_told(about)
-    if status.text is None:
+    if status.text is None and about.kind == "zone":
+        status = replace(status, source=about.stage_source, as_of=about.stage_as_of)
+    elif status.text is None:
         status, told = about.newest, _newest(about.newest)
     return GateResult(
         "standing",
@@ -78,10 +82,17 @@ def _deposit(case: Case) -> GateResult:
 def _zone(case: Case) -> GateResult | None:
     place = case.place
     if place.stage == "dropped":
-        source, told = place.figure("status").source, status_told(place)
+        source, told = place.figure("status").source or place.stage_source, status_told(place)
         reason = both(f"{told['vi']}{_DROPPED['vi']}", f"{told['en']}{_DROPPED['en']}")
         return GateResult(
-            "standing", _RULE, Outcome.FAIL, None, Quantity(place.stage), source=source, reason=reason
+            "standing",
+            _RULE,
+            Outcome.FAIL,
+            None,
+            Quantity(place.stage),
+            source=source,
+            date=place.figure("status").as_of or place.stage_as_of,
+            reason=reason,
         )
     nothing_said = place.stage is None and place.figure("status").text is None
     if case.profile.role is Role.ZONE_INFRASTRUCTURE and not nothing_said:

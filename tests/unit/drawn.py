@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from catalogue.domain.text import Localised
 from matching.features import Area, Feature, Figure, IncentiveInfo, Listed, Named, Rule
 from matching.names import CRITERION_NAMES
 from matching.offer import Offer
@@ -34,6 +35,8 @@ FIGURES = (
     "rent",
     "min_investment",
     "capital",
+    "capacity",
+    "planned_plants",
     "distance_to_dwellings",
     "road_distance_to_port_a",
     "straight_line_to_port_a",
@@ -50,6 +53,8 @@ UNITS = {
     "rent": "USD/m2/year",
     "min_investment": "billion VND",
     "capital": "billion VND",
+    "capacity": "MW",
+    "planned_plants": "plant",
     "distance_to_dwellings": "m",
     "road_distance_to_port_a": "km",
     "straight_line_to_port_a": "km",
@@ -82,6 +87,7 @@ def _place(draw: st.DrawFn, id: str, kind: str) -> Feature:
     some = st.lists(st.sampled_from(SECTORS), max_size=2, unique=True)
     given: dict[str, Any] = {
         "stage": draw(st.sampled_from(STAGES)),
+        "stage_as_of": draw(st.sampled_from(["2026", "2026", "2023-11", None])),
         "position": draw(positions),
         "accuracy_km": draw(st.sampled_from([0.0, 0.0, 5.0])),
         "within": frozenset(draw(st.lists(st.sampled_from(PLACES), min_size=1))),
@@ -206,9 +212,16 @@ RULED = POLICY.model_copy(
                 }
             ),
         ),
+        "unbuilt_land": {"planned": 0.5, "seeking_developer": 0.4},
+        "unbuilt_months": {"planned": 9.0, "seeking_developer": 20.0},
+        "resources": {"sector-steel": ("material-leaf",)},
         "used_machinery": POLICY.used_machinery
         and POLICY.used_machinery.model_copy(
-            update={"longer_sectors": ("sector-dyeing",), "longer_max_age_years": 15.0}
+            update={
+                "longer_sectors": ("sector-dyeing",),
+                "longer_max_age_years": 15.0,
+                "lines": Localised(vi="85 %", en="85 %"),
+            }
         ),
         "safety_distance": SafetyRules.model_validate(
             {
@@ -263,7 +276,11 @@ def profiles(draw: st.DrawFn, /, **fixed: Any) -> Profile:
             {"material": "material-leaf", "t_per_year": draw(st.floats(1, 5000)), "months": months}
         ]
     if draw(st.booleans()) and not builds:
-        given["used_machinery"] = {"age_years": draw(st.sampled_from([5.0, 12.0]))}
+        given["used_machinery"] = {
+            "age_years": draw(st.sampled_from([5.0, 12.0])),
+            "line": draw(st.sampled_from([None, True, False])),
+        }
+        given["generates_mw"] = draw(st.sampled_from([None, 5.0]))
     if role in {"expansion", "relocation"}:
         given["now"] = draw(st.sampled_from([None, "place-1"]))
     given["preferences"] = draw(

@@ -38,6 +38,13 @@ def test_a_sector_outside_an_exclusive_list_fails() -> None:
     assert _found(sector_gate(case(feature(exclusive=(other,)), sector("sector-steel")))).outcome == "fail"
 
 
+def test_a_rule_that_takes_only_some_sectors_is_cited_where_it_takes_the_projects() -> None:
+    there = feature(exclusive=(RULE,), promoted=(Listed("sector-steel", ("list",)),))
+    found = _found(sector_gate(case(there, sector("sector-steel"))))
+    assert (found.outcome, found.source) == ("pass", ("law",))
+    assert found.legal_basis == {"vi": "regulation-r, Article 5", "en": "regulation-r, Article 5"}
+
+
 def test_a_sector_that_is_not_promoted_is_a_question_not_a_no() -> None:
     result = _found(sector_gate(case(feature(sectors=frozenset({"sector-steel"})), sector("sector-steel"))))
     assert result.outcome == "conditional"
@@ -66,7 +73,7 @@ def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -
     there = feature(promoted=(listed,), figures={"sectors_stated": newest})
     found = _found(sector_gate(case(there, sector("sector-steel"))))
     assert found.question is not None
-    assert "(processing ~50 %, 2023; iron, no date)" in found.question["en"]
+    assert "(processing ~50 %, 2023 | iron, no date)" in found.question["en"]
     assert (found.source, found.date) == (("news", "press"), "2023")
 
 

@@ -295,6 +295,16 @@ def test_what_is_planned_for_several_plants_together_is_not_one_projects() -> No
     assert found.question["en"].startswith("The plan has 96 MW for 8 plants together (2026)")
 
 
+def test_that_nothing_is_built_is_told_with_the_stage_its_date_and_source() -> None:
+    there = feature(stage="planned", stage_as_of="2024-02", stage_source=("paper",))
+    found = _found(land_gate(case(there, land={"min_ha": 1.0})))
+    assert found.question is not None
+    assert found.question["en"].startswith("There is no infrastructure here yet (planned, February 2024).")
+    assert (found.source, found.date) == (("paper",), "2024-02")
+    dropped = _found(standing_gate(case(feature(stage="dropped", stage_as_of="2017", stage_source=("act",)))))
+    assert (dropped.source, dropped.date) == (("act",), "2017")
+
+
 def test_a_zone_of_unknown_stage_is_unknown_with_what_its_source_says() -> None:
     status = Figure(None, None, "2012", "stated", ("s",), ("đề xuất xoá", "deletion proposed"))
     result = _found(standing_gate(case(feature(stage=None, figures={"status": status}))))
