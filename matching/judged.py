@@ -68,7 +68,7 @@ class GateResult:
     date: str | None = None
     site: str | None = None
     reason: Texts | None = None
-    """Why it failed, where needed and offered do not say it."""
+    """Why it failed, where needed and offered do not say it; what has to be known of a pass."""
     everywhere: bool = False
     """Whether it says the same of every place, so that it is told once."""
 

@@ -58,12 +58,16 @@ def lots_at(case: Case) -> list[Feature]:
     return [site for site in sites_at(case.place, case.offer) if not is_own(site, case.profile)]
 
 
-def needs_land(case: Case) -> bool:
-    """Whether land is asked for, and is the place's to give: a deposit or a project without a site has none."""
-    place = case.place
-    if case.profile.land is None or place.kind == "supply_area":
+def gives_land(place: Feature) -> bool:
+    """Whether land is the place's to give: a deposit or a project without a site has none."""
+    if place.kind == "supply_area":
         return False
     return place.kind != "opportunity" or place.infrastructure or bool(place.sites)
+
+
+def needs_land(case: Case) -> bool:
+    """Whether land is asked for, and is the place's to give."""
+    return case.profile.land is not None and gives_land(case.place)
 
 
 def room(case: Case) -> Room:
