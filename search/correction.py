@@ -10,7 +10,7 @@ from typing import Any
 from search.documents import document_of, texts_of
 from search.highlight import spellings
 from search.query import Unit
-from search.text import fold, tokens
+from search.text import Words, fold, tokens
 
 _REMEMBERED = 128
 _NAMES = ("title", "alias", "related")
@@ -30,7 +30,7 @@ def _read(body: bytes) -> _Hit:
     """The best hits of corrected questions are few, and come again with every page and letter."""
     listing = json.loads(body)
     texts = texts_of(listing)
-    words = frozenset(token.folded for found in texts.values() for each in found for token in tokens(each))
+    words = frozenset(word for found in texts.values() for each in found for word in Words.of(each).folded)
     return _Hit(listing, {each: each for field in _NAMES for each in texts[field]}, words)
 
 

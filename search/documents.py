@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import Any
 
 from catalogue.domain.vocabulary import core_terms
-from search.text import Token, joined, tokens
+from search.text import Words
 
 WEIGHTS = {"title": 4.0, "alias": 3.5, "related": 2.0, "body": 1.0}
 """Fields by strength: its titles; its other names, codes and numbers; the names it refers to; all else."""
@@ -25,6 +24,9 @@ _QUALIFIED = re.compile(r"[,;:(]")
 _SHOWN = ("title", "summary")
 _CLAUSE = ("number", "title", "text", "summary", "of", "note")
 _DECODER = json.JSONDecoder()
+_REMEMBERED = 1_024
+_words = lru_cache(maxsize=_REMEMBERED)(Words.of)
+"""Listings refer to the same few places, sectors and authorities, and are of the same few types."""
 _BODY = ("former_address", "issuer", "unit_type", "role", "clause", "status_note", "office", "condition")
 
 
@@ -34,24 +36,25 @@ class Document:
 
     id: str
     sequence: int
-    fields: dict[str, list[list[Token]]]
-    names: list[list[Token]]
+    fields: dict[str, list[Words]]
+    names: list[Words]
     """Whatever it is called: titles, titles without what qualifies them or says its type, other names, codes."""
 
     @property
     def wholes(self) -> list[str]:
         """Its names, each in one piece."""
-        return list(dict.fromkeys(" ".join(token.folded for token in name) for name in self.names))
+        return list(dict.fromkeys(name.said for name in self.names))
 
     def pairs(self, *fields: str) -> list[str]:
         """Neighbouring words of names, joined, so that ``locson`` and ``f5a`` are words."""
-        names = (name for field in fields for name in self.fields[field])
-        return list(dict.fromkeys(joined(one, two) for name in names for one, two in pairwise(name)))
+        return list(
+            dict.fromkeys(pair for field in fields for name in self.fields[field] for pair in name.pairs)
+        )
 
     @property
     def words(self) -> set[str]:
         """Every word it can be found by, folded."""
-        return {token.folded for texts in self.fields.values() for text in texts for token in text}
+        return {word for texts in self.fields.values() for text in texts for word in text.folded}
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -130,33 +133,25 @@ def _types(listing: dict[str, Any]) -> Iterator[str]:
         yield from (_QUALIFIED.split(label)[0] for label in _labels("zone_types", zone_type))
 
 
-def _names(listing: dict[str, Any]) -> Iterator[list[Token]]:
-    """The names of a listing as words; ``Xã Đức Trọng`` is called Đức Trọng too, and a zone industrial park."""
-    types = [[token.folded for token in tokens(text)] for text in _types(listing)]
+def _names(listing: dict[str, Any], aliases: Iterable[str]) -> Iterator[Words]:
+    """The names of a listing, given its other ones, as words; ``Xã Đức Trọng`` is called Đức Trọng too, and a zone industrial park."""
+    types = [_words(text).folded for text in _types(listing)]
     for title in listing["title"].values():
-        for name in (tokens(title), tokens(_QUALIFIED.split(title)[0])):
+        for name in (_words(title), _words(_QUALIFIED.split(title)[0])):
             yield name
-            folded = [token.folded for token in name]
             for words in types:
-                if folded[: len(words)] == words:
-                    yield name[len(words) :]
-                elif folded[-len(words) :] == words:
-                    yield name[: -len(words)]
+                if name.folded[: len(words)] == words:
+                    yield name.part(len(words))
+                elif name.folded[-len(words) :] == words:
+                    yield name.part(0, -len(words))
     labels = () if listing.get("unit_type") else (*_types(listing), *_labels("kinds", listing["kind"]))
-    for text in (*_aliases(listing), *labels):
-        yield tokens(text)
+    for text in (*aliases, *labels):
+        yield _words(text)
 
 
-def _in_one(name: list[Token]) -> Token:
-    """A name written without spaces, as people do."""
-    return Token(
-        "".join(t.folded for t in name), "".join(t.marked for t in name), name[0].start, name[-1].end
-    )
-
-
-def _once(names: Iterator[list[Token]]) -> list[list[Token]]:
-    known = list({tuple(token.marked for token in name): name for name in names if name}.values())
-    return known + [[_in_one(name)] for name in known if len(name) == 2]
+def _once(names: Iterator[Words]) -> list[Words]:
+    known = list({name.marked: name for name in names if name.folded}.values())
+    return known + [name.in_one for name in known if len(name.folded) == 2]
 
 
 def texts_of(listing: dict[str, Any]) -> dict[str, list[str]]:
@@ -183,8 +178,9 @@ def titles_in(body: bytes) -> dict[str, dict[str, str]]:
 
 def document_of(listing: dict[str, Any]) -> Document:
     """The document of a listing given as parsed JSON."""
+    texts = texts_of(listing)
     words = {
-        field: [found for text in texts if (found := tokens(text))]
-        for field, texts in texts_of(listing).items()
+        field: [found for text in of_field if (found := _words(text)).folded]
+        for field, of_field in texts.items()
     }
-    return Document(listing["id"], listing["sequence"], words, _once(_names(listing)))
+    return Document(listing["id"], listing["sequence"], words, _once(_names(listing, texts["alias"])))

@@ -10,6 +10,7 @@ SearchError
 ├── EngineUnsuitable
 └── EngineUnavailable
     ├── EngineTaskFailed
+    ├── TaskUnseen
     ├── IndexMissing
     └── OutOfStep
 """
@@ -83,6 +84,13 @@ class EngineTaskFailed(EngineUnavailable):
     def __init__(self, status: str, code: str) -> None:
         super().__init__(f"a task ended as {status} ({code})")
         self.status, self.code = status, code
+
+
+class TaskUnseen(EngineUnavailable):
+    """The server does not tell of a task: a key for some indexes alone may not see one of several."""
+
+    def __init__(self) -> None:
+        super().__init__("it does not tell of a task")
 
 
 class IndexMissing(EngineUnavailable):

@@ -12,7 +12,7 @@ from meilisearch import Client
 from meilisearch.errors import MeilisearchApiError, MeilisearchCommunicationError, MeilisearchTimeoutError
 from meilisearch.models.task import TaskInfo
 
-from search.errors import EngineTaskFailed, EngineUnavailable, IndexMissing
+from search.errors import EngineTaskFailed, EngineUnavailable, IndexMissing, TaskUnseen
 
 NEEDED = (1, 15)
 _LATE = "it did not answer in time"
@@ -39,6 +39,8 @@ def _translated(error: Exception) -> EngineUnavailable:
             return EngineUnavailable("it does not accept the key")
         if error.code == "index_not_found":
             return IndexMissing()
+        if error.code == "task_not_found":
+            return TaskUnseen()
         return EngineUnavailable(f"it answered {error.status_code} ({_code(error.code)})")
     if isinstance(error, MeilisearchTimeoutError):
         return EngineUnavailable(_LATE)

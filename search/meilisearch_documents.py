@@ -18,7 +18,8 @@ from search.meilisearch_words import Synonyms, in_one, with_marks
 
 CURSOR = "_cursor"
 """No listing has this id: theirs hold no underscore."""
-MOST_HITS = 200_000
+MOST_HITS = 1_000_000
+"""More than there are listings: what is left out would be missing in silence."""
 LOCALES = ["vie"]
 """What every text and question is read as: words between spaces, and nothing else."""
 FOLDED = ("title", "alias", "joined", "related", "joined_related", "body")
@@ -75,8 +76,8 @@ def listing_document(listing: dict[str, Any]) -> dict[str, Any]:
     document, row = document_of(listing), row_of(listing)
     made: dict[str, Any] = {"id": row.id, "sequence": row.sequence}
     for field, texts in document.fields.items():
-        made[field] = [" ".join(token.folded for token in words) for words in texts]
-        made[marked(field)] = [" ".join(with_marks(token.marked) for token in words) for words in texts]
+        made[field] = [words.said for words in texts]
+        made[marked(field)] = [" ".join(map(with_marks, words.marked)) for words in texts]
     for field, sources in PAIRED.items():
         made[field] = document.pairs(*sources)
     made[WHOLE] = [in_one(name) for name in document.wholes]

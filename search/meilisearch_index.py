@@ -1,5 +1,6 @@
 """Changes to a Meilisearch index: each is awaited until its task has succeeded."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -8,13 +9,14 @@ from typing import Any, TypeVar
 from meilisearch import Client
 from meilisearch.models.task import TaskInfo
 
-from search.errors import EngineTaskFailed, EngineUnavailable
+from search.errors import EngineTaskFailed, EngineUnavailable, TaskUnseen
 from search.meilisearch_client import Meilisearch
 from search.meilisearch_documents import CURSOR, Reached, equal_any
 
 SECONDS = 30.0
 """A task may have others before it; longer than this it is not waited for, and tried again."""
 _AT_ONCE = 1000
+_POLL_SECONDS = 0.05
 _Item = TypeVar("_Item")
 
 
@@ -102,5 +104,21 @@ class MeilisearchIndex:
 
     def swapped(self, other: "MeilisearchIndex") -> None:
         """Takes the place of another index, which takes its own; in one go."""
-        names = [self.name, other.name]
-        self._done(lambda client: client.swap_indexes([{"indexes": names}]))
+        names, here = [self.name, other.name], self.where()
+        try:
+            self._done(lambda client: client.swap_indexes([{"indexes": names}]))
+        except TaskUnseen:
+            other.awaited(here)
+
+    def awaited(self, where: Reached | None) -> None:
+        """Waits until it says that it is somewhere.
+
+        Raises:
+            EngineUnavailable: It does not come there in time.
+        """
+        end = time.monotonic() + SECONDS
+        while self.where() != where:
+            if time.monotonic() > end:
+                raise EngineUnavailable("a task did not end in time")
+            self._meanwhile()
+            time.sleep(_POLL_SECONDS)

@@ -1,4 +1,5 @@
-"""A plan as Meilisearch queries: words of letters and digits alone, never a text as it was typed."""
+"""A plan as Meilisearch queries: words of letters and digits alone, some between quotation marks of ours, never a text
+as it was typed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,8 +41,9 @@ class Asked:
         self.plan, self._synonyms = plan, synonyms
         self.queries: list[dict[str, Any]] = []
         self.units = [self._unit(unit, finished=finished or not _is_last(unit, plan)) for unit in plan.units]
-        words = [word for unit in plan.units for word in next(self._ways(unit))]
-        self.names = self._added([words] if len(words) <= MOST_WORDS else [], NAMES, finished=finished)
+        together = [[word for unit in plan.units for word in way(unit)] for way in (self._meant, self._typed)]
+        names = [words for words in together if len(words) <= MOST_WORDS]
+        self.names = self._added(names if together[0] != together[1] else names[:1], NAMES, finished=finished)
         name = in_one(" ".join(token.folded for token in plan.typed))
         self.whole = self._added([[name]], (WHOLE,), finished=True)
 
@@ -60,14 +62,24 @@ class Asked:
 
     def _ways(self, unit: Unit) -> Iterator[list[str]]:
         """The ways to look for a unit; any of them will do. Slips are left to the server's typo tolerance."""
-        if word := self._synonyms.word_for(unit):
-            yield [word]
+        if self._synonyms.word_for(unit):
+            yield self._meant(unit)
+            yield [f'"{" ".join(self._typed(unit))}"']
             return
-        yield [token.folded for token in unit.words]
+        yield self._typed(unit)
         if len(unit.words) == 2:
             yield [joined(*unit.words)]
         for form in unit.forms:
             yield [form]
+
+    def _meant(self, unit: Unit) -> list[str]:
+        """The made-up word of its synonyms; the words themselves where it has none."""
+        word = self._synonyms.word_for(unit)
+        return [word] if word else self._typed(unit)
+
+    @staticmethod
+    def _typed(unit: Unit) -> list[str]:
+        return [token.folded for token in unit.words]
 
     def _with_marks(self, unit: Unit) -> Iterator[list[str]]:
         """The words that were typed with marks, as they were typed; synonyms always have theirs."""

@@ -11,7 +11,7 @@ from tantivy import Occur, Query
 
 from search.documents import WEIGHTS
 from search.query import Plan, Unit
-from search.tantivy_schema import CLOSES, NAME, OPENS, marked, schema
+from search.tantivy_schema import NAME, WHOLE, marked, opening, schema
 from search.text import Token
 
 _SCHEMA = schema()
@@ -125,27 +125,33 @@ def anywhere(word: str, fields: Iterable[str]) -> Query:
     return Query.boolean_query([(Occur.Should, _term(field, word)) for field in fields])
 
 
-def _named(words: list[str], field: str, share: float) -> Iterator[Query]:
-    yield _const(_phrase(field, [OPENS, *words, CLOSES]), _IS_NAMED * share)
-    yield _const(_phrase(field, [OPENS, *words]), _BEGINS * share)
+def _named(words: list[str], share: float, *, with_marks: bool) -> Iterator[Query]:
+    whole, name = (marked(WHOLE), marked(NAME)) if with_marks else (WHOLE, NAME)
+    yield _const(_term(whole, " ".join(words)), _IS_NAMED * share)
+    yield _const(_begins(name, words), _BEGINS * share)
     if len(words) > 1:
-        yield _const(_phrase(field, words), _HOLDS * share)
+        yield _const(_phrase(name, words), _HOLDS * share)
+
+
+def _begins(name: str, words: list[str]) -> Query:
+    return _phrase(name, opening(" ".join(words)).split(" "))
 
 
 def _otherwise_named(unit: Unit) -> Iterator[Query]:
     for phrase in sorted(unit.phrases):
-        yield from _named(list(phrase), marked(NAME), 0.9)
+        yield from _named(list(phrase), 0.9, with_marks=True)
     begun = () if unit.known else (*unit.begun, *unit.begun_pairs)
     guesses = ((*unit.near, *unit.near_pairs), 0.5), (begun, 0.3)
     for words, share in (((*unit.forms, *unit.pairs), 0.9), *guesses):
         for word in words:
-            yield _const(_phrase(NAME, [OPENS, word, CLOSES]), _IS_NAMED * share)
+            yield _const(_term(WHOLE, word), _IS_NAMED * share)
 
 
 def says(plan: Plan) -> Query:
     """The words of a question side by side, in a name or a text: only where this finds something does :func:`names`."""
     words = [token.folded for token in plan.typed]
-    return Query.boolean_query([(Occur.Should, _phrase(field, words)) for field in (NAME, _BODY)])
+    ways = _begins(NAME, words), _phrase(NAME, words), _phrase(_BODY, words)
+    return Query.boolean_query([(Occur.Should, way) for way in ways])
 
 
 def names(plan: Plan) -> Query:
@@ -153,8 +159,8 @@ def names(plan: Plan) -> Query:
     has_marks = any(token.has_marks for token in plan.typed)
     marks, folded = [token.marked for token in plan.typed], [token.folded for token in plan.typed]
     ways = [
-        *_named(marks, marked(NAME), 1.0),
-        *_named(folded, NAME, _OTHER_MARKS if has_marks else 0.95),
+        *_named(marks, 1.0, with_marks=True),
+        *_named(folded, _OTHER_MARKS if has_marks else 0.95, with_marks=False),
     ]
     if len(plan.units) == 1:
         ways += _otherwise_named(plan.units[0])

@@ -13,9 +13,11 @@ from search.documents import PAIRED, WEIGHTS, Document
 
 CURSOR = "cursor"
 NAME = "name"
-OPENS, CLOSES = "^", "$"
-"""Stand before and after each name, where no word can, so that a phrase may ask for its beginning or the whole."""
-_VERSION = 2
+WHOLE = "whole"
+"""Names, each as one term."""
+_OPENS = "^"
+"""Stands before the first word of a name, where no word has it, so that its beginning can be asked for."""
+_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class IndexCursor:
         """Whether the log went on from here to a head."""
         here = (self.epoch, self.generation)
         return here == (head.epoch, head.index_generation) and self.sequence <= head.sequence
+
+
+def opening(words: str) -> str:
+    """Words as they begin a name."""
+    return _OPENS + words
 
 
 def marked(field: str) -> str:
@@ -47,9 +54,14 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(marked(field), tokenizer_name="whitespace", index_option="position")
     for field in PAIRED:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
+    for field in (WHOLE, marked(WHOLE)):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("about", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+_SCHEMA = schema()
 
 
 def schema_hash() -> str:
@@ -61,19 +73,17 @@ def schema_hash() -> str:
 
 def listing_document(document: Document) -> tantivy.Document:
     """A listing as Tantivy keeps it: found by its words, named by its publication's sequence."""
-    made = tantivy.Document()
-    made.add_unsigned("sequence", document.sequence)
-    made.add_text("id", document.id)
+    made: dict[str, object] = {"sequence": document.sequence, "id": document.id}
     for field, texts in document.fields.items():
-        for words in texts:
-            made.add_text(field, " ".join(token.folded for token in words))
-            made.add_text(marked(field), " ".join(token.marked for token in words))
+        made[field] = [words.said for words in texts]
+        made[marked(field)] = [words.said_with_marks for words in texts]
     for field, sources in PAIRED.items():
-        made.add_text(field, " ".join(document.pairs(*sources)))
-    for name in document.names:
-        made.add_text(NAME, " ".join((OPENS, *(token.folded for token in name), CLOSES)))
-        made.add_text(marked(NAME), " ".join((OPENS, *(token.marked for token in name), CLOSES)))
-    return made
+        made[field] = " ".join(document.pairs(*sources))
+    folded = [name.said for name in document.names]
+    with_marks = [name.said_with_marks for name in document.names]
+    made |= {WHOLE: folded, marked(WHOLE): with_marks}
+    made |= {NAME: [*map(opening, folded)], marked(NAME): [*map(opening, with_marks)]}
+    return tantivy.Document.from_dict(made, _SCHEMA)
 
 
 def cursor_document(cursor: IndexCursor) -> tantivy.Document:

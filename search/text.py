@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import NamedTuple, Self
 
 LONGEST_WORD = 64
 WIDEST_GAP = 4
@@ -68,6 +70,44 @@ def tokens(text: str) -> list[Token]:
     return [Token(*forms, match.start(), match.end()) for forms, match in found if forms[0]]
 
 
+@dataclass(frozen=True)
+class Words:
+    """The words of a text without their places: each ``folded``, and each as :class:`Token` has it ``marked``."""
+
+    folded: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The words of a text. Found like :func:`tokens`, but without the places, which an index has no use for."""
+        found = [forms for word in _WORD.findall(text) if (forms := _forms(word))[0]]
+        return cls(*map(tuple, zip(*found, strict=True))) if found else cls()
+
+    def part(self, start: int, end: int | None = None) -> "Words":
+        """Some of them."""
+        return Words(self.folded[start:end], self.marked[start:end])
+
+    @property
+    def in_one(self) -> "Words":
+        """All of them written without spaces, as people do."""
+        return Words(("".join(self.folded),), ("".join(self.marked),))
+
+    @cached_property
+    def said(self) -> str:
+        """The folded words with spaces between them."""
+        return " ".join(self.folded)
+
+    @cached_property
+    def said_with_marks(self) -> str:
+        """The marked words with spaces between them."""
+        return " ".join(self.marked)
+
+    @cached_property
+    def pairs(self) -> list[str]:
+        """Neighbours as one word each, folded: ``locson``, ``f5a``."""
+        return [(one + two)[:LONGEST_WORD] for one, two in pairwise(self.folded)]
+
+
 def folded_in_place(text: str) -> str | None:
     """A composed text without marks, as long as it was, only spaces between its words; ``None`` where that cannot be."""
     if any(sign in text for sign in _APOSTROPHES) or not unicodedata.is_normalized("NFC", text):
@@ -93,7 +133,7 @@ def places_of(word: str, folded: str) -> list[tuple[int, int]]:
 def word_after(end: int, word: str, folded: str) -> tuple[int, int] | None:
     """Where a word stands right after a place in such a text; ``None`` where another does, or it is too far."""
     start = end
-    while start - end < WIDEST_GAP and folded[start + 1] == " ":
+    while start - end < WIDEST_GAP and folded.startswith(" ", start + 1):
         start += 1
     return (start, start + len(word)) if folded.startswith(f"{word} ", start + 1) else None
 

@@ -38,6 +38,7 @@ _ASKED = {
 }  # fmt: skip
 """Of the documented parameters those that may be sent here; any other is refused, as the server refuses unknown ones."""
 _MOST_WORDS = 10
+_MOST_SYNONYMS, _MOST_SYNONYM_WORDS = 50, 100
 _ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
 
 
@@ -61,6 +62,23 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", _plain(text))
 
 
+def _guessed(text: str) -> list[str]:
+    """The words of a text whose language nobody told: any Latin one may be taken apart as a German compound."""
+    taken_apart = ((word[:2], word[2:]) if word[0].isascii() else (word,) for word in _words(text))
+    return [piece for pieces in taken_apart for piece in pieces if piece]
+
+
+def _read_synonyms(given: dict[str, list[str]]) -> dict[str, list[list[str]]]:
+    """Synonyms as the server reads them: in a guessed language, and no more than so many."""
+    read: dict[str, list[list[str]]] = {}
+    for key, said in given.items():
+        kept = read.setdefault(" ".join(_guessed(key)), [])
+        for phrase in map(_guessed, said[:_MOST_SYNONYMS]):
+            if sum(map(len, kept)) + len(phrase) <= _MOST_SYNONYM_WORDS:
+                kept.append(phrase)
+    return read
+
+
 def _edits(one: str, two: str) -> int:
     rows = [list(range(len(two) + 1))]
     for i, a in enumerate(one, 1):
@@ -77,8 +95,14 @@ def _edits(one: str, two: str) -> int:
 class _Index:
     def __init__(self) -> None:
         self.settings: dict[str, Any] = {}
+        self.synonyms: dict[str, list[list[str]]] = {}
         self.documents: dict[str, dict[str, Any]] = {}
         self._texts: dict[tuple[str, int, str], list[list[str]]] = {}
+
+    def set_up(self, settings: dict[str, Any]) -> None:
+        """Takes settings."""
+        self.settings |= settings
+        self.synonyms = _read_synonyms(self.settings.get("synonyms", {}))
 
     def texts(self, document: dict[str, Any], field: str) -> list[list[str]]:
         key = (document["id"], document["sequence"], field)
@@ -95,11 +119,15 @@ class _Index:
         if not set(fields) <= set(searchable):
             raise _Refused("invalid_search_attributes_to_search_on")
         text, hits = query.get("q") or "", []
+        phrases = [_words(phrase) for phrase in re.findall(r'"([^"]*)"', text)]
+        text = re.sub(r'"[^"]*"', " ", text)
         wanted, finished = _words(text)[:_MOST_WORDS], not text or text[-1].isspace()
         for document in self.documents.values():
             if not self.passes(document, query.get("filter")):
                 continue
             score = self._score(document, wanted, fields, finished=finished) if wanted else 1.0
+            if not all(self._holds(document, phrase, fields) for phrase in phrases):
+                score = 0.0
             if score > 0:
                 hits.append((score, document))
         hits.sort(key=lambda hit: (-hit[0], hit[1]["id"]))
@@ -160,9 +188,13 @@ class _Index:
             return 9
         return _edits(word, there) + (word[0] != there[0])
 
+    def _holds(self, document: dict[str, Any], phrase: list[str], fields: list[str]) -> bool:
+        """Whether words stand side by side in a field."""
+        texts = (text for field in fields for text in self.texts(document, field))
+        return any(text[at : at + len(phrase)] == phrase for text in texts for at in range(len(text)))
+
     def _says(self, text: list[str], word: str) -> bool:
-        for phrase in self.settings.get("synonyms", {}).get(word, ()):
-            said = _words(phrase)
+        for said in self.synonyms.get(word, ()):
             if any(text[at : at + len(said)] == said for at in range(len(text))):
                 return True
         return False
@@ -174,6 +206,8 @@ class Fake:
     def __init__(self) -> None:
         self.mood, self.version, self.delay, self.key = "well", "1.15.2", 0.4, KEY
         self.failing: set[str] = set()
+        self.scoped = False
+        """Whether the key is for some indexes alone: then nothing is told of tasks of several."""
         self.indexes: dict[str, _Index] = {}
         self.tasks: list[dict[str, Any]] = []
         self.requests: list[str] = []
@@ -238,7 +272,10 @@ class Fake:
         if parts == ["health"]:
             return 200, {"status": "available"}
         if parts[0] == "tasks":
-            return 200, self._looked_at(self.tasks[int(parts[1])])
+            task = self.tasks[int(parts[1])]
+            if self.scoped and task["indexUid"] is None:
+                return 404, _problem("task_not_found")
+            return 200, self._looked_at(task)
         if parts == ["swap-indexes"]:
             return 202, self.task("indexSwap", None, lambda: self._swap(body))
         if parts == ["multi-search"]:
@@ -296,7 +333,7 @@ class Fake:
         if rest == ["settings"]:
             if not body.keys() <= _SETTINGS:
                 return 400, _problem("bad_request")
-            return 202, self.task("settingsUpdate", uid, lambda: self._kept(uid).settings.update(body))
+            return 202, self.task("settingsUpdate", uid, lambda: self._kept(uid).set_up(body))
         if rest == ["documents"] and method == "POST":
             added = {document["id"]: document for document in body}
             return 202, self.task("documentAdditionOrUpdate", uid, lambda: self._added(uid, added))

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.live.growing import Growing
-from catalogue.live.held import Held, Holding, Mask
+from catalogue.live.held import Held, Holding
 from catalogue.live.rows import FACETS, Named, Row
 
+Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 _NUMBERS = (
     "area_ha",

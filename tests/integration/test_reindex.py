@@ -195,7 +195,9 @@ def fake() -> Iterator[Fake]:
         yield server
 
 
-def test_a_search_servers_index_is_swapped(tmp_path: Path, fake: Fake) -> None:
+@pytest.mark.parametrize("scoped", [False, True], ids=["key-for-all", "key-for-ours-alone"])
+def test_a_search_servers_index_is_swapped(tmp_path: Path, fake: Fake, *, scoped: bool) -> None:
+    fake.scoped = scoped
     with searching(tmp_path, fake) as server:
         until(lambda: is_in_step(server, fake))
         fake.indexes["langbiang"].documents["draft-1"] = {

@@ -1,10 +1,11 @@
 """Folding, splitting and the letters of a word."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 
-from search.text import fold, folded_in_place, places_of, tokens, typed_tokens
+from search.text import Words, fold, folded_in_place, joined, places_of, tokens, typed_tokens, word_after
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,33 @@ def test_what_old_documents_put_for_the_barred_d_is_it(typed: str) -> None:
     assert [(token.folded, token.marked) for token in tokens(typed)] == [
         (token.folded, token.marked) for token in tokens("Đà Lạt")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("nhà máy", True),
+        ("nhà, máy", True),
+        ("(nhà) - máy.", True),
+        ("nhà ---- máy", False),
+        ("nhà cũ máy", False),
+        ("nhà máymóc", False),
+        ("nhà", False),
+        ("nhà   ", False),
+        ("", False),
+    ],
+)
+def test_a_word_stands_after_another_with_few_signs_between(text: str, *, stands: bool) -> None:
+    folded = f" {folded_in_place(text)} "
+    end = text.index("nhà") + 3 if text else 0
+    after = word_after(end, "may", folded)
+    assert (after is not None) == stands
+    assert after is None or text[slice(*after)] == "máy"
+
+
+def test_the_words_of_a_text_are_its_tokens() -> None:
+    for text in ("Lô F-5a B’Lao, Đà Lạt", "", " - ", "hòa hoà", "x" * 100):
+        words, found = Words.of(text), tokens(text)
+        assert words.folded == tuple(token.folded for token in found)
+        assert words.marked == tuple(token.marked for token in found)
+        assert words.pairs == [joined(*pair) for pair in pairwise(found)]
