@@ -83,7 +83,8 @@ def _together(found: Sequence[GateResult]) -> GateResult:
     codes = [one.offered.value for one in found if one.offered and isinstance(one.offered.value, tuple)]
     offered = Quantity(tuple(dict.fromkeys(code for each in codes for code in each)))
     source = tuple(dict.fromkeys(key for one in found for key in one.source))
-    return replace(first, offered=offered if codes else first.offered, source=source)
+    reason = first.reason if all(one.reason == first.reason for one in found) else None
+    return replace(first, offered=offered if codes else first.offered, source=source, reason=reason)
 
 
 def in_any_branch(judge: Callable[[Case], GateResult | None], case: Case) -> GateResult | None:

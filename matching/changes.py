@@ -14,7 +14,7 @@ from matching.resolve import needs_of, sectors_of
 
 INVESTOR, PLACE = "investor", "place"
 _OF_SECTORS = ("lineages",)
-_OF_PROFILE = ("sector is open", "sector_ids", "sectors needed", "covers")
+_OF_PROFILE = ("sector is open", "sector_ids", "sectors needed", "covers", "span", "lots seen")
 """What an offer and a case remember that no change of a place can turn."""
 
 

@@ -110,7 +110,7 @@ def _criterion_cell(one: Judged, id: str) -> Row | None:
     result = next(result for result in one.results if result.id == id)
     if not result.asked:
         return None
-    out = criterion_out(result, one.weights.get(id, 0.0))
+    out = criterion_out(one, result)
     width = result.band.width
     known = "known" if width == 0 else "unknown" if width == 1 else "partly"
     return {**out, "known": known, "as_of": _oldest(out["evidence"])}

@@ -8,7 +8,7 @@ from matching.offer import Offer
 from matching.policy import CapacityClass, EnvironmentRules, Policy, PollutionType
 from matching.profile import Environment, Profile
 from matching.sectors import broader
-from matching.tables import Group
+from matching.tables import ByScale, Group
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,12 @@ def classes(
         if certain or (stated.pollution_type is None and _may_cover(kind, sectors, offer)):
             found.append(Class(rules, kind, certain, _groups(rules, kind, stated)))
     return found
+
+
+def by_scale(rules: EnvironmentRules, sectors: frozenset[str], offer: Offer) -> ByScale | None:
+    """The row of those that are told by their scale which names one of the sectors, or one above it."""
+    rows = rules.unlisted.by_scale if rules.unlisted else ()
+    return next((row for row in rows if _covered(row.sectors, sectors, offer)), None)
 
 
 def classes_of(case: Case) -> list[Class]:

@@ -22,9 +22,16 @@ class Inquiry:
     needs: dict[str, dict[str, Band]]
     """Tonnes a year of each material, by pack."""
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    _cases: dict[str, Case] = field(default_factory=dict, compare=False, repr=False)
 
     def case(self, place: Feature) -> Case:
-        """One place before the profile."""
+        """One place before the profile; the same each time."""
+        known = self._cases.get(place.id)
+        if known is None or known.place is not place:
+            known = self._cases[place.id] = self._case(place)
+        return known
+
+    def _case(self, place: Feature) -> Case:
         return Case(
             self.profile,
             self.sectors,
@@ -39,6 +46,7 @@ class Inquiry:
     def forget(self) -> None:
         """Lets go of what the cases remember, once the report is made: it refers back to them, and would wait for the
         collector otherwise."""
+        self._cases.clear()
         let_go(self.memo)
 
 

@@ -1,9 +1,10 @@
 """What gates and criteria say of one place: outcomes, bands, and the evidence for both."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import wraps
 from typing import Any, TypeVar
 
 from matching.bands import Band
@@ -67,7 +68,7 @@ class GateResult:
     date: str | None = None
     site: str | None = None
     reason: Texts | None = None
-    """Why it failed, where needed and offered do not say it."""
+    """Why it failed, where needed and offered do not say it; what has to be known of a pass."""
     everywhere: bool = False
     """Whether it says the same of every place, so that it is told once."""
 
@@ -122,6 +123,11 @@ class Case:
         return found
 
     @property
+    def branch(self) -> Hashable:
+        """What of the profile decides which sectors it is judged as."""
+        return self.profile.sector, self.profile.role
+
+    @property
     def sector_ids(self) -> frozenset[str]:
         if "sector_ids" not in self.memo:
             self.memo["sector_ids"] = frozenset(sector.id for sector in self.sectors)
@@ -136,6 +142,41 @@ def once(judge: Callable[[Case], _Found], case: Case) -> _Found:
     if key not in known:
         known[key] = judge(case)
     return known[key]
+
+
+def _worked_out(given: Any) -> Any:
+    """The same without the case it was to be worked out from."""
+    if not callable(given):
+        return given
+    found = given()
+    return lambda: found
+
+
+def _settled(found: _Found) -> _Found:
+    """A result that holds nothing of the case it was found in."""
+    if not isinstance(found, CriterionResult):
+        return found
+    return replace(found, evidence=_worked_out(found.evidence), says=_worked_out(found.says))
+
+
+def same_for(
+    reads: Callable[[Case], Hashable],
+) -> Callable[[Callable[[Case], _Found]], Callable[[Case], _Found]]:
+    """What a gate or criterion says of a place is kept for every profile that is equal in what it reads of them.
+
+    Args:
+        reads: What of the profile it looks at; the day is always told apart.
+    """
+
+    def keeping(judge: Callable[[Case], _Found]) -> Callable[[Case], _Found]:
+        @wraps(judge)
+        def kept(case: Case) -> _Found:
+            key = (case.place.id, case.on, reads(case))
+            return case.offer.kept(judge.__qualname__, key, lambda: _settled(judge(case)))
+
+        return kept
+
+    return keeping
 
 
 def inner_memo(case: Case) -> dict[Any, Any]:

@@ -10,7 +10,15 @@ from matching.judged import Case, CriterionResult, GateResult, once, rank
 from matching.musts import must_gates
 from matching.offer import Feature
 from matching.profile import Profile, Stance
-from matching.scoring import Verdict, coverage, normalised, score, stated_weights, verdict
+from matching.scoring import (
+    Verdict,
+    contributions,
+    coverage,
+    normalised,
+    score,
+    stated_weights,
+    verdict,
+)
 
 _ORDER = {found: position for position, found in enumerate(Verdict)}
 Standing = tuple[int, float, int, str]
@@ -37,6 +45,11 @@ class Judged:
         return {result.id: result.band for result in self.results}
 
     @cached_property
+    def contributions(self) -> dict[str, float]:
+        """What each criterion adds to the score; together they are it."""
+        return contributions(self.weights, self.bands)
+
+    @cached_property
     def standing(self) -> Standing:
         """Groups are never interleaved; within one the better score, then fewer open points, then the id."""
         points = sum(rank(gate.outcome) for gate in self.gates) + is_open(self.case.place)
@@ -55,12 +68,21 @@ def turned(result: CriterionResult, profile: Profile) -> CriterionResult:
     return CriterionResult(result.id, result.band.inverted(), result.evidence, result.asked, result.says)
 
 
+def _weights(case: Case, results: list[CriterionResult]) -> dict[str, float]:
+    """The same for all places of a province that are asked the same criteria."""
+    key = ("weights", case.place.pack, tuple(result.asked for result in results))
+    if key not in case.memo:
+        case.memo[key] = normalised(stated_weights(case.profile, case.policy), results)
+    found: dict[str, float] = case.memo[key]
+    return found
+
+
 def judged(case: Case) -> Judged:
     """One place before one profile: gates first, then the score."""
     results = [turned(once(criterion, case), case.profile) for criterion in CRITERIA.values()]
     asked = {gate.id: (gate, judge) for judge in GATES.values() if (gate := once(judge, case))}
     gates = [gate for gate, _ in asked.values()] + must_gates(case, results)
-    weights = normalised(stated_weights(case.profile, case.policy), results)
+    weights = _weights(case, results)
     bands = {result.id: result.band for result in results}
     covered = coverage(weights, bands)
     found = verdict(gates, covered, case.policy.coverage_needed)

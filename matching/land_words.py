@@ -12,6 +12,8 @@ from matching.stages import first_handover
 from matching.wording import both, dated, label, number, on_day, together, when
 from matching.works import works_on
 
+LAND_NEEDED = both("Dự án cần bao nhiêu ha đất?", "How many hectares does the project need?")
+
 
 def by_when(case: Case) -> Texts:
     """When works on the zone should be done, and whether that comes before the start; or the question."""

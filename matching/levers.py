@@ -39,13 +39,18 @@ def _most(high: float, passes: Callable[[float], bool]) -> float | None:
     return low
 
 
+def _asks_how_much(gate: GateResult, unit: str | None) -> bool:
+    """Whether a gate is open because the profile does not say how much it needs."""
+    return gate.needed is not None and gate.needed.value is None and gate.needed.unit == unit
+
+
 def less(pointer: str, unit: str | None, digits: int = SHOWN_DIGITS) -> Lever:
     """The largest smaller value that passes, rounded down so that what is told is what was tried. What the gate says is
-    on offer is tried first."""
+    on offer is tried first, and is all that can be proposed to who has not said how much is needed."""
 
     def tried(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:
         now = at(case.profile, pointer)
-        if not now:
+        if now == 0 or (now is None and not _asks_how_much(gate, unit)):
             return
 
         def change(value: float) -> Change:
@@ -56,11 +61,13 @@ def less(pointer: str, unit: str | None, digits: int = SHOWN_DIGITS) -> Lever:
 
         def told(most: float) -> float | None:
             found = (rounded_down(most, places) for places in dict.fromkeys((digits, SHOWN_DIGITS)))
-            return next((value for value in found if 0 < value < now and helps(value)), None)
+            return next((value for value in found if 0 < value < most_now and helps(value)), None)
 
-        offered = gate.offered.value if gate.offered else None
-        value = told(offered) if isinstance(offered, float) and 0 < offered < now else None
-        if value is None and (most := _most(float(now), helps)) is not None:
+        most_now = math.inf if now is None else float(now)
+        same = gate.offered is not None and gate.offered.unit == unit
+        offered = gate.offered.value if gate.offered and same else None
+        value = told(offered) if isinstance(offered, float) and 0 < offered < most_now else None
+        if value is None and now is not None and (most := _most(float(now), helps)) is not None:
             value = told(most)
         if value is not None:
             yield change(value)

@@ -55,15 +55,20 @@ def lot_offered(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change
         return
     area = rounded_up(need.min_ha)
     lot = Lot("offered", area, case.on.isoformat(), (), _a_year_from(case.on))
-    site = replace(
-        place,
-        id=f"{place.id}--lot",
-        kind="site",
-        zone=place.id,
-        lot=lot,
-        figures={},
-        stage=None,
-        sectors=frozenset(),
+    site = Feature(
+        f"{place.id}--lot",
+        "site",
+        place.pack,
+        place.title,
+        place.position,
+        place.accuracy_km,
+        place.within,
+        frozenset(),
+        None,
+        place.id,
+        place.contact,
+        {},
+        lot,
     )
     facts = {"listing": place.id, "lot": {"state": "offered", "area_ha": area}}
     change = in_place(facts, None, area, "ha", site)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 
 from matching.features import NO_FIGURE, IncentiveInfo
 from matching.judged import Case, CriterionResult, Evidence, Texts
+from matching.land_words import LAND_NEEDED
 from matching.wording import both, named, together
 
-_LAND = both("Dự án cần bao nhiêu ha đất?", "How many hectares does the project need?")
 _WORKERS = both("Dự án cần bao nhiêu lao động?", "How many workers does the project need?")
 _STATE: dict[str, dict[str, Texts]] = {
     "sector_priority": {"sector": both("Dự án thuộc ngành nào?", "Which sector is the project in?")},
-    "land": {"land": _LAND},
-    "cost": {"land": _LAND},
+    "land": {"land": LAND_NEEDED},
+    "cost": {"land": LAND_NEEDED},
     "raw_materials": {
         "materials": both(
             "Dự án cần nguyên liệu nào, bao nhiêu tấn mỗi năm?",
@@ -20,7 +20,7 @@ _STATE: dict[str, dict[str, Texts]] = {
     },
     "labour": {"workers": _WORKERS},
     "timing": {
-        "land": _LAND,
+        "land": LAND_NEEDED,
         "start": both("Dự án khởi công ngày nào?", "When does the project start?"),
     },
 }

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from matching.duties import duties_on
-from matching.environment import Class, classes, is_foreign, rules_on, stated_of
+from matching.environment import Class, by_scale, classes, is_foreign, rules_on, stated_of
 from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules, Policy
 from matching.precheck_words import deciding, precheck_sentences, safety_told
@@ -90,8 +90,11 @@ def _precheck(
     foreign = is_foreign(rules, profile.environment)
     groups = possible_groups(rules, found, foreign=foreign)
     duties = duties_on(rules.duties, groups, stated_of(profile), on)
-    decides = deciding(rules, found, profile.environment)
-    told = precheck_sentences(rules, found, groups, decides, duties, offer, foreign=foreign)
+    scale = by_scale(rules, sectors, offer)
+    decides = deciding(rules, found, profile.environment, scale)
+    told = precheck_sentences(
+        rules, found, groups, decides, duties, offer, foreign=foreign, scale=scale is not None
+    )
     if builds:  # The list is of types of production.
         told = {lang: lines[1:] for lang, lines in told.items()}
     if safety := safety_row(profile, sectors, offer, policy, on):

@@ -8,7 +8,7 @@ from matching.judged import Texts
 from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules
 from matching.profile import Environment
-from matching.tables import SafetyDistance, SafetyRules
+from matching.tables import ByScale, SafetyDistance, SafetyRules
 from matching.wording import both, label, named, on_day, quantity, together
 
 _SENSITIVE = both(
@@ -42,7 +42,9 @@ def _of_class(item: Class, stated: Environment) -> list[Texts]:
     return asked if stated.sensitive_factor is not None else [*asked, _SENSITIVE]
 
 
-def deciding(rules: EnvironmentRules, found: Sequence[Class], stated: Environment) -> list[Texts]:
+def deciding(
+    rules: EnvironmentRules, found: Sequence[Class], stated: Environment, scale: ByScale | None
+) -> list[Texts]:
     """What would narrow the groups down."""
     certain = any(item.certain for item in found)
     asked: list[Texts] = [WHICH_TYPE] if is_foreign(rules, stated) and not certain else []
@@ -53,6 +55,8 @@ def deciding(rules: EnvironmentRules, found: Sequence[Class], stated: Environmen
             asked.append(both(question.vi, question.en))
         elif len(item.groups) > 1:
             asked.extend(_of_class(item, stated))
+    if scale and not certain:
+        asked.append(both(scale.question.vi, scale.question.en))
     if rules.unlisted and not certain:
         asked.append(both(rules.unlisted.decides.vi, rules.unlisted.decides.en))
     return asked
@@ -73,7 +77,7 @@ def _duty(duty: dict[str, Any], lang: str) -> str:
     return f"{duty['name'][lang]} [{duty['article'][lang]}]: {'; '.join(told)}."
 
 
-def _opening(found: Sequence[Class], basis: str, lang: str, *, foreign: bool) -> str:
+def _opening(found: Sequence[Class], basis: str, lang: str, *, foreign: bool, scale: bool) -> str:
     vi = lang == "vi"
     names = "; ".join(getattr(item.type.name, lang) for item in found)
     if not found and foreign:
@@ -81,6 +85,12 @@ def _opening(found: Sequence[Class], basis: str, lang: str, *, foreign: bool) ->
             f"Chưa rõ thuộc loại hình nào của danh mục này [{basis}]."
             if vi
             else f"Of which type of this list is not known [{basis}]."
+        )
+    if not found and scale:
+        return (
+            f"Danh mục loại hình có nguy cơ gây ô nhiễm không nêu ngành này; nhóm do quy mô quyết định [{basis}]."
+            if vi
+            else f"The list of types at risk of polluting does not name this sector; its scale decides the group [{basis}]."
         )
     if not found:
         return (
@@ -137,8 +147,10 @@ def precheck_sentences(
     offer: Offer,
     *,
     foreign: bool,
+    scale: bool,
 ) -> dict[str, list[str]]:
-    """The pre-check as sentences, in both languages; ``foreign`` where the type stated is of another list."""
+    """The pre-check as sentences, in both languages; ``foreign`` where the type stated is of another list, ``scale``
+    where the sector's group is a matter of scale."""
     title = named(offer.named(rules.regulation), rules.regulation)
     told: dict[str, list[str]] = {}
     for at, lang in enumerate(("vi", "en")):
@@ -146,7 +158,7 @@ def precheck_sentences(
         basis = f"{title[at]}, {getattr(rules.clause, lang)} ({since})"
         word = _groups(groups, lang)
         told[lang] = [
-            _opening(found, basis, lang, foreign=foreign),
+            _opening(found, basis, lang, foreign=foreign, scale=scale),
             word,
             *(text[lang] for text in decides),
             *(_duty(duty, lang) for duty in duties),

@@ -129,10 +129,12 @@ class Environment(Part):
 
 
 class UsedMachinery(Part):
-    """The age of the oldest used machine that would be brought, and whether it comes from abroad."""
+    """The age of the oldest used machine that would be brought, whether it comes from abroad, and whether the machines
+    are a whole technological ``line``, of which the law asks other things than of single machines."""
 
     age_years: Amount
     imported: Flag | None = None
+    line: Flag | None = None
 
 
 class Profile(Part):

@@ -52,6 +52,7 @@ _FIGURES = frozenset(
         "infrastructure_capital",
         "capital",
         "capacity",
+        "planned_plants",
         "sectors_stated",
     ]
 )

@@ -5,7 +5,7 @@ from matching.offer import Feature, Offer, SectorInfo
 from matching.policy import Policy
 from matching.profile import Profile, Role
 from matching.refusals import refuse_contradictions
-from matching.sectors import sectors_of
+from matching.sectors import resources_of, sectors_of
 
 __all__ = ["RESOURCE_SITE", "candidates", "needs_of", "refuse_contradictions", "sectors_of"]
 
@@ -50,13 +50,7 @@ def _for_infrastructure(offer: Offer) -> list[Feature]:
 
 def _for_resources(ids: frozenset[str], offer: Offer) -> list[Feature]:
     """Where a resource lies, and what is called for of it."""
-    materials = {
-        material
-        for policy in offer.policies.values()
-        for sector, there in policy.resources.items()
-        if ids & set(offer.lineage(sector))
-        for material in there
-    }
+    materials = resources_of(ids, offer)
     areas = [area for area in offer.all("supply_area") if area.material in materials]
     return areas + [item for item in offer.all("opportunity") if _of_sector(item, ids, offer)]
 

@@ -4,13 +4,14 @@ Only sums and products of single numbers in a fixed order are used, so the same 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.bands import Band
 from matching.judgement import Judged
 from matching.report_policies import RobustnessPolicy
 from matching.robustness_words import robustness_told
@@ -34,29 +35,66 @@ class _Draws:
         self._bits = np.random.Philox(key=seed)
 
     def uniform(self, rows: int, count: int) -> Floats:
-        """Rows of numbers; each is a multiple of 2**-30."""
-        words = self._bits.random_raw(rows * count)
-        words >>= np.uint64(64 - _BITS)
-        found: Floats = words.astype(np.float64).reshape(rows, count)
+        """Rows of numbers; each is a multiple of 2**-30. A word of 64 bits gives two."""
+        words = self._bits.random_raw((rows * count + 1) // 2).astype("<u8", copy=False)
+        halves = words.view("<u4")[: rows * count] >> np.uint32(32 - _BITS)
+        found: Floats = halves.astype(np.float64).reshape(rows, count)
         found *= 2.0**-_BITS
         return found
 
 
 @dataclass(frozen=True)
+class _Alike:
+    """Places that the same weights are applied to: where they stand in the order, and the weights, criteria × samples."""
+
+    at: list[int]
+    names: tuple[str, ...]
+    weights: Floats
+
+
+@dataclass(frozen=True)
 class Sampled:
-    """Scores, samples × places; and for each place its weights, by criterion, criteria × samples."""
+    """Scores, samples × places; and the weights they were made with."""
 
     scores: Floats
-    weights: list[tuple[tuple[str, ...], Floats]]
+    alike: list[_Alike]
 
 
-def _varied(weights: dict[str, float], factors: dict[str, Floats]) -> Floats:
+def _varied(weights: Mapping[str, float], factors: Mapping[str, Floats]) -> Floats:
     """Weights times their factors, criteria × samples; in each sample they sum to 1, but for what is cut off."""
     raw = np.array([weight * factors[name] for name, weight in weights.items()])
     total = np.zeros(raw.shape[1])
     for row in raw:  # One after the other: a sum in an order of its own may differ in the last digit.
         total += row
     found: Floats = np.floor(raw / np.where(total > 0, total, 1.0) * 2.0**_BITS) / 2.0**_BITS
+    return found
+
+
+def _alikes(best: Sequence[Judged], factors: Mapping[str, Floats]) -> list[_Alike]:
+    """The places by their weights."""
+    found: dict[tuple[tuple[str, float], ...], list[int]] = {}
+    for at, one in enumerate(best):
+        found.setdefault(tuple(one.weights.items()), []).append(at)
+    return [
+        _Alike(at, tuple(name for name, _ in weights), _varied(dict(weights), factors))
+        for weights, at in found.items()
+    ]
+
+
+def _values(bands: Sequence[Band], draws: _Draws, count: int) -> Floats:
+    """Values of a criterion drawn evenly from its bands, places × samples; what is known is not drawn."""
+    low, width = (
+        np.array(ends)[:, None] for ends in zip(*((b.low, b.high - b.low) for b in bands), strict=True)
+    )
+    open_ = np.flatnonzero(width[:, 0])
+    drawn = draws.uniform(len(open_), count)
+    drawn *= width[open_]
+    if len(open_) < len(bands):
+        found: Floats = np.zeros((len(bands), count))
+        found[open_] = drawn
+    else:
+        found = drawn
+    found += low
     return found
 
 
@@ -73,25 +111,15 @@ def sampled(best: Sequence[Judged], policy: RobustnessPolicy, key: str) -> Sampl
     draws, count = _Draws(key), policy.samples
     names = sorted({name for one in best for name in one.weights})
     factors = dict(zip(names, 1 + policy.spread * (2 * draws.uniform(len(names), count) - 1), strict=True))
-    known: dict[tuple[tuple[str, float], ...], Floats] = {}
-    open_ = sum(low != high for one in best for low, high in (one.bands[name] for name in one.weights))
-    drawn = iter(draws.uniform(open_, count))
-    scores, weights, part = np.zeros((len(best), count)), [], np.empty(count)
-    for total, one in zip(scores, best, strict=True):
-        alike = tuple(one.weights.items())
-        if alike not in known:
-            known[alike] = _varied(one.weights, factors)
-        for name, weight in zip(one.weights, known[alike], strict=True):
-            low, high = one.bands[name]
-            if low == high:
-                np.multiply(weight, low, out=part)
-            else:
-                np.multiply(next(drawn), high - low, out=part)
-                part += low
-                part *= weight
-            total += part
-        weights.append((tuple(one.weights), known[alike]))
-    return Sampled(np.ascontiguousarray(scores.T), weights)
+    alikes, scores = _alikes(best, factors), np.zeros((len(best), count))
+    for alike in alikes:
+        total = np.zeros((len(alike.at), count))
+        for name, weight in zip(alike.names, alike.weights, strict=True):
+            values = _values([best[at].bands[name] for at in alike.at], draws, count)
+            values *= weight
+            total += values
+        scores[alike.at] = total
+    return Sampled(scores.T, alikes)
 
 
 def acceptability(scores: Floats, groups: Sequence[int]) -> tuple[Floats, Floats, npt.NDArray[np.intp]]:
@@ -101,17 +129,30 @@ def acceptability(scores: Floats, groups: Sequence[int]) -> tuple[Floats, Floats
         scores: samples × places, in the order of the report: it decides ties.
         groups: the verdict's group of each place; no score lifts a place over a better group.
     """
-    order = np.argsort(4.0 * np.asarray(groups) - scores, axis=1, kind="stable")
-    places = len(groups)
-    first = np.bincount(order[:, 0], minlength=places) / len(scores)
-    three = np.bincount(order[:, :_SHOWN].ravel(), minlength=places) / len(scores)
-    return first, three, order[:, 0]
+    standing = scores.T - 4.0 * np.asarray(groups)[:, None]
+    places, samples = standing.shape
+    counts, each, winners = [], np.arange(samples), np.zeros(samples, np.intp)
+    for rank in range(min(_SHOWN, places)):
+        leaders = standing.argmax(axis=0)
+        if rank == 0:
+            winners = leaders
+        counts.append(np.bincount(leaders, minlength=places))
+        standing[leaders, each] = -np.inf
+    return counts[0] / samples, sum(counts) / samples, winners
 
 
-def _central(names: Sequence[str], weights: Floats, won: Floats) -> dict[str, float]:
+def _central(found: Sampled, winners: npt.NDArray[np.intp], places: int) -> list[dict[str, float] | None]:
     """The mean of the weights that make a place first: what somebody who prefers it would think important."""
-    means = (weights @ won / won.sum()).tolist()  # Sums of multiples of 2**-30: exact in any order.
-    return {name: rounded(mean) for name, mean in zip(names, means, strict=True)}
+    won = (winners[:, None] == np.arange(places)).astype(np.float64)
+    often = won.sum(axis=0)
+    means: list[dict[str, float] | None] = [None] * places
+    for alike in found.alike:
+        sums = alike.weights @ won[:, alike.at]  # Of multiples of 2**-30: exact in any order.
+        for column, at in enumerate(alike.at):
+            if often[at]:
+                ends = (sums[:, column] / often[at]).tolist()
+                means[at] = {name: rounded(mean) for name, mean in zip(alike.names, ends, strict=True)}
+    return means
 
 
 @dataclass(frozen=True)
@@ -146,7 +187,7 @@ def _swings(first: Judged, other: Judged) -> list[Swing]:
         if weight <= 0 or rest <= 0 or lead[name] == others / rest:
             continue
         after = (others / rest) / (others / rest - lead[name])
-        if 0 <= after <= 1:
+        if 0 < rounded(after) < 1:  # At either end they are only level, and beyond it there is nothing.
             found.append(Swing(name, weight, after, other.case.place.id))
     return found
 
@@ -177,6 +218,7 @@ def robustness(best: Sequence[Judged], policy: RobustnessPolicy | None, key: str
         return None
     found = sampled(best, policy, key)
     first, three, winners = acceptability(found.scores, [one.standing[0] for one in best])
+    central = _central(found, winners, len(best))
     swing = smallest_swing(best)
     unseated = swing.public() if swing else None
     return {
@@ -188,9 +230,7 @@ def robustness(best: Sequence[Judged], policy: RobustnessPolicy | None, key: str
                 "id": one.case.place.id,
                 "first": rounded(float(first[at])),
                 "first_three": rounded(float(three[at])),
-                "central_weights": _central(*found.weights[at], (winners == at).astype(np.float64))
-                if first[at]
-                else None,
+                "central_weights": central[at],
             }
             for at, one in enumerate(best)
         ],

@@ -10,7 +10,7 @@ from matching.policy import Policy
 from matching.profile import Profile, Stance
 
 MILLION = 1_000_000
-"""Reports count in millionths: what is rounded adds up to what is shown."""
+"""Reports count in millionths."""
 
 
 class Verdict(StrEnum):
@@ -75,8 +75,19 @@ def normalised(weights: Mapping[str, float], results: Sequence[CriterionResult])
 
 
 def score(weights: Mapping[str, float], bands: Mapping[str, Band]) -> float:
-    """The middle of the weighted sum: what the contributions, each as it is shown, add up to."""
-    return sum(millionths(weight * bands[name].middle) for name, weight in weights.items()) / MILLION
+    """The middle of the weighted sum, as it is shown."""
+    return rounded(math.fsum(weight * bands[name].middle for name, weight in weights.items()))
+
+
+def contributions(weights: Mapping[str, float], bands: Mapping[str, Band]) -> dict[str, float]:
+    """What each criterion adds to the score: rounded so that they add up to it, those cut off most getting the rest."""
+    exact = {name: weight * bands[name].middle * MILLION for name, weight in weights.items()}
+    whole = {name: math.floor(value) for name, value in exact.items()}
+    missing = millionths(math.fsum(exact.values()) / MILLION) - sum(whole.values())
+    cut_off = sorted(exact, key=lambda name: (whole[name] - exact[name], name))
+    for name in cut_off[:missing]:
+        whole[name] += 1
+    return {name: value / MILLION for name, value in whole.items()}
 
 
 def coverage(weights: Mapping[str, float], bands: Mapping[str, Band]) -> float:

@@ -97,19 +97,20 @@ class _Screen:
         return among[contenders((standing - 2 * self.verdicts)[among], count)]
 
     def _scores(self, among: Rows) -> npt.NDArray[np.int64]:
-        """Scores in millionths, in float64 and rounded part by part."""
+        """Scores in millionths; what float64 might round the other way is added up as the single judgement does."""
         found = np.zeros(len(self.rows), np.int64)
         unsure = np.zeros(len(self.rows), np.bool_)
         wanted = np.zeros(len(self.rows), np.bool_)
         wanted[among] = True
         for alike in self.table.alike:
             at = alike.at[wanted[alike.at]]
-            for name, weight in alike.weights.items():
-                column = self.table.columns[name].among(at)
-                scaled = weight * ((column.low + column.high) / 2) * MILLION + 0.5
-                found[at] += np.floor(scaled).astype(np.int64)
-                if column.loose:
-                    unsure[at] |= _unsure(scaled)
+            columns = [self.table.columns[name].among(at) for name in alike.weights]
+            total = np.zeros(len(at))
+            for weight, column in zip(alike.weights.values(), columns, strict=True):
+                total += weight * ((column.low + column.high) / 2)
+            scaled = total * MILLION + 0.5
+            found[at] = np.floor(scaled).astype(np.int64)
+            unsure[at] = _unsure(scaled)
         for one in np.flatnonzero(unsure).tolist():
             found[one] = round(self.judged(one).score * MILLION)
         return found[among]

@@ -59,3 +59,14 @@ def named_by(code: str, offer: Offer) -> tuple[SectorInfo, ...]:
         if any(code.startswith(known) and len(known) == longest for known in sector.vsic)
     ]
     return tuple(exact or below or nearest)
+
+
+def resources_of(ids: frozenset[str], offer: Offer) -> set[str]:
+    """The materials that sectors settle at the deposits of."""
+    return {
+        material
+        for policy in offer.policies.values()
+        for sector, there in policy.resources.items()
+        if ids & set(offer.lineage(sector))
+        for material in there
+    }

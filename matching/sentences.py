@@ -64,9 +64,11 @@ def _reason(gate: GateResult, lang: str) -> str:
 
 
 def _of_gate(case: Case, gate: GateResult, lang: str) -> str | None:
-    if gate.outcome is Outcome.PASS or gate.everywhere:
+    if gate.everywhere:
         return None
     name = called(gate.id)[lang]
+    if gate.outcome is Outcome.PASS:
+        return f"{name}: {gate.reason[lang]}." if gate.reason else None
     basis = f" [{gate.legal_basis[lang]}]" if gate.legal_basis else ""
     question = gate.question[lang] + _who(case, gate, lang) if gate.question else ""
     if gate.outcome is Outcome.FAIL:

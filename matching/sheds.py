@@ -13,8 +13,9 @@ from typing import Any
 from matching.bands import UNKNOWN, Band
 from matching.features import Feature, MaterialInfo
 from matching.judged import Case
+from matching.offer import Offer
 from matching.outputs import known_output, supply
-from matching.policy import Reach
+from matching.policy import Policy, Reach
 
 NAMED_IN_EVIDENCE = 12
 MEAN_IN_DISC = 2 / 3
@@ -68,6 +69,8 @@ class Shed:
     months_asked: tuple[int, ...] = ()
     keeps: bool = True
     """Whether the material can be bought in season and used all year."""
+    own: bool = False
+    """Whether the place is itself the deposit."""
 
     @property
     def available(self) -> Band:
@@ -93,6 +96,11 @@ class Shed:
         if self.keeps or not self.months_asked or not self.material.months:
             return 1.0
         return len(set(self.months_asked) & set(self.material.months)) / len(set(self.months_asked))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether even the most there may be is less than the least that is needed."""
+        return self.ratio.high < 1
 
     @property
     def ratio(self) -> Band:
@@ -121,11 +129,22 @@ def _shares(case: Case, area: Feature, reach: Reach) -> tuple[float, Band]:
     return km, Band(reach_share(reach, km + doubt), reach_share(reach, max(0.0, km - doubt)))
 
 
+def digs(place: Feature, offer: Offer, policy: Policy) -> frozenset[str] | None:
+    """The materials a place is itself the deposit of: a deposit, or a called-for project of a sector that settles where
+    its resource lies; ``None`` where it is no such place."""
+    if place.kind == "supply_area":
+        return frozenset({place.material} if place.material else ())
+    if place.kind != "opportunity":
+        return None
+    above = {id_ for sector in place.sectors for id_ in offer.lineage(sector)}
+    found = frozenset(id_ for sector, there in policy.resources.items() if sector in above for id_ in there)
+    return found or None
+
+
 def needs_here(case: Case) -> dict[str, Band]:
     """Tonnes a year of what is asked of a place: a deposit is itself the raw material, and has no other."""
-    if case.place.kind != "supply_area":
-        return case.needs
-    return {id_: need for id_, need in case.needs.items() if id_ == case.place.material}
+    own = digs(case.place, case.offer, case.policy)
+    return case.needs if own is None else {id_: need for id_, need in case.needs.items() if id_ in own}
 
 
 @dataclass(frozen=True)
@@ -144,15 +163,24 @@ class _Around:
 
 def _is_deposit(case: Case, material: MaterialInfo) -> bool:
     """Whether the place is itself where the material lies: nothing has to travel."""
-    return case.place.kind == "supply_area" and case.place.material == material.id
+    return material.id in (digs(case.place, case.offer, case.policy) or ())
+
+
+def _of_project(case: Case) -> "_Around":
+    """What a called-for project digs: its own yearly output, and of none that is published from nothing without limit."""
+    known = known_output(case.place)
+    output = Band(0.0, math.inf) if known is None else Band(known, known)
+    return _Around((Source(case.place, 0.0, Band(1.0, 1.0), output, output),), output, ())
 
 
 def _around(case: Case, material: MaterialInfo, reach: Reach) -> _Around | None:
+    mined = _is_deposit(case, material)
+    if mined and case.place.kind != "supply_area":
+        return _of_project(case)
     there = supply(case, material, reach)
     if not there.areas:
         return None
     sources = []
-    mined = _is_deposit(case, material)
     for area in (case.place,) if mined else there.areas:
         km, share = (0.0, Band(1.0, 1.0)) if mined else _shares(case, area, reach)
         if share.high > 0:
@@ -182,6 +210,7 @@ def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
         around,
         _months_asked(case, material.id),
         material.perishability in case.policy.storable,
+        _is_deposit(case, material),
     )
 
 

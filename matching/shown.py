@@ -30,14 +30,14 @@ def gate_out(case: Case, gate: GateResult) -> dict[str, Any]:
     }
 
 
-def criterion_out(result: CriterionResult, weight: float) -> dict[str, Any]:
+def criterion_out(one: Judged, result: CriterionResult) -> dict[str, Any]:
     """A criterion's band, what it weighs and what it rests on."""
     return {
         "id": result.id,
-        "weight": rounded(weight),
+        "weight": rounded(one.weights.get(result.id, 0.0)),
         "low": rounded(result.band.low),
         "high": rounded(result.band.high),
-        "contribution": rounded(weight * result.band.middle),
+        "contribution": one.contributions.get(result.id, 0.0),
         "asked": result.asked,
         "evidence": list(result.evidence() if callable(result.evidence) else result.evidence),
     }
@@ -65,7 +65,7 @@ def public(one: Judged) -> dict[str, Any]:
     return {
         **found,
         "gates": [gate_out(one.case, gate) for gate in one.gates],
-        "criteria": [criterion_out(result, one.weights.get(result.id, 0.0)) for result in one.results],
+        "criteria": [criterion_out(one, result) for result in one.results],
         "sentences": sentences(
             one.case, one.found, Band(found["low"], found["high"]), one.covered, one.gates, one.results
         ),

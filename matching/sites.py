@@ -1,6 +1,6 @@
 """Sites and land of a place, judged for a need in hectares."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from matching.branches import Meant, meant
@@ -58,12 +58,16 @@ def lots_at(case: Case) -> list[Feature]:
     return [site for site in sites_at(case.place, case.offer) if not is_own(site, case.profile)]
 
 
-def needs_land(case: Case) -> bool:
-    """Whether land is asked for, and is the place's to give: a deposit or a project without a site has none."""
-    place = case.place
-    if case.profile.land is None or place.kind == "supply_area":
+def gives_land(place: Feature) -> bool:
+    """Whether land is the place's to give: a deposit or a project without a site has none."""
+    if place.kind == "supply_area":
         return False
     return place.kind != "opportunity" or place.infrastructure or bool(place.sites)
+
+
+def needs_land(case: Case) -> bool:
+    """Whether land is asked for, and is the place's to give."""
+    return case.profile.land is not None and gives_land(case.place)
 
 
 def room(case: Case) -> Room:
@@ -81,13 +85,23 @@ def best_site(case: Case) -> SiteView | None:
 
 
 def _judged(case: Case, site: Feature, min_ha: float) -> SiteView | None:
+    """A lot as this project sees it; looked at once, also where other lots are thought to change."""
+    known: dict[str, tuple[Feature, SiteView | None]] = case.memo.setdefault("lots seen", {})
+    found = known.get(site.id)
+    if found is None or found[0] is not site:
+        found = known[site.id] = site, _seen(case, site, min_ha)
+    return found[1]
+
+
+def _seen(case: Case, site: Feature, min_ha: float) -> SiteView | None:
     """A lot offered for another branch is a question: a notice guides, and does not bar."""
     view = viewed(site, min_ha, case.on)
     if view is None:
         return None
     to = meant(case, site)
     asks = to is Meant.OTHERS and view.outcome is Outcome.PASS
-    return replace(view, outcome=Outcome.CONDITIONAL if asks else view.outcome, meant=to)
+    outcome = Outcome.CONDITIONAL if asks else view.outcome
+    return SiteView(site, view.lot, view.area_ha, outcome, view.stale, to)
 
 
 def _best_site(case: Case) -> SiteView | None:

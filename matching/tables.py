@@ -56,11 +56,22 @@ class Duty(Value):
     source: SourceKeys
 
 
+class ByScale(Value):
+    """Sectors whose group the law makes a matter of scale, of what they dig or how much land and water they take: that
+    the list of types does not name them says nothing of their group."""
+
+    sectors: tuple[SectorId, ...]
+    question: Localised
+    source: SourceKeys
+
+
 class Unlisted(Value):
-    """Projects of no listed type: the groups that stay possible, and what decides among them."""
+    """Projects of no listed type: the groups that stay possible, and what decides among them; of some sectors their
+    scale."""
 
     groups: tuple[Group, ...]
     decides: Localised
+    by_scale: tuple[ByScale, ...] = ()
     source: SourceKeys
 
 
@@ -115,8 +126,8 @@ class SafetyRules(Value):
 
 
 class UsedMachineryRule(Value):
-    """Ages of used machinery when it is imported: the general limit, and sectors where an annex allows more; ``also`` is
-    what else the law asks of such machines."""
+    """Ages of used machines when they are imported: the general limit, and sectors where an annex allows more; ``also`` is
+    what else the law asks of them, ``lines`` what it asks of a whole technological line beside that."""
 
     regulation: RegulationId
     clause: Words
@@ -124,6 +135,7 @@ class UsedMachineryRule(Value):
     longer_sectors: tuple[SectorId, ...] = ()
     longer_max_age_years: float | None = None
     also: Localised | None = None
+    lines: Localised | None = None
     agency: AgencyId | None = None
     plan: PlanId | None = None
     plan_clause: Words | None = None

@@ -148,6 +148,12 @@ def legal_basis(offer: Offer, regulation: str | None, clause_vi: str, clause_en:
     return both(f"{vi}, {clause_vi}", f"{en}, {clause_en}")
 
 
+def in_force_from(offer: Offer, regulation: str | None) -> str | None:
+    """The day from which a regulation holds; ``None`` where that is not recorded."""
+    found = offer.named(regulation)
+    return found.valid_from.isoformat() if found and found.valid_from else None
+
+
 @lru_cache(maxsize=4_096)
 def _plain(name: str) -> str:
     """A name without what abbreviations change."""

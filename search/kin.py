@@ -1,4 +1,7 @@
-"""What the best of an answer belong to comes sooner: the zone of a lot, the district of a commune, the trade of a crop."""
+"""What the best of an answer belong to comes sooner: the zone of a lot, the district of a commune, the trade of a crop.
+
+Where little is found, it follows what was found, though it holds nothing of the question.
+"""
 
 from dataclasses import replace
 
@@ -14,8 +17,12 @@ _LIFT = 0.2
 """The part of its own worth that one of the best adds to those it names, and to those that name it."""
 _BEHIND = 0.98
 """The part of the first one's worth that no other is lifted above: who comes first does so by its own words."""
-_LOOKED_AT = 100
+_LOOKED_AT = 30
 """So many of the first are looked at for whom they name: those further down stay there."""
+ENOUGH = 10
+"""Where fewer are found, what the best of them name follows."""
+_MANY = 256
+"""So many are sorted as quickly as the first of them are found."""
 
 _Floats = NDArray[np.float64]
 
@@ -31,31 +38,41 @@ class Kin:
         self._columns = columns
 
     def spoken_for(self, match: Match, worth: _Floats) -> Match:
-        """The same rows, where the best have spoken for their kin.
+        """The rows in the order they have once the best have spoken for their kin; where they are few, with these.
 
         Args:
             match: What an engine found.
             worth: What a listing of each row's kind is worth to the question; all positive.
         """
-        if len(match.rows) < 2:
+        if not len(match.rows):
             return match
         here = worth[match.rows]
         keys: _Floats = (match.scores + match.named) * here
-        first = _first(keys, _LOOKED_AT)
+        first = _first(keys)
         worths = np.zeros(len(keys))
-        self._named(match.rows, keys, first[:_BEST], worths)
+        beside = self._named(match.rows, keys, first[:_BEST], worths)
         self._naming(match.rows, keys, first, worths)
         most = np.maximum(_BEHIND * float(keys[first[0]]) - keys, 0.0)
-        return replace(match, scores=match.scores + np.minimum(_LIFT * worths, most) / here)
+        scores = match.scores + np.minimum(_LIFT * worths, most) / here
+        if len(beside) and len(keys) < ENOUGH:
+            return _followed(match, scores, beside[: ENOUGH - len(keys)], worth)
+        return replace(match, scores=scores)
 
-    def _named(self, rows: Rows, keys: _Floats, best: Rows, worths: _Floats) -> None:
-        """Notes for each row the worth of the best that names it."""
-        for at in best.tolist():
-            for id_ in self._columns.rows[rows[at]].refers:
-                number = self._columns.number(id_)
-                place = len(rows) if number is None else int(np.searchsorted(rows, number))
-                if place < len(rows) and rows[place] == number:
-                    worths[place] = max(worths[place], keys[at])
+    def _named(self, rows: Rows, keys: _Floats, best: Rows, worths: _Floats) -> Rows:
+        """Notes for each row the worth of the best that names it; gives what these name beside the rows, in order."""
+        named = [
+            (number, at)
+            for at in reversed(best.tolist())  # What the better one notes is noted last, and stays.
+            for id_ in reversed(self._columns.rows[rows[at]].refers)
+            if (number := self._columns.number(id_)) is not None
+        ]
+        if not named:
+            return rows[:0]
+        numbers, by = np.array(named, np.intp).T
+        places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
+        among = rows[places] == numbers
+        worths[places[among]] = keys[by[among]]
+        return np.array(list(dict.fromkeys(numbers[~among][::-1].tolist())), np.intp)
 
     def _naming(self, rows: Rows, keys: _Floats, first: Rows, worths: _Floats) -> None:
         """Notes for each of the first the worth of the best that it names."""
@@ -66,9 +83,24 @@ class Kin:
                 worths[at] = max(worths[at], *(best[id_] for id_ in refers if id_ in best))
 
 
-def _first(keys: _Floats, count: int) -> Rows:
+def _followed(match: Match, scores: _Floats, beside: Rows, worth: _Floats) -> Match:
+    """A match with rows that hold nothing of the question after all that do, in their order."""
+    last = float(((scores + match.named) * worth[match.rows]).min())
+    keys = last / np.arange(2, 2 + len(beside))
+    rows = np.concatenate([match.rows, beside])
+    order = np.argsort(rows)
+    return replace(
+        match,
+        rows=rows[order],
+        scores=np.concatenate([scores, keys / worth[beside]])[order],
+        named=np.concatenate([match.named, np.zeros(len(beside))])[order],
+        beside=frozenset(beside.tolist()),
+    )
+
+
+def _first(keys: _Floats) -> Rows:
     """The places of the greatest keys, the greatest first."""
-    places: Rows = np.arange(len(keys))
-    if len(keys) > count:
-        places = np.argpartition(-keys, count - 1)[:count]
-    return places[np.lexsort((places, -np.round(keys[places], 6)))]
+    if len(keys) <= _MANY:
+        return np.argsort(-keys, kind="stable")[:_LOOKED_AT]
+    places = np.sort(np.argpartition(-keys, _LOOKED_AT - 1)[:_LOOKED_AT])
+    return places[np.argsort(-keys[places], kind="stable")]

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from catalogue.usecases.bundles import Bundle
 from search.text import Token, is_same, other_number, says, tokens
+from search.vocabulary import Vocabulary
 
 Phrase = tuple[str, ...]
-_LONGEST_STOP = 4
+_FEW = 64
 _SHORT = 3
 _ONLY_MARKED = "_with_marks"
 _FOREIGN = "en"
@@ -35,9 +37,11 @@ class Phrases(Generic[_Meaning]):
     ) -> Iterator[tuple[int, _Meaning]]:
         """The phrases that stand at a place, with their lengths."""
         for words, meaning in self.by_first.get(typed[start].folded, ()):
-            here = typed[start : start + len(words)]
-            if len(here) == len(words) and all(map(alike, here, words)):
-                yield len(words), meaning
+            length = len(words)
+            if length > 1 and (start + length > len(typed) or typed[start + 1].folded != words[1].folded):
+                continue
+            if all(map(alike, typed[start : start + length], words)):
+                yield length, meaning
 
 
 class Asked(NamedTuple):
@@ -112,6 +116,15 @@ class Lexicon:
         length = max((length for length, _ in found), default=0)
         return length, frozenset().union(*(said for at, said in found if at == length))
 
+    def near(self, word: str) -> list[str]:
+        """The words of synonyms that one may have been meant for, nearest first: caffe, which no listing writes so."""
+        return [] if word in self._words else [other for other, _ in self._words.near(word)]
+
+    @cached_property
+    def _words(self) -> Vocabulary:
+        phrases = (words for entries in self.synonyms.by_first.values() for words, _ in entries)
+        return Vocabulary.of({word.folded for words in phrases for word in words})
+
     def _says(self, typed: Token, meant: Token) -> bool:
         """The same in a text with marks, where a stop word without any is just that: in, not trống."""
         stands = says(typed, meant)
@@ -120,16 +133,23 @@ class Lexicon:
     def is_stopword(self, typed: Sequence[Token], place: int) -> bool:
         """Whether a word is a stop word or stands in a stop phrase. In a sentence of the other language those of this
         one stand with their marks: da is no đã there, but part of a name."""
+        return place in self._stops(tuple(typed))
+
+    @cached_property
+    def _stops(self) -> Callable[[tuple[Token, ...]], frozenset[int]]:
+        return lru_cache(maxsize=_FEW)(self._stop_places)
+
+    def _stop_places(self, typed: tuple[Token, ...]) -> frozenset[int]:
         alike = is_same if self.is_foreign(typed) else says
-        starts = range(max(0, place - _LONGEST_STOP), place + 1)
-        return any(
-            start + length > place
-            for start in starts
+        return frozenset(
+            place
+            for start in range(len(typed))
             for found in (
                 self.stopwords.at(typed, start, alike),
                 self.marked_stopwords.at(typed, start, is_same),
             )
             for length, _ in found
+            for place in range(start, start + length)
         )
 
     def is_foreign(self, typed: Sequence[Token]) -> bool:

@@ -38,6 +38,11 @@ def _is_long(word: str) -> bool:
     return len(word) > 2 and word.isalpha() and not is_syllable(word)
 
 
+def _is_number(word: str) -> bool:
+    """Whether a word is a number that stands for itself, as a year; a 7 may be that of a ward."""
+    return len(word) > 2 and word.isdigit()
+
+
 def _is_letter(word: str) -> bool:
     return len(word) < SHORTEST_PREFIX and word.isalpha()
 
@@ -113,7 +118,7 @@ class Planner:
         """The word that was meant by one the index does not know at all; only synonyms are looked up by it."""
         if self._words.knows(token.folded):
             return token
-        near = self._words.near(token.folded)[:1]
+        near = self._words.near(token.folded)[:1] or self._lexicon.near(token.folded)[:1]
         return token._replace(folded=near[0], marked=near[0]) if near else token
 
     def _spans(self, typed: Sequence[Token]) -> list[_Span]:
@@ -192,6 +197,8 @@ class Planner:
         if span.phrases or after.phrases or _is_code(one.folded) or _is_code(two.folded):
             return False
         if not finished and self._is_a_letter(typed, after):
+            return False
+        if is_syllable(one.folded) and _is_number(two.folded):
             return False
         if together in words.single or together in words.pairs:
             # Two long words mean something each; two syllables seldom do.

@@ -85,7 +85,7 @@ class Hit:
     """One found listing. ``highlight`` maps a field (``title.vi``) to the [start, end) character offsets that matched.
 
     ``to_confirm`` says that its figures are past their ageing rule, and ``location_accuracy_km`` how far off the
-    distance may be.
+    distance may be. One ``beside`` what was found holds nothing of the question: the best of these name it.
     """
 
     id: str
@@ -93,6 +93,7 @@ class Hit:
     distance_km: float | None
     location_accuracy_km: float | None = None
     to_confirm: bool = False
+    beside: bool = False
 
 
 class FacetCount(NamedTuple):

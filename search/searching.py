@@ -60,7 +60,7 @@ class SnapshotSearcher:
         page = self._pager.page(query, rows, match, away)
         highlighter = Highlighter(match.units) if match else None
         return Answer(
-            hits=self._hits(page.rows, highlighter, away, today),
+            hits=self._hits(page.rows, highlighter, away, today, match.beside if match else frozenset()),
             total=len(rows),
             facets=self._facets.counted(query.facets, chosen, today, query.lang),
             next=page.next,
@@ -120,7 +120,12 @@ class SnapshotSearcher:
         return groups_of(self._columns)
 
     def _hits(
-        self, rows: Rows, highlighter: Highlighter | None, away: Floats | None, today: date
+        self,
+        rows: Rows,
+        highlighter: Highlighter | None,
+        away: Floats | None,
+        today: date,
+        beside: frozenset[int],
     ) -> tuple[Hit, ...]:
         columns, unknown = self._columns, [None] * len(rows)
         stale = self._choices.having("freshness", (Freshness.STALE,), today)[rows].tolist()
@@ -136,8 +141,9 @@ class SnapshotSearcher:
                 distance_km=_known(kilometres[at], 1),
                 location_accuracy_km=_known(accuracy[at], 3),
                 to_confirm=stale[at],
+                beside=row in beside,
             )
-            for at, id_ in enumerate(ids)
+            for at, (id_, row) in enumerate(zip(ids, rows.tolist(), strict=True))
         )
 
     def _correction(self, query: Query, match: Match | None, page: Rows) -> str | None:

@@ -33,6 +33,12 @@ class HitOut(BaseModel):
     distance_km: float | None
     location_accuracy_km: Annotated[float | None, Field(description="How far off its location may be.")]
     to_confirm: Annotated[bool, Field(description="Its figures are past their ageing rule.")]
+    beside: Annotated[
+        bool,
+        Field(
+            description="It holds nothing of the question; the best of what does names it, as a lot its zone."
+        ),
+    ]
 
 
 class FacetOut(BaseModel):

@@ -10,7 +10,7 @@ from matching.columns.column import NO_GATE, Column, Outcomes
 from matching.columns.grouping import bands_by, bands_one_by_one, outcomes_one_by_one
 from matching.columns.knots import at, over
 from matching.columns.lots import NO_LOT, Best, best_lots, lots_of
-from matching.columns.reads import building, gives_land, rent_of_place
+from matching.columns.reads import building, land_to_give, rent_of_place
 from matching.criteria.cost import cost
 from matching.criteria.land import land
 from matching.criteria.timing import timing
@@ -20,7 +20,7 @@ from matching.judged import Outcome, rank
 from matching.places import Places, Rows
 from matching.profile import Role
 from matching.room import room_of
-from matching.sites import needs_land
+from matching.sites import gives_land
 from matching.stages import land_counts
 
 Floats = npt.NDArray[np.float64]
@@ -55,11 +55,11 @@ def _read(places: Places) -> _Said:
     )
 
 
-def _asked(inquiry: Inquiry, places: Places, rows: Rows) -> Flags:
-    """Where land is asked for and is the place's to give."""
-    groups = places.grouped(gives_land)
-    asked = [needs_land(inquiry.case(places.features[row])) for row in groups.examples.tolist()]
-    return np.array(asked, np.bool_)[groups.codes[rows]]
+def _giving(places: Places, rows: Rows) -> Flags:
+    """Where land is the place's to give."""
+    groups = places.grouped(land_to_give)
+    giving = [gives_land(places.features[row]) for row in groups.examples.tolist()]
+    return np.array(giving, np.bool_)[groups.codes[rows]]
 
 
 def _best(inquiry: Inquiry, places: Places) -> Best | None:
@@ -75,7 +75,7 @@ def land_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outcomes:
     """The gate: the best lot's outcome; without one that serves, what the place's own figures and stage leave open."""
     need, best = inquiry.profile.land, _best(inquiry, places)
     if need is None or best is None:
-        return np.full(len(rows), NO_GATE, np.int8)
+        return np.where(_giving(places, rows), np.int8(_UNKNOWN), np.int8(NO_GATE))
     if inquiry.profile.role is Role.ZONE_INFRASTRUCTURE:
         return outcomes_one_by_one(inquiry, land_gate, places, rows)
     said = places.made("land", lambda: _read(places))
@@ -85,7 +85,7 @@ def land_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outcomes:
     found[said.single & (best.lot != NO_LOT)] = _FAIL
     found[best.serves] = best.outcome[best.serves]
     found = found[rows]
-    found[~_asked(inquiry, places, rows)] = NO_GATE
+    found[~_giving(places, rows)] = NO_GATE
     return found
 
 
@@ -128,7 +128,7 @@ def land_column(inquiry: Inquiry, places: Places, rows: Rows) -> Column:
     if inquiry.profile.role is Role.ZONE_INFRASTRUCTURE:
         return bands_one_by_one(inquiry, land, places, rows)
     low, high = np.zeros(count), np.ones(count)
-    asked, packs = _asked(inquiry, places, rows), places.packs[rows]
+    asked, packs = _giving(places, rows), places.packs[rows]
     for number, pack in enumerate(places.pack_names):
         here = asked & (packs == number)
         if here.any():

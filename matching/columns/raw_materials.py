@@ -17,7 +17,7 @@ from matching.outputs import Supply, known_output, supply
 from matching.places import Places, Rows
 from matching.policy import Reach
 from matching.profile import Role
-from matching.sheds import MEAN_IN_DISC, shed
+from matching.sheds import MEAN_IN_DISC, digs, shed
 
 Floats = npt.NDArray[np.float64]
 _Bands = tuple[Floats, Floats]
@@ -125,11 +125,14 @@ def _of_material(inquiry: Inquiry, places: Places, pack: str, material: str) -> 
 
 
 def _deposits(places: Places, rows: Rows) -> Rows:
-    """The positions of deposits among some rows: each is judged by what itself holds."""
-    known = places.made(
-        "deposits", lambda: np.array([place.kind == "supply_area" for place in places.features], np.bool_)
-    )
-    return np.flatnonzero(known[rows])
+    """The positions of deposits, and of projects that dig, among some rows: each is judged by what itself holds."""
+    offer = places.offer
+
+    def mines() -> npt.NDArray[np.bool_]:
+        found = (digs(place, offer, offer.policies[place.pack]) is not None for place in places.features)
+        return np.fromiter(found, np.bool_, len(places))
+
+    return np.flatnonzero(places.made("deposits", mines)[rows])
 
 
 def raw_materials_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outcomes:

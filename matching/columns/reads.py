@@ -44,7 +44,7 @@ def building(sight: Sight) -> Hashable:
     return stage_of_zone(sight), zone.id if zone and zone.id in sight.named.works else None
 
 
-def gives_land(sight: Sight) -> Hashable:
+def land_to_give(sight: Sight) -> Hashable:
     """What decides whether land is the place's to give."""
     place = sight.place
     return place.kind, place.infrastructure, bool(place.sites)
@@ -53,7 +53,7 @@ def gives_land(sight: Sight) -> Hashable:
 def rent_of_place(sight: Sight) -> Hashable:
     """What rent and day rest on beside the lots: the place's own rent, its stage and its zone's, and works on that."""
     rent = sight.offer.figure(sight.place, "rent")
-    return gives_land(sight), sight.place.stage, building(sight), rent.value, rent.unit, rent.as_of
+    return land_to_give(sight), sight.place.stage, building(sight), rent.value, rent.unit, rent.as_of
 
 
 def _sectors(sight: Sight) -> Hashable:
@@ -139,7 +139,7 @@ READS: dict[Callable[..., Any], Reads] = {
     wastewater_gate: _wastewater,
     environment_gate: nothing,
     safety_gate: _figures("distance_to_dwellings"),
-    capacity_gate: _own("capacity"),
+    capacity_gate: _own("capacity", "planned_plants"),
     min_investment_gate: _investment,
     used_machinery_gate: nothing,
     sector_priority: _tiers,

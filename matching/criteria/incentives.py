@@ -6,7 +6,7 @@ from typing import Any
 from matching.bands import UNKNOWN, Band
 from matching.criterion_policies import Benefit
 from matching.features import NO_FIGURE, Area, IncentiveInfo
-from matching.judged import Case, CriterionResult, Texts
+from matching.judged import Case, CriterionResult, Texts, same_for
 from matching.money import in_unit
 from matching.parts import Part, weighed
 from matching.places import named_of
@@ -180,6 +180,7 @@ def _incentives(case: Case) -> CriterionResult:
     return weighed("incentives", parts, lambda: _says(case, grants))
 
 
+@same_for(lambda case: (case.branch, case.profile.workers, case.profile.capital))
 def incentives(case: Case) -> CriterionResult:
     """The weighted mean over the kinds of benefit; the same for places in the same areas and zones alike."""
     areas = case.place.within & named_of(case.offer).incentives

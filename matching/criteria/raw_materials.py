@@ -3,13 +3,14 @@
 import math
 from typing import Any
 
-from matching.bands import UNKNOWN, Band
+from matching.bands import UNKNOWN, Band, point
 from matching.judged import Case, CriterionResult, Texts
 from matching.outputs import known_output
 from matching.profile import Role
+from matching.sectors import resources_of
 from matching.shed_evidence import evidence
 from matching.sheds import Shed, needs_here, shed
-from matching.wording import both, number, together, when
+from matching.wording import both, number, rounded_down, together, when
 
 
 def _value(case: Case, found: Shed) -> Band:
@@ -21,8 +22,10 @@ def _value(case: Case, found: Shed) -> Band:
 def raw_materials(case: Case) -> CriterionResult:
     """A plant needs all its materials, so the scarcest decides, at both ends of the band."""
     needs = needs_here(case)
-    if not needs or case.profile.role is Role.ZONE_INFRASTRUCTURE:
+    if case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return CriterionResult("raw_materials", UNKNOWN, asked=False)
+    if not needs:
+        return _of_another_deposit(case) or CriterionResult("raw_materials", UNKNOWN, asked=False)
     bands: list[Band] = []
     sheds: list[tuple[str, Shed | None, Band]] = []
     for id_, need in sorted(needs.items()):
@@ -42,6 +45,19 @@ def raw_materials(case: Case) -> CriterionResult:
             [_says(found) if found else _says_nothing(case, id_) for id_, found, _ in sheds]
             + [_says_not_counted(case, id_) for id_ in sorted(case.needs.keys() - needs.keys())]
         ),
+    )
+
+
+def _of_another_deposit(case: Case) -> CriterionResult | None:
+    """Nothing at a deposit of something else, where the project states which of its sector's resources it is after."""
+    if case.place.kind != "supply_area" or not case.needs.keys() & resources_of(case.sector_ids, case.offer):
+        return None
+    stated = sorted(case.needs)
+    return CriterionResult(
+        "raw_materials",
+        point(0.0),
+        tuple({"material": id_, "available_t_per_year": {"low": 0.0, "high": 0.0}} for id_ in stated),
+        says=lambda: _joined([_says_not_counted(case, id_) for id_ in stated]),
     )
 
 
@@ -82,7 +98,7 @@ def _joined(sentences: list[Texts]) -> Texts:
 
 def _amounts(found: Shed, lang: str) -> str:
     """The band of what is there, in words."""
-    low, high = round(found.available.low), found.available.high
+    low, high = rounded_down(found.available.low, 0), found.available.high
     if low == 0 and not math.isfinite(high):
         return (
             "chưa rõ còn bao nhiêu trong tầm vận chuyển"
@@ -92,7 +108,7 @@ def _amounts(found: Shed, lang: str) -> str:
     if not math.isfinite(high):
         amounts = f"{'ít nhất' if lang == 'vi' else 'at least'} {number(low, lang)}"
     else:
-        ends = dict.fromkeys((number(low, lang), number(round(high), lang)))
+        ends = dict.fromkeys((number(low, lang), number(rounded_down(high, 0), lang)))
         amounts = "–".join(ends)
     return f"{amounts} tấn/năm trong tầm vận chuyển" if lang == "vi" else f"{amounts} t/year within reach"
 
@@ -121,10 +137,32 @@ def _says(found: Shed) -> Texts:
             f"{en}: no published supply area is within reach.",
         )
     needs = {lang: _range(found.need, lang) for lang in ("vi", "en")}
-    months, short, taken, main = _months(found), _short(found), _taken(found), _main(found)
+    if found.own:
+        return _says_own(found, needs)
+    months, taken, main = _months(found), _taken(found), _main(found)
     return both(
-        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}{main['vi']}; dự án cần {needs['vi']} tấn/năm{short['vi']}{taken['vi']}{months['vi']}.",
-        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}{main['en']}; the project needs {needs['en']} t/year{short['en']}{taken['en']}{months['en']}.",
+        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}{main['vi']}; dự án cần {needs['vi']} tấn/năm{taken['vi']}{months['vi']}.",
+        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}{main['en']}; the project needs {needs['en']} t/year{taken['en']}{months['en']}.",
+    )
+
+
+def _says_own(found: Shed, needs: Texts) -> Texts:
+    """What the deposit itself gives, and who digs it already."""
+    (vi, en), (only,) = found.material.title, found.sources
+    figure, taken = only.area.figure("output"), _taken(found) if found.takers else both("", "")
+    if figure.value is None:
+        gives = both(
+            "sản lượng của riêng mỏ này chưa công bố", "what this deposit gives a year is not published"
+        )
+    else:
+        tonnes = {lang: number(figure.value, lang) for lang in ("vi", "en")}
+        gives = both(
+            f"mỏ này cho {tonnes['vi']} tấn/năm ({when(figure.as_of, 'vi')})",
+            f"this deposit gives {tonnes['en']} t/year ({when(figure.as_of, 'en')})",
+        )
+    return both(
+        f"{vi}: {gives['vi']}; dự án cần {needs['vi']} tấn/năm{taken['vi']}.",
+        f"{en}: {gives['en']}; the project needs {needs['en']} t/year{taken['en']}.",
     )
 
 
@@ -160,17 +198,6 @@ def _taken(found: Shed) -> Texts:
     return both(
         f"; các cơ sở chế biến đã công bố có thể thu mua hết ({vi})",
         f"; published processors may take all of it ({en})",
-    )
-
-
-def _short(found: Shed) -> Texts:
-    """That even all there is within reach is less than the need."""
-    if found.available.high >= found.need.low:
-        return both("", "")
-    share = {lang: number(math.floor(1000 * found.ratio.high) / 10, lang) for lang in ("vi", "en")}
-    return both(
-        f", nhiều nhất cũng chỉ có {share['vi']} % nhu cầu",
-        f", of which at most {share['en']} % is to be had",
     )
 
 

@@ -6,7 +6,7 @@ from matching.any_branch import each_branch
 from matching.bands import UNKNOWN, Band, point
 from matching.branches import below, listed_at
 from matching.gates.sector import by_lists, sector_gate
-from matching.judged import Case, CriterionResult, Outcome, Texts, once
+from matching.judged import Case, CriterionResult, Outcome, Texts, once, same_for
 from matching.offer import SectorInfo, Tier
 from matching.places import named_of
 from matching.profile import Role
@@ -170,6 +170,7 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     )
 
 
+@same_for(lambda case: case.branch)
 def sector_priority(case: Case) -> CriterionResult:
     """The same for many places."""
     places = case.place.within & named_of(case.offer).tiers

@@ -79,14 +79,14 @@ def _says(case: Case, start: date, last: date | None) -> Texts:
     months = {lang: number(round(abs(months_between(last, start)), 1), lang) for lang in ("vi", "en")}
     if last > start:
         return both(
-            f"Đất dự kiến sẵn sàng {on_day(last, 'vi')}, sau ngày khởi công {months['vi']} tháng.",
-            f"The land is expected on {on_day(last, 'en')}, {months['en']} months after the start.",
+            f"Đất dự kiến sẵn sàng vào {on_day(last, 'vi')}, muộn hơn ngày khởi công ({vi}) {months['vi']} tháng.",
+            f"The land is expected on {on_day(last, 'en')}, {months['en']} months after the start ({en}).",
         )
     if not round(months_between(last, start), 1):
         return both(
             f"Đất có vừa sát ngày khởi công {vi}.", f"Land is to be had only just before the start on {en}."
         )
     return both(
-        f"Có đất trước ngày khởi công {vi} {months['vi']} tháng.",
-        f"Land is to be had {months['en']} months before the start on {en}.",
+        f"Có đất sớm hơn ngày khởi công ({vi}) {months['vi']} tháng.",
+        f"Land is to be had {months['en']} months before the start ({en}).",
     )

@@ -1,7 +1,8 @@
 """Planned capacity: a power project within what the plan leaves for it."""
 
-from matching.judged import Case, GateResult, Outcome, Quantity
-from matching.wording import both, quantity, when
+from matching.features import Figure
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.wording import both, number, quantity, when
 
 _RULE = both(
     "Công suất phát nằm trong công suất quy hoạch của dự án kêu gọi.",
@@ -10,12 +11,31 @@ _RULE = both(
 _UNIT = "MW"
 
 
+def _of_several(planned: Figure, plants: Figure) -> Texts:
+    """That the figure is the sum of several plants."""
+    told = {
+        lang: (
+            quantity(planned.value or 0.0, _UNIT, lang),
+            number(plants.value or 0.0, lang),
+            when(planned.as_of, lang),
+        )
+        for lang in ("vi", "en")
+    }
+    mw, count, dated = told["vi"]
+    mw_en, count_en, dated_en = told["en"]
+    return both(
+        f"Quy hoạch nêu {mw} cho {count} nhà máy tính chung ({dated}): dự án này được bao nhiêu MW?",
+        f"The plan has {mw_en} for {count_en} plants together ({dated_en}): how many MW are this project's?",
+    )
+
+
 def capacity_gate(case: Case) -> GateResult | None:
-    """Within it: pass. Beyond it: a question to the planners. Not published: a question too."""
+    """Within it: pass. Beyond it, or within what is planned for several plants together: a question to the planners. Not
+    published: a question too."""
     wants, place = case.profile.generates_mw, case.place
     if wants is None or place.kind != "opportunity":
         return None
-    planned = place.figure("capacity")
+    planned, plants = place.figure("capacity"), place.figure("planned_plants")
     known = planned.value if planned.unit == _UNIT else None
     question = None
     if known is None:
@@ -23,6 +43,9 @@ def capacity_gate(case: Case) -> GateResult | None:
         question = both(
             "Quy hoạch dành bao nhiêu MW cho dự án này?", "How many MW does the plan leave for this project?"
         )
+    elif wants <= known and (plants.value or 1) > 1:
+        outcome = Outcome.CONDITIONAL
+        question = _of_several(planned, plants)
     elif wants <= known:
         outcome = Outcome.PASS
     else:

@@ -1,6 +1,6 @@
 """Environmental class: a project on the list of polluting types is not ruled out, but the law asks for a dossier."""
 
-from matching.environment import Class, classes_of, is_foreign, rules_on, stated_under
+from matching.environment import Class, by_scale, classes_of, is_foreign, rules_on, stated_under
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import EnvironmentRules
 from matching.precheck_words import WHICH_TYPE
@@ -56,16 +56,18 @@ def _whether(found: Class) -> Texts:
     )
 
 
-def _off_the_list(rules: EnvironmentRules, stated: Environment) -> tuple[Outcome, Quantity, Texts | None]:
-    """Of no type of the list: a pass, unless the profile states a type this list does not know."""
-    if is_foreign(rules, stated):
-        return Outcome.UNKNOWN, Quantity(None), WHICH_TYPE
-    return Outcome.PASS, Quantity("not_listed"), None
+def _open_off_the_list(case: Case, rules: EnvironmentRules) -> Texts | None:
+    """What is open of a project of no type of the list: which type it is by this list, where it states one of another;
+    its scale, where that decides and not the list."""
+    if is_foreign(rules, case.profile.environment):
+        return WHICH_TYPE
+    row = by_scale(rules, case.sector_ids, case.offer)
+    return both(row.question.vi, row.question.en) if row else None
 
 
 def _environment_gate(case: Case) -> GateResult | None:
-    """Not on the list: pass. On it: conditional, with the dossier. Perhaps on it, or of a type that only another list
-    has: unknown, with the question that decides."""
+    """Not on the list: pass. On it: conditional, with the dossier. Perhaps on it, of a type that only another list has,
+    or of a sector whose scale decides and not the list: unknown, with the question that decides."""
     rules = rules_on(case.policy, case.on)
     if rules is None or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
@@ -73,13 +75,13 @@ def _environment_gate(case: Case) -> GateResult | None:
     basis = legal_basis(case.offer, rules.regulation, rules.clause.vi, rules.clause.en)
     since = rules.in_force_from.isoformat()
     if not found:
-        outcome, offered, question = _off_the_list(rules, case.profile.environment)
+        question = _open_off_the_list(case, rules)
         return GateResult(
             "environment",
             _RULE,
-            outcome,
+            Outcome.UNKNOWN if question else Outcome.PASS,
             Quantity(tuple(sorted(case.sector_ids))),
-            offered,
+            Quantity(None if question else "not_listed"),
             question,
             case.policy.permits_agency if question else None,
             rules.source,

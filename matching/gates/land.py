@@ -3,6 +3,7 @@
 from matching.branches import Meant
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.land_words import (
+    LAND_NEEDED,
     about_reading,
     about_silence,
     about_site,
@@ -13,7 +14,7 @@ from matching.land_words import (
 )
 from matching.profile import Role
 from matching.room import Reading
-from matching.sites import SiteView, best_site, needs_land, room, serving_site
+from matching.sites import SiteView, best_site, gives_land, room, serving_site
 from matching.wording import both, status_told
 from matching.works import works_on
 
@@ -25,6 +26,12 @@ _RULE_ZONE = both(
     "Tổng diện tích khu đủ cho nhà đầu tư hạ tầng.", "The zone is as large as its developer asks for."
 )
 UNBUILT = {"planned", "seeking_developer", "under_construction"}
+
+
+_HOW_MUCH = GateResult(
+    "land", _RULE, Outcome.UNKNOWN, Quantity(None, "ha"), Quantity(None, "ha"), LAND_NEEDED
+)
+"""Nobody has said how much land is needed: the same at every place."""
 
 
 def _needed(case: Case) -> Quantity:
@@ -151,10 +158,13 @@ def _for_developer(case: Case, min_ha: float) -> GateResult:
 
 
 def land_gate(case: Case) -> GateResult | None:
-    """One site by the start, or what has to be asked to know. More land asked never makes the answer better."""
+    """One site by the start, or what has to be asked to know. More land asked never makes the answer better. A project
+    that does not say how much it needs is asked: no place that has land to give fits before that is known."""
     need = case.profile.land
-    if need is None or not needs_land(case):
+    if not gives_land(case.place):
         return None
+    if need is None:
+        return _HOW_MUCH
     if case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return _for_developer(case, need.min_ha)
     if view := serving_site(case):

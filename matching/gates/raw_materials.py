@@ -2,17 +2,18 @@
 
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.profile import Role
-from matching.sheds import Shed, needs_here, shed
-from matching.wording import both, number
+from matching.sheds import needs_here, shed
+from matching.wording import both, number, rounded_down
 
+_WHOLE_FROM = 10.0
 _RULE = both(
     "Nguyên liệu trong tầm vận chuyển đủ cho nhu cầu.", "The raw materials within reach cover what is needed."
 )
 
 
-def is_short(found: Shed) -> bool:
-    """Whether even the most there may be is less than the least that is needed."""
-    return found.ratio.high < 1
+def _told(most: float) -> float:
+    """A most as it is told: in whole ones, of less than ten to a tenth, and never more than it is."""
+    return rounded_down(most, 0 if most >= _WHOLE_FROM else 1)
 
 
 def raw_materials_gate(case: Case) -> GateResult | None:
@@ -23,14 +24,14 @@ def raw_materials_gate(case: Case) -> GateResult | None:
     needs = needs_here(case)
     infos = (case.offer.material(id_) for id_ in sorted(needs))
     sheds = [found for info in infos if info and (found := shed(case, info, needs[info.id]))]
-    short = [found for found in sheds if is_short(found)]
+    short = [found for found in sheds if found.is_short]
     if not short:
         return None
     scarcest = min(short, key=lambda found: (found.ratio.high, found.material.id))
     most, need = scarcest.available.high, scarcest.need.low
     figures = [source.area.figure("output") for source in scarcest.sources]
     vi, en = scarcest.material.title
-    share = 100 * scarcest.ratio.high
+    share = _told(100 * scarcest.ratio.high)
     return GateResult(
         "raw_materials",
         _RULE,
@@ -38,8 +39,8 @@ def raw_materials_gate(case: Case) -> GateResult | None:
         Quantity(need, "t/year"),
         Quantity(most, "t/year"),
         both(
-            f"{vi}: trong tầm vận chuyển nhiều nhất {number(round(most), 'vi')} tấn/năm, {number(round(share), 'vi')} % nhu cầu. Phần còn lại mua ở đâu?",
-            f"{en}: at most {number(round(most), 'en')} t/year within reach, {number(round(share), 'en')} % of the need. Where does the rest come from?",
+            f"{vi}: trong tầm vận chuyển nhiều nhất {number(_told(most), 'vi')} tấn/năm, {number(share, 'vi')} % nhu cầu. Phần còn lại mua ở đâu?",
+            f"{en}: at most {number(_told(most), 'en')} t/year within reach, {number(share, 'en')} % of the need. Where does the rest come from?",
         ),
         case.policy.materials_agency,
         source=tuple(dict.fromkeys(key for figure in figures for key in figure.source)),

@@ -7,10 +7,10 @@ from catalogue.domain.dates import latest
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
 from matching.features import Both, Feature, Figure, Listed
-from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.offer import Rule
 from matching.profile import Role
-from matching.wording import both, legal_basis, together, when
+from matching.wording import both, in_force_from, legal_basis, together, when
 
 _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
@@ -78,6 +78,16 @@ def _words(case: Case) -> Texts:
     return words
 
 
+def _by_group(case: Case, matching: Sequence[Listed]) -> Texts:
+    """That a list takes the sector in by its group, in whose words it need not stand."""
+    vi, en = _titles(case, tuple(dict.fromkeys(each.sector for each in matching)))
+    words = _words(case)
+    return both(
+        f"danh mục thu hút ở đây nêu nhóm ngành {vi} ({words['vi']}), không nêu riêng ngành của dự án",
+        f"the list here names its group, {en} ({words['en']}), not the project's sector itself",
+    )
+
+
 def _not_listed(case: Case) -> Texts:
     """The question with what the place itself is said to take, or the project is called for in."""
     if case.place.kind == "opportunity":
@@ -117,12 +127,6 @@ def _needed(case: Case) -> Quantity:
     return found
 
 
-def _since(case: Case, rule: Rule) -> str | None:
-    """From when the regulation of a rule holds; ``None`` where that is not recorded."""
-    regulation = case.offer.named(rule.regulation)
-    return regulation.valid_from.isoformat() if regulation and regulation.valid_from else None
-
-
 def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
     return GateResult(
         "sector",
@@ -132,7 +136,7 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
         offered=Quantity((rule.sector,)),
         source=rule.source,
         legal_basis=legal_basis(case.offer, rule.regulation, rule.clause, rule.clause),
-        date=_since(case, rule),
+        date=in_force_from(case.offer, rule.regulation),
     )
 
 
@@ -147,7 +151,9 @@ def _by_rules(case: Case) -> GateResult | None:
     for rules, told in ((place.barred, _SOME_BARRED), (place.exclusive, _SOME_LISTED)):
         if part := below(case, (rule.sector for rule in rules)):
             ruled = [rule for rule in rules if rule.sector in part]
-            spoken = [Listed(rule.sector, rule.source, _since(case, rule)) for rule in ruled]
+            spoken = [
+                Listed(rule.sector, rule.source, in_force_from(case.offer, rule.regulation)) for rule in ruled
+            ]
             found = _by_rule(case, ruled[0], Outcome.UNKNOWN)
             return replace(
                 found, offered=Quantity(part), question=_which(case, told, spoken), ask=place.contact
@@ -155,6 +161,7 @@ def _by_rules(case: Case) -> GateResult | None:
     return None
 
 
+@same_for(lambda case: case.branch)
 def sector_gate(case: Case) -> GateResult | None:
     """What the place's lists say of the sector, whichever branch of its code the project is in."""
     if not is_ambiguous(case):
@@ -193,14 +200,17 @@ def by_lists(case: Case) -> GateResult | None:
     part = [each for each in listed if each.sector in below_it]
     offered = Quantity(tuple(dict.fromkeys(each.sector for each in matching or part or listed)))
     if matching or place.exclusive:
+        # A list that names the sector itself, or a rule or a call that takes it, says no more.
+        own = place.kind != "zone" or not matching or any(each.sector in case.sector_ids for each in matching)
         return GateResult(
             "sector",
             _RULE,
             Outcome.PASS,
             needed,
             offered,
-            source=_sources(*matching),
+            source=_sources(*(matching if own else (*_told(place), *matching))),
             date=_date(matching),
+            reason=None if own else _by_group(case, matching),
         )
     basis, cited = _moving_into_a_cluster(case)
     called = place.kind == "opportunity"

@@ -1,7 +1,7 @@
 """Standing: whether a place is still in the plan, and what is called for still open to an investor."""
 
 from matching.features import Feature, Figure
-from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.profile import Role
 from matching.sites import is_stale, needs_land
 from matching.stages import stage_certain
@@ -19,8 +19,9 @@ _UNBUILT = {"planned", "seeking_developer", "under_construction"}
 
 def _asks(case: Case, question: Texts, outcome: Outcome, about: Feature) -> GateResult:
     """A question with what a source says of the place; of one without such words, as new as what is newest of it."""
-    place, told = case.place, status_told(about)
-    status = about.figure("status") if about.figure("status").text else about.newest
+    place, status, told = case.place, about.figure("status"), status_told(about)
+    if status.text is None:
+        status, told = about.newest, _newest(about.newest)
     return GateResult(
         "standing",
         _RULE,
@@ -34,15 +35,19 @@ def _asks(case: Case, question: Texts, outcome: Outcome, about: Feature) -> Gate
     )
 
 
+def _newest(figure: Figure) -> Texts:
+    """How new the newest is that a source states."""
+    if not figure.source:
+        return both("", "")
+    vi, en = when(figure.as_of, "vi"), when(figure.as_of, "en")
+    return both(f"Số liệu mới nhất đã công bố: {vi}. ", f"The newest published figure: {en}. ")
+
+
 def _known_of(case: Case) -> tuple[Texts, Figure]:
     """How new the newest is that a source states of a deposit; else of what lies there, in all the province."""
     own, info = case.place.newest, case.offer.material(case.place.material or "")
     if own.source:
-        vi, en = when(own.as_of, "vi"), when(own.as_of, "en")
-        return both(
-            f"Số liệu mới nhất đã công bố về nơi này: {vi}. ",
-            f"The newest published figure of the place: {en}. ",
-        ), own
+        return _newest(own), own
     if info is None or not info.newest.source:
         return both(
             "Chưa nguồn nào nêu số liệu về nơi này. ", "No source states a figure of the place. "
@@ -118,6 +123,7 @@ def _opportunity(case: Case) -> GateResult:
     return _asks(case, question, Outcome.CONDITIONAL, about)
 
 
+@same_for(lambda case: (case.profile.role, case.profile.land is None))
 def standing_gate(case: Case) -> GateResult | None:
     """Dropped zones fail, those of unknown stage are unknown, those of which only old news tells are a question; opportunities that are fresh news pass; old or undated
     ones, unbuilt zones and deposits are a question."""

@@ -1,14 +1,22 @@
 """Used machinery: the age limit of the law, and the plan's own clause against used equipment."""
 
+from dataclasses import replace
+
 from matching.any_branch import in_any_branch
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import UsedMachineryRule
-from matching.profile import Role
-from matching.wording import both, legal_basis, named, number, period
+from matching.profile import Role, UsedMachinery
+from matching.wording import both, in_force_from, legal_basis, named, number, period
 
 _RULE = both(
     "Máy móc đã qua sử dụng không quá tuổi pháp luật cho phép; kế hoạch của tỉnh không nhận thiết bị lạc hậu, đã qua sử dụng.",
     "Used machines are not older than the law allows; the province's plan turns away outdated, used equipment.",
+)
+
+
+_ANNEX = both(
+    "Phụ lục của quyết định cho phép ngành này dùng máy bao nhiêu năm tuổi?",
+    "What age does the decision's annex allow for this sector's machines?",
 )
 
 
@@ -65,14 +73,55 @@ def _plan(case: Case, rule: UsedMachineryRule) -> Texts | None:
     )
 
 
-def _also(rule: UsedMachineryRule) -> Texts | None:
-    """What else the law asks of imported machines."""
-    if rule.also is None:
-        return None
-    return both(
-        f"Ngoài tuổi thiết bị, máy nhập khẩu có đáp ứng không: {rule.also.vi}?",
-        f"Beside their age, do the imported machines meet the rest: {rule.also.en}?",
-    )
+_IMPORTED = both(
+    "Máy nhập khẩu hay mua trong nước? Giới hạn tuổi chỉ áp dụng cho máy nhập khẩu.",
+    "Are the machines imported, or bought in the country? The age limits are for imports.",
+)
+_LINE_TOO = both(
+    "Giới hạn tuổi được nêu cho máy, thiết bị: có áp dụng cho máy trong dây chuyền công nghệ không?",
+    "The age limit is stated of machines: does it hold for those of a technological line?",
+)
+
+
+def _also(rule: UsedMachineryRule, used: UsedMachinery) -> list[Texts]:
+    """What else the law asks of imported machines; and of a whole line, where they are or may be one."""
+    asked = []
+    if rule.also is not None:
+        asked.append(
+            both(
+                f"Ngoài tuổi thiết bị, máy nhập khẩu có đáp ứng không: {rule.also.vi}?",
+                f"Beside their age, do the imported machines meet the rest: {rule.also.en}?",
+            )
+        )
+    if rule.lines is not None and used.line is not False:
+        known = used.line is True
+        asked.append(
+            both(
+                f"{'Dây' if known else 'Nhập máy lẻ hay cả dây chuyền công nghệ? Nếu là dây chuyền thì dây'} chuyền có đáp ứng không: {rule.lines.vi}?",
+                f"{'Does' if known else 'Single machines or a whole technological line? If a line: does'} the line meet: {rule.lines.en}?",
+            )
+        )
+    return asked
+
+
+def _beyond(rule: UsedMachineryRule, used: UsedMachinery) -> tuple[Outcome, list[Texts]]:
+    """Machines older than the most the rule allows: too old, unless they are a line, of which the rule does not say it;
+    what would make it otherwise is asked."""
+    if used.line and rule.lines:
+        return Outcome.UNKNOWN, [_LINE_TOO, *_also(rule, used)]
+    asked = [_IMPORTED] if used.imported is None else []
+    if rule.lines and used.line is None:
+        asked.append(
+            both(
+                f"Giới hạn này cho máy lẻ; dự án nhập máy lẻ hay cả dây chuyền công nghệ (với dây chuyền: {rule.lines.vi})?",
+                f"The limit is for single machines: does the project import those, or a whole technological line (of which is asked: {rule.lines.en})?",
+            )
+        )
+    return Outcome.FAIL, asked
+
+
+def _joined(asked: list[Texts]) -> Texts | None:
+    return {lang: " ".join(text[lang] for text in asked) for lang in ("vi", "en")} if asked else None
 
 
 def _used_machinery_gate(case: Case) -> GateResult | None:
@@ -84,51 +133,28 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
     if moved := _moved(case, Quantity(used.age_years, "year")):
         return moved
     certain, longest = _limits(case, rule)
-    basis = legal_basis(case.offer, rule.regulation, rule.clause.vi, rule.clause.en)
-    needed, offered = Quantity(used.age_years, "year"), Quantity(longest or certain, "year")
-    if longest is not None and used.age_years > longest:
-        return GateResult(
-            "used_machinery",
-            _RULE,
-            Outcome.FAIL,
-            needed,
-            offered,
-            source=rule.source,
-            legal_basis=basis,
-            reason=_too_old(used.age_years, longest),
-        )
-    if used.age_years > certain and longest is None:
-        question = both(
-            "Phụ lục của quyết định cho phép ngành này dùng máy bao nhiêu năm tuổi?",
-            "What age does the decision's annex allow for this sector's machines?",
-        )
-        return GateResult(
-            "used_machinery",
-            _RULE,
-            Outcome.UNKNOWN,
-            needed,
-            offered,
-            question,
-            rule.agency or case.policy.permits_agency,
-            rule.source,
-            basis,
-        )
-    asked = [text for text in (_plan(case, rule), _also(rule)) if text]
-    if not asked:
-        return GateResult(
-            "used_machinery", _RULE, Outcome.PASS, needed, offered, source=rule.source, legal_basis=basis
-        )
-    return GateResult(
+    found = GateResult(
         "used_machinery",
         _RULE,
-        Outcome.CONDITIONAL,
-        needed,
-        offered,
-        both(" ".join(text["vi"] for text in asked), " ".join(text["en"] for text in asked)),
-        case.place.contact,
-        rule.source,
-        basis,
+        Outcome.PASS,
+        Quantity(used.age_years, "year"),
+        Quantity(longest or certain, "year"),
+        source=rule.source,
+        legal_basis=legal_basis(case.offer, rule.regulation, rule.clause.vi, rule.clause.en),
+        date=in_force_from(case.offer, rule.regulation),
     )
+    agency = rule.agency or case.policy.permits_agency
+    if longest is not None and used.age_years > longest:
+        outcome, asked = _beyond(rule, used)
+        reason = _too_old(used.age_years, longest) if outcome is Outcome.FAIL else None
+        ask = agency if outcome is Outcome.UNKNOWN else None
+        return replace(found, outcome=outcome, question=_joined(asked), ask=ask, reason=reason)
+    if used.age_years > certain and longest is None:
+        return replace(found, outcome=Outcome.UNKNOWN, question=_ANNEX, ask=agency)
+    asked = [*([plan] if (plan := _plan(case, rule)) else []), *_also(rule, used)]
+    if not asked:
+        return found
+    return replace(found, outcome=Outcome.CONDITIONAL, question=_joined(asked), ask=case.place.contact)
 
 
 def used_machinery_gate(case: Case) -> GateResult | None:

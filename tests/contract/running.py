@@ -28,3 +28,7 @@ class Running:
 
     def ids(self, text: str = "", **asked: Any) -> list[str]:
         return [hit.id for hit in self.ask(text, **asked).hits]
+
+    def found(self, text: str, **asked: Any) -> list[str]:
+        """The ids of what holds something of the question itself."""
+        return [hit.id for hit in self.ask(text, **asked).hits if not hit.beside]

@@ -1,20 +1,31 @@
 """Reports on what was drawn: a drawn profile may ignore all there is to judge by, which is refused and no fault."""
 
+from datetime import date
 from typing import Any
 
 from hypothesis import reject
 
-from matching.errors import ProfileContradicts
+from matching.errors import Fault, ProfileContradicts
 from matching.offer import Offer
 from matching.profile import Profile
+from matching.refusals import refuse_contradictions
 from matching.report import match
 from tests.unit.offers import ON
 
 
-def answered(asked: Profile, there: Offer) -> dict[str, Any]:
+def refused(asked: Profile, there: Offer, on: date = ON) -> tuple[Fault, ...]:
+    """What the profile itself is refused for."""
+    try:
+        refuse_contradictions(asked, there, on)
+    except ProfileContradicts as error:
+        return error.faults
+    return ()
+
+
+def answered(asked: Profile, there: Offer, on: date = ON) -> dict[str, Any]:
     """The report, or the ``faults`` of a profile refused as leaving nothing to judge by."""
     try:
-        return match(asked, there, ON)
+        return match(asked, there, on)
     except ProfileContradicts as error:
         if all(fault.code == "nothing-to-judge-by" for fault in error.faults):
             return {"faults": error.faults}

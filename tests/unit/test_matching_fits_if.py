@@ -112,6 +112,30 @@ def test_too_much_waste_water_names_less_of_it_own_treatment_and_a_larger_plant(
     ]
 
 
+def test_who_does_not_say_how_much_waste_water_there_is_is_told_how_much_would_do() -> None:
+    place = feature(
+        figures={"wastewater_capacity": figure(1000.0, "m3/day"), "wastewater_load": figure(940.0, "m3/day")}
+    )
+    found = _changes(case(place, land={"min_ha": 1.0}), "wastewater")
+    assert found[0] == (
+        "/wastewater_m3_day",
+        60.0,
+        "Met if the project has at most 60 m³/day of waste water (now not stated).",
+    )
+    assert [what for what, _, _ in _changes(case(feature(), land={"min_ha": 1.0}), "wastewater")] == [
+        "/own_treatment"
+    ]
+
+
+def test_a_must_is_met_by_the_most_that_does_and_not_by_its_own_points() -> None:
+    # 60 m³ a day are left: 0.6 of the need, 30 points. 50 points are one time the need.
+    place = feature(
+        figures={"wastewater_capacity": figure(100.0, "m3/day"), "wastewater_load": figure(40.0, "m3/day")}
+    )
+    there = case(place, wastewater_m3_day=100.0, preferences={"environment": "must"})
+    assert ("/wastewater_m3_day", 60.0) in [(what, to) for what, to, _ in _changes(there, "must:environment")]
+
+
 def test_a_plant_of_unknown_load_is_asked_to_publish_it() -> None:
     place = feature(figures={"wastewater_capacity": figure(1000.0, "m3/day")})
     found = _changes(case(place, wastewater_m3_day=100.0), "wastewater")

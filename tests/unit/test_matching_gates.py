@@ -15,7 +15,8 @@ from matching.gates.standing import standing_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
 from matching.judged import Case, GateResult, Outcome
-from tests.unit.offers import POLICY, case, feature, figure, lot, material, sector
+from matching.report import match
+from tests.unit.offers import ON, POLICY, case, feature, figure, lot, material, offer, profile, sector
 
 PAST, FUTURE = date(2020, 6, 30), date(2027, 6, 30)
 RULE = Rule("sector-tea", "regulation-r", "Article 5", ("law",))
@@ -69,6 +70,23 @@ def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -
     assert (found.source, found.date) == (("news", "press"), "2023")
 
 
+def test_a_list_that_takes_a_sector_in_by_its_group_says_so_in_its_own_words() -> None:
+    stated = Figure(None, None, "2020", "stated", ("s",), ("thực phẩm", "food"))
+    tree = (sector("sector-tea", "sector-food"), sector("sector-food"))
+    there = feature(promoted=(Listed("sector-food", ("list",)),), figures={"sectors_stated": stated})
+    found = _found(sector_gate(case(there, *tree)))
+    assert (found.outcome, found.source) == ("pass", ("s", "list"))
+    assert found.reason is not None
+    assert found.reason["en"] == (
+        "the list here names its group, sector-food (food, 2020), not the project's sector itself"
+    )
+    named = feature(promoted=(Listed("sector-food", ("list",)), Listed("sector-tea", ("list",))))
+    assert _found(sector_gate(case(named, *tree))).reason is None
+    report = match(profile(), offer(there, *tree), ON)
+    told = " ".join(report["results"][0]["sentences"]["en"])
+    assert "Sector: the list here names its group, sector-food (food, 2020)" in told
+
+
 def test_where_no_source_is_quoted_the_sectors_listed_are_named_with_their_dates() -> None:
     listed = (Listed("sector-steel", ("a",), "2011"), Listed("sector-iron", ("b",), "2018"))
     there = case(feature(promoted=listed), sector("sector-steel"), sector("sector-iron"))
@@ -88,7 +106,7 @@ def test_a_deposit_is_asked_about_with_what_is_newest_of_it_or_of_its_mineral() 
     assert (own.source, own.date, other.source, other.date) == (("dug",), "2024", ("source",), "2015")
     assert own.question is not None
     assert other.question is not None
-    assert "The newest published figure of the place: 2024." in own.question["en"]
+    assert "The newest published figure: 2024." in own.question["en"]
     assert "No source states a figure of the place itself" in other.question["en"]
 
 
@@ -210,8 +228,25 @@ def test_a_site_is_asked_about_by_the_state_its_notice_gave() -> None:
     assert "on offer" not in question["en"]
 
 
-def test_no_land_asked_is_no_gate() -> None:
-    assert land_gate(case(feature())) is None
+def test_where_no_land_is_stated_no_place_that_has_land_to_give_is_promised() -> None:
+    found = _found(land_gate(case(feature())))
+    assert (found.outcome, found.ask) == ("unknown", None)
+    assert found.question is not None
+    assert found.question["en"] == "How many hectares does the project need?"
+    assert land_gate(case(feature("supply-a", "supply_area"))) is None
+    assert land_gate(case(feature("opportunity-a", "opportunity"))) is None
+
+
+def test_a_verdict_promises_no_land_that_nobody_asked_about() -> None:
+    zone = feature(promoted=(Listed("sector-tea", ("list",)),))
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot())
+    whole = {"sector_priority": 1.0}
+
+    def verdict(**given: Any) -> str:
+        asked = profile(wastewater_m3_day=0.0, weights=whole, environment={"not_listed": True}, **given)
+        return str(match(asked, offer(zone, site), ON)["results"][0]["verdict"])
+
+    assert (verdict(), verdict(land={"min_ha": 1.0})) == ("conditional", "fits")
 
 
 @pytest.mark.parametrize(
@@ -335,6 +370,34 @@ def test_what_else_the_law_asks_of_imported_machines_is_asked() -> None:
     assert found.outcome is Outcome.CONDITIONAL
     assert found.question is not None
     assert found.question["en"] == "Beside their age, do the imported machines meet the rest: standards?"
+
+
+def test_a_technological_line_and_single_machines_are_asked_apart() -> None:
+    assert POLICY.used_machinery
+    rule = POLICY.used_machinery.model_copy(
+        update={
+            "also": Localised(vi="tiêu chuẩn", en="standards"),
+            "lines": Localised(vi="85 % công suất", en="85 % of capacity"),
+        }
+    )
+    policy = POLICY.model_copy(update={"used_machinery": rule})
+
+    def asked(**used: Any) -> tuple[str, str]:
+        found = _found(used_machinery_gate(case(feature(), policy=policy, used_machinery=used)))
+        return found.outcome, found.question["en"] if found.question else ""
+
+    single, line, either = (asked(age_years=5.0, imported=True, line=line) for line in (False, True, None))
+    assert [outcome for outcome, _ in (single, line, either)] == ["conditional"] * 3
+    assert "85 %" not in single[1]
+    assert line[1].endswith("Does the line meet: 85 % of capacity?")
+    assert "Single machines or a whole technological line?" in either[1]
+    assert asked(age_years=12.0, imported=True, line=False) == ("fail", "")
+    assert asked(age_years=12.0, imported=True, line=True)[0] == "unknown"
+    assert "does it hold for those of a technological line" in asked(age_years=12.0, line=True)[1]
+    old = asked(age_years=12.0)
+    assert old[0] == "fail"
+    assert "Are the machines imported" in old[1]
+    assert "The limit is for single machines" in old[1]
 
 
 def test_an_opportunity_that_is_old_news_is_a_question() -> None:

@@ -286,6 +286,15 @@ def test_a_power_project_is_held_against_the_planned_capacity(planned: float | N
     assert _found(capacity_gate(case(place, generates_mw=50.0))).outcome == outcome
 
 
+def test_what_is_planned_for_several_plants_together_is_not_one_projects() -> None:
+    figures = {"capacity": figure(96.0, "MW"), "planned_plants": figure(8.0, "plant")}
+    place = feature("opportunity-a", "opportunity", figures=figures)
+    found = _found(capacity_gate(case(place, generates_mw=50.0)))
+    assert found.outcome == "conditional"
+    assert found.question is not None
+    assert found.question["en"].startswith("The plan has 96 MW for 8 plants together (2026)")
+
+
 def test_a_zone_of_unknown_stage_is_unknown_with_what_its_source_says() -> None:
     status = Figure(None, None, "2012", "stated", ("s",), ("đề xuất xoá", "deletion proposed"))
     result = _found(standing_gate(case(feature(stage=None, figures={"status": status}))))

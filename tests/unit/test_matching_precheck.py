@@ -8,6 +8,7 @@ import pytest
 
 from matching.environment import classes
 from matching.errors import ProfileContradicts
+from matching.gates.environment import environment_gate
 from matching.judged import Case
 from matching.offer import Named
 from matching.policy import Policy
@@ -280,3 +281,25 @@ def test_a_sector_on_the_list_is_judged_by_it_whatever_type_of_another_list_is_s
     there = _case(pollution_type="salting", capacity=500.0)
     (found,) = classes(there.profile, there.sector_ids, there.offer, there.policy, ON)
     assert (found.type.id, found.certain, found.groups) == ("dyeing", True, ("I", "II", "III"))
+
+
+def test_a_sector_whose_scale_decides_does_not_pass_for_standing_on_no_list() -> None:
+    rules = _policy().model_dump(mode="json")
+    rules["environment_rules"][0]["unlisted"]["by_scale"] = [
+        {
+            "sectors": ["sector-mining"],
+            "question": {"vi": "bao nhiêu tấn?", "en": "how many tonnes?"},
+            "source": ["law"],
+        }
+    ]
+    tree = [sector("sector-mining"), sector("sector-quarrying", "sector-mining")]
+    there = case(feature(), *tree, policy=Policy.model_validate(rules), sector="sector-quarrying")
+    gate = environment_gate(there)
+    found = environment_of(there.profile, there.sectors, there.offer, ON)
+    assert gate is not None
+    assert (gate.outcome, gate.question) == ("unknown", {"vi": "bao nhiêu tấn?", "en": "how many tonnes?"})
+    assert found is not None
+    (check,) = found["prechecks"]
+    assert "its scale decides the group" in check["sentences"]["en"][0]
+    assert "how many tonnes?" in check["sentences"]["en"]
+    assert _check("sector-tea")["sentences"]["en"][0].startswith("Not among the types")

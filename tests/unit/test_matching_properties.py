@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +23,7 @@ from matching.scoring import Verdict, applied, score
 from matching.written import to_bytes
 from tests.proving import counted
 from tests.unit.drawn import FIGURES, PLACES, UNITS, amounts, offers, profiles
-from tests.unit.drawn_reports import answered, report_on
+from tests.unit.drawn_reports import answered, refused, report_on
 from tests.unit.offers import ON, feature, figure, offer
 
 EXAMPLES = counted(25, 2000)
@@ -200,6 +201,22 @@ def test_adding_places_moves_no_score(asked: Profile, there: Offer, more: Offer)
 def test_what_other_investors_ask_changes_no_report(asked: list[Profile], there: Offer) -> None:
     alone = [to_bytes(answered(one, replace(there, memo={}, rows={}))) for one in asked]
     assert [to_bytes(answered(one, there)) for one in asked] == alone
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(profiles(), profiles(), offers(), st.data())
+def test_what_is_kept_for_one_profile_is_given_to_no_other(
+    asked: Profile, other: Profile, there: Offer, data: st.DataObject
+) -> None:
+    """Two profiles that differ in a single field, on the same day or a later one."""
+    field = data.draw(st.sampled_from(sorted(Profile.model_fields)))
+    changed = asked.model_copy(update={field: getattr(other, field)})
+    later = data.draw(st.sampled_from([ON, date(2031, 1, 1)]))
+    if refused(changed, there, later):
+        return
+    answered(asked, there)
+    fresh = replace(there, memo={}, rows={})
+    assert to_bytes(answered(changed, there, later)) == to_bytes(answered(changed, fresh, later))
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

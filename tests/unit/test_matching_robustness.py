@@ -97,6 +97,61 @@ def test_the_order_is_told_in_words_with_what_unseats_the_first() -> None:
     assert "63,6 % thay vì 50 %" in found["sentences"]["vi"][1]
 
 
+def _told(best: list[Judged]) -> list[str]:
+    found = robustness(best, RULES, "key")
+    assert found
+    told: list[str] = found["sentences"]["en"]
+    assert len(told) == len(found["sentences"]["vi"])
+    return told
+
+
+def test_a_first_place_of_a_verdict_of_its_own_is_told_to_be_so() -> None:
+    weights = {"land": 0.5, "cost": 0.5}
+    bands = {"land": (0.1, 0.9), "cost": (0.4, 0.4)}
+    best = [_judged("kcn-a", bands, weights), _judged("kcn-b", bands, weights, Verdict.CONDITIONAL)]
+    (told,) = _told(best)
+    assert "of the 2 places compared no other has as good a verdict as en kcn-a" in told
+
+
+def test_places_of_another_verdict_are_no_rivals() -> None:
+    weights = {"land": 0.5, "cost": 0.5}
+    best = [
+        _judged("kcn-a", {"land": (0.9, 0.9), "cost": (0.4, 0.4)}, weights),
+        _judged("kcn-b", {"land": (0.2, 0.2), "cost": (0.3, 0.3)}, weights),
+        _judged("kcn-c", {"land": (1, 1), "cost": (1, 1)}, weights, Verdict.CONDITIONAL),
+    ]
+    told, steady = _told(best)
+    assert told.endswith("the share of first places is: en kcn-a 100 %; en kcn-b 0 %.")
+    assert steady.startswith("Changing the weight of a single criterion puts no other place first")
+
+
+def test_where_nothing_leads_it_is_said() -> None:
+    weights = {"land": 0.5, "cost": 0.5}
+    best = [_judged(f"kcn-{at}", {"land": (0, 1), "cost": (0, 1)}, weights) for at in range(4)]
+    told, level = _told(best)
+    assert told.endswith("; no place comes first in more than half of the draws.")
+    assert "kcn-1 is level with the first whichever weight changes" in level
+
+
+def test_being_only_level_where_a_weight_ends_unseats_nobody() -> None:
+    # All that sets them apart is b: without it they are level, and there is no less than nothing.
+    weights = {"a": 0.5, "b": 0.5}
+    best = [
+        _judged("kcn-a", {"a": (0.8, 0.8), "b": (0.4, 0.4)}, weights),
+        _judged("kcn-b", {"a": (0.8, 0.8), "b": (0.3, 0.3)}, weights),
+    ]
+    assert smallest_swing(best) is None
+
+
+def test_a_change_too_small_for_its_figures_is_told_as_that() -> None:
+    weights = {"land": 0.5, "cost": 0.5}
+    best = [
+        _judged("kcn-a", {"land": (0.50001, 0.50001), "cost": (0.5, 0.5)}, weights),
+        _judged("kcn-b", {"land": (0.4, 0.4), "cost": (0.6, 0.6)}, weights),
+    ]
+    assert _told(best)[1].startswith("A weight very slightly above 50 % on cost is enough for en kcn-b")
+
+
 def test_of_one_place_alone_no_order_is_told() -> None:
     found = robustness([_judged("kcn-a", {"land": (0, 1)}, {"land": 1.0})], RULES, "key")
     assert found

@@ -7,9 +7,10 @@ import pytest
 
 from matching.bands import Band
 from matching.criteria.raw_materials import raw_materials
+from matching.gates.raw_materials import raw_materials_gate
 from matching.report import match
 from matching.sheds import Shed, shed
-from tests.unit.offers import ON, case, feature, figure, material, offer, profile, sector
+from tests.unit.offers import ON, POLICY, case, feature, figure, material, offer, profile, sector
 from tests.unit.test_matching_screen import assert_columns_agree, assert_screen_agrees
 
 KM = 1 / 111.1949
@@ -93,24 +94,70 @@ def test_a_place_of_unknown_position_has_no_shed() -> None:
     assert shed(case(feature(position=None), leaf), leaf, Band(1, 1)) is None
 
 
-def test_that_all_there_is_would_not_do_is_told_with_the_share() -> None:
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        (349.0, "at most 349 t/year within reach, 34 % of the need"),
+        (999.9, "at most 999 t/year within reach, 99 % of the need"),
+        (4.56, "at most 4.5 t/year within reach, 0.4 % of the need"),
+        (1000.0, None),
+    ],
+)
+def test_that_all_there_is_would_not_do_is_told_once_and_never_as_more_than_it_is(
+    output: float, told: str | None
+) -> None:
     area = feature(
-        "supply-a", "supply_area", material="material-leaf", figures={"output": figure(349.0, "t/year")}
+        "supply-a", "supply_area", material="material-leaf", figures={"output": figure(output, "t/year")}
     )
     needs = [{"material": "material-leaf", "t_per_year": 1000.0}]
-    found = raw_materials(case(feature(), material(output=349.0), area, materials=needs))
-    assert callable(found.says)
-    assert "the project needs 1,000 t/year, of which at most 34.9 % is to be had" in found.says()["en"]
-    enough = raw_materials(
-        case(
-            feature(),
-            material(output=349.0),
-            area,
-            materials=[{"material": "material-leaf", "t_per_year": 349.0}],
-        )
+    asked = case(feature(), material(output=output), area, materials=needs)
+    gate, criterion = raw_materials_gate(asked), raw_materials(asked)
+    assert callable(criterion.says)
+    assert "%" not in criterion.says()["en"]
+    if told is None:
+        assert gate is None
+    else:
+        assert gate is not None
+        assert gate.question is not None
+        assert told in gate.question["en"]
+
+
+def test_a_called_for_mine_counts_its_own_deposit_and_not_what_lies_around_it() -> None:
+    """What others dig beside it is not its ore; what it digs itself is known only where it is published."""
+    ore = material("material-ore")
+    beside = feature("ore-a", "supply_area", material="material-ore", figures={"output": figure(900.0)})
+    mines = [
+        feature(f"opportunity-{name}", "opportunity", sectors=frozenset({"sector-quarry"}), figures=figures)
+        for name, figures in (("silent", {}), ("told", {"output": figure(100.0, "t/year")}))
+    ]
+    there = offer(
+        sector("sector-mining", needs="resource_site"),
+        sector("sector-quarry", "sector-mining", needs="resource_site"),
+        ore,
+        beside,
+        *mines,
     )
-    assert callable(enough.says)
-    assert "of which" not in enough.says()["en"]
+    asked = profile(
+        sector="sector-mining", materials=[{"material": "material-ore", "t_per_year": 300.0}], workers=5
+    )
+    assert_screen_agrees(asked, there, 10)
+    assert_columns_agree(asked, there)
+    report = match(asked, there, ON)
+    bands = {
+        result["id"]: (part["low"], part["high"])
+        for result in report["results"]
+        for part in result["criteria"]
+        if part["id"] == "raw_materials"
+    }
+    told = {result["id"]: " ".join(result["sentences"]["en"]) for result in report["results"]}
+    assert bands["opportunity-silent"] == (0.0, 1.0)
+    assert bands["opportunity-told"] == pytest.approx((1 / 6, 1 / 6), abs=1e-6)
+    assert bands["ore-a"] == (1.0, 1.0)
+    assert "what this deposit gives a year is not published" in told["opportunity-silent"]
+    assert "this deposit gives 100 t/year (2026)" in told["opportunity-told"]
+
+
+TWO_ORES = POLICY.model_copy(update={"resources": {"sector-mining": ("material-ore", "material-clay")}})
 
 
 def test_a_mine_counts_what_its_own_deposit_holds_and_nothing_else() -> None:
@@ -150,6 +197,11 @@ def test_a_mine_counts_what_its_own_deposit_holds_and_nothing_else() -> None:
     assert (found["ore-b"][0]["low"], found["ore-b"][1]) == (1.0, None)
     with_leaf = judged_at(("material-ore", 300.0), ("material-leaf", 1e9))
     assert with_leaf["ore-b"][0]["low"] == 1.0
+    elsewhere = feature("clay-a", "supply_area", material="material-clay")
+    there = offer(*there.items.values(), material("material-clay"), elsewhere, policy=TWO_ORES)
+    of_another = judged_at(("material-ore", 300.0))
+    assert of_another["ore-b"] == found["ore-b"]
+    assert (of_another["clay-a"][0]["asked"], of_another["clay-a"][0]["high"]) == (True, 0.0)
     other = judged_at(("material-leaf", 1.0))
     assert not other["ore-a"][0]["asked"]
     assert "/materials" in other["not_judged"]

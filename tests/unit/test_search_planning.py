@@ -16,7 +16,12 @@ _SEARCH = {
         "xx": None,
     },
     "kinds": {
-        "asked_for": {"agency": ["who … handles", "cơ quan nào"], "site": ["đất trống"]},
+        "asked_for": {
+            "agency": ["who … handles", "cơ quan nào"],
+            "site": ["đất trống"],
+            "supply_area": ["supply"],
+            "zone": ["power supply"],
+        },
         "beside": {"agency": ["regulation"]},
     },
 }
@@ -95,6 +100,27 @@ def test_a_sign_ends_the_last_word_too() -> None:
 
 def test_what_is_said_twice_is_one_unit() -> None:
     assert _words(_PLANNER.plan("tea coffee tea ")) == ["tea", "coffee"]
+
+
+def test_a_stop_word_that_closes_a_sentence_with_its_marks_is_finished() -> None:
+    assert _words(_PLANNER.plan("chè loc son thuộc")) == ["che", "loc son"]
+    assert _words(_PLANNER.plan("thuộc")) == ["thuoc"]
+
+
+def test_a_word_without_marks_in_a_sentence_of_the_other_language_is_no_stop_word_of_this_one() -> None:
+    assert _words(_PLANNER.plan("the tea of o dau park ")) == ["tea", "o", "dau", "park"]
+
+
+def test_a_slip_in_a_synonym_that_no_listing_holds_is_understood() -> None:
+    assert ("che",) not in _PLANNER.plan("xyz ").units[0].phrases
+    lexicon = lexicon_of([Bundle("p", {"search": {"synonyms": {"groups": [["cafeteria", "chè"]]}}})])
+    planner = Planner(lexicon, KnownWords(Vocabulary.of(["che"]), Vocabulary()))
+    assert ("cafeteria",) in planner.plan("cafetria ").units[0].phrases
+
+
+def test_the_longer_way_to_ask_counts() -> None:
+    assert _PLANNER.plan("power supply coffee ").kinds == ("zone",)
+    assert _PLANNER.plan("coffee supply ").kinds == ("supply_area",)
 
 
 def test_neighbours_are_paired_as_far_as_they_go() -> None:
