@@ -104,10 +104,10 @@ class Kin:
     def _naming(self, rows: Rows, keys: _Floats, first: Rows, worths: _Floats) -> None:
         """Notes for each of the first the worth of the best that it names."""
         best = {self._columns.rows[rows[at]].id: float(keys[at]) for at in first[:_BEST].tolist()}
-        for at in first.tolist():
-            for id_ in self._columns.rows[rows[at]].refers:
-                if id_ in best:
-                    worths[at] = max(worths[at], best[id_])
+        for at, row in zip(first.tolist(), rows[first].tolist(), strict=True):
+            refers = self._columns.rows[row].refers
+            if not best.keys().isdisjoint(refers):  # Hardly one of them does: most are done with here.
+                worths[at] = max(worths[at], *(best[id_] for id_ in refers if id_ in best))
 
 
 def _kind(columns: Columns, row: int) -> str:
