@@ -63,6 +63,12 @@ def _shared(text: _Text) -> _Text:
 
 
 @lru_cache(maxsize=65_536)
+def _same_lot(lot: Lot) -> Lot:
+    """One copy of a lot that thousands of listings hold alike."""
+    return lot
+
+
+@lru_cache(maxsize=65_536)
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -96,12 +102,20 @@ def _figure(fact: dict[str, Any] | None) -> Figure:
     )
 
 
+@lru_cache(maxsize=65_536)
+def _alike(*figures: tuple[str, Figure]) -> dict[str, Figure]:
+    """The figures of listings that state the same; lots of a zone often do."""
+    return dict(figures)
+
+
 def _figures(listing: dict[str, Any]) -> dict[str, Figure]:
-    return {
-        _shared(name): _figure(fact)
-        for name, fact in listing["facts"].items()
-        if name in _FIGURES or name.startswith(_DISTANCES)
-    }
+    return _alike(
+        *(
+            (_shared(name), _figure(fact))
+            for name, fact in listing["facts"].items()
+            if name in _FIGURES or name.startswith(_DISTANCES)
+        )
+    )
 
 
 def _rules(found: list[dict[str, Any]]) -> tuple[Rule, ...]:
@@ -117,12 +131,14 @@ def _ids(named: Any) -> list[str]:
 def _lot(land: dict[str, Any]) -> Lot | None:
     if "state" not in land:
         return None
-    return Lot(
-        _shared(land["state"]),
-        land["area_ha"],
-        _shared(land["as_of"]),
-        _keys(*land["source"]),
-        _day(land["stale_after"]),
+    return _same_lot(
+        Lot(
+            _shared(land["state"]),
+            land["area_ha"],
+            _shared(land["as_of"]),
+            _keys(*land["source"]),
+            _day(land["stale_after"]),
+        )
     )
 
 
@@ -256,3 +272,9 @@ WATCHED = frozenset(_READ)
 def read(listing: dict[str, Any]) -> Any:
     """What matching knows of a listing of a watched kind."""
     return _READ[listing["kind"]](listing)
+
+
+def forget() -> None:
+    """Lets go of what was kept to find equals by; what they share stays shared."""
+    _alike.cache_clear()
+    _same_lot.cache_clear()

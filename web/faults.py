@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 
 from api.edge.accepting import prefers_pages
+from api.edge.languages import negotiated
 from feeds.wording import LANGUAGES, Language
-from web.languages import MOST_OF_A_HEADER, negotiated
 from web.rendering import page
 
 _STANDARD = "ogc"
@@ -114,7 +114,7 @@ def _language(scope: Any) -> Language:
     for lang in LANGUAGES:
         if lang in {_first(scope), asked}:
             return lang
-    return negotiated(_header(scope, b"accept-language")[:MOST_OF_A_HEADER])
+    return negotiated(_header(scope, b"accept-language"))
 
 
 class Faults:

@@ -10,6 +10,7 @@ from api.edge.conditions import etag_of
 from api.edge.context import Ctx, CurrentWorld, World
 from api.edge.encodings import compressed
 from api.edge.errors import PageNotFound
+from api.edge.languages import negotiated
 from api.edge.openapi import document
 from api.edge.problems import KINDS
 from api.edge.replies import Replied, Reply
@@ -20,7 +21,6 @@ from feeds.wording import Language
 from search.port import MAX_TEXT
 from search.port import Query as Question
 from web import listings
-from web.languages import MOST_OF_A_HEADER, negotiated
 from web.rendering import HERE, page, rendered
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +49,7 @@ def home(
     accept_language: Annotated[str, Header()] = "",
 ) -> Response:
     """What this is, and a search."""
-    lang = lang or negotiated(accept_language[:MOST_OF_A_HEADER])
+    lang = lang or negotiated(accept_language)
     answer = world.searcher.search(
         Question(
             text=storable(q),

@@ -103,7 +103,13 @@ def test_a_spoilt_state_begins_with_the_snapshot(left: bytes, tmp_path: Path) ->
 
 def upsert(**other: Any) -> dict[str, Any]:
     """A change as it should be, with something in another way."""
-    change = {"sequence": 4, "op": "upsert", "id": "zone-4", "kind": "zone", "modified": "2026-11-22T00:00:00Z"}
+    change = {
+        "sequence": 4,
+        "op": "upsert",
+        "id": "zone-4",
+        "kind": "zone",
+        "modified": "2026-11-22T00:00:00Z",
+    }
     listing = {"sequence": 4, "id": "zone-4", "kind": "zone"} | other.pop("listing", {})
     return change | {"listing": listing} | other
 
