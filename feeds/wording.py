@@ -1,14 +1,14 @@
 """Labels, numbers and values as people of either language write them. No digit a source gave is dropped."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
+from api.edge.languages import LANGUAGES as LANGUAGES
+from api.edge.languages import Language as Language
 from catalogue.domain.vocabulary import core_terms, terms_of
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.bundles import Bundle
 
-Language = Literal["vi", "en"]
-LANGUAGES: tuple[Language, Language] = ("vi", "en")
 _YEARS = range(1000, 3000)
 _MOST_KEPT = 8
 _UNKNOWN = {"vi": "chưa rõ", "en": "unknown"}

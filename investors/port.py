@@ -1,8 +1,13 @@
 """What keeping a profile means, whatever keeps it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol
 
+from pydantic import ValidationError
+
+from investors.errors import ProfileOutdated
 from matching.profile import Profile
 
 RETRY_MINUTES = 15
@@ -20,15 +25,27 @@ class Consent:
 
 @dataclass(frozen=True)
 class Kept:
-    """A stored profile."""
+    """A stored profile. ``document`` is what was stored, by the rules of its day; its owner can always read it."""
 
     id: str
     revision: int
-    profile: Profile
+    document: Mapping[str, Any]
     consent: Consent
     consent_at: str
     created_at: str
     updated_at: str
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The profile.
+
+        Raises:
+            ProfileOutdated: It is none by the rules of today.
+        """
+        try:
+            return Profile.model_validate(self.document)
+        except ValidationError as error:
+            raise ProfileOutdated(error.errors(include_url=False), self.document) from error
 
 
 @dataclass(frozen=True)

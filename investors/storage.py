@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
@@ -183,7 +184,7 @@ def _kept(connection: Connection, secret: str) -> Kept:
     return Kept(
         row.id,
         row.revision,
-        Profile.model_validate_json(row.profile),
+        json.loads(row.profile),
         consent,
         row.consent_at,
         row.created_at,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts, inner_memo, rank
 from matching.offer import SectorInfo
 from matching.sectors import is_vsic
-from matching.wording import both
+from matching.wording import both, together
 
 _NAMED = 3
 
@@ -38,7 +38,7 @@ def each_branch(case: Case) -> list[Case]:
 def which_branch(case: Case) -> Texts:
     """Which branch of the code stated the project is in."""
     code, few = case.profile.sector, case.sectors[:_NAMED]
-    vi, en = ("; ".join(sector.title[at] for sector in few) for at in (0, 1))
+    vi, en = together(sector.title for sector in few)
     if more := len(case.sectors) - len(few):
         vi, en = f"{vi} và {more} ngành khác", f"{en} and {more} more"
     if case.sector_is_open:

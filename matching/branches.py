@@ -45,7 +45,7 @@ def below(case: Case, listed: Iterable[str]) -> tuple[str, ...]:
 
 def listed_at(place: Feature) -> tuple[str, ...]:
     """The sectors a place is said to take, or a project is called for in."""
-    return tuple(sector for sector, _ in place.promoted) or tuple(sorted(place.sectors))
+    return tuple(listed.sector for listed in place.promoted) or tuple(sorted(place.sectors))
 
 
 class Meant(IntEnum):

@@ -7,8 +7,9 @@ from typing import Any
 from catalogue.domain.dates import latest
 from matching.cited import sources_of
 from matching.criteria import CRITERIA
-from matching.errors import NothingToMatch, ProfileContradicts
+from matching.errors import Fault, NothingToMatch, ProfileContradicts
 from matching.inquiry import Inquiry, inquiry
+from matching.judged import Texts
 from matching.judgement import Judged, judged
 from matching.keys import key_of
 from matching.not_listed import not_listed
@@ -16,21 +17,35 @@ from matching.offer import Feature, Offer
 from matching.profile import Profile
 from matching.resolve import refuse_contradictions
 from matching.shown import criterion_out, gate_out, head
+from matching.wording import both
 
 MOST = 6
 _KINDS = ("zone", "site", "opportunity", "supply_area")
 Row = dict[str, Any]
 
 
-def _place_faults(ids: Sequence[str], offer: Offer) -> Iterator[tuple[str, str]]:
+def _place_faults(ids: Sequence[str], offer: Offer) -> Iterator[Fault]:
     if not 1 <= len(ids) <= MOST:
-        yield "/places", f"names 1 to {MOST} places"
+        said = both(f"nêu từ 1 đến {MOST} nơi", f"names 1 to {MOST} places")
+        yield Fault("/places", "number-of-places", said, {"least": 1, "most": MOST})
     for at, id_ in enumerate(ids):
-        found = offer.items.get(id_)
+        found, facts = offer.items.get(id_), {"given": id_}
         if id_ in ids[:at]:
-            yield f"/places/{at}", "is given twice"
+            yield Fault(f"/places/{at}", "given-twice", both("được nêu hai lần", "is given twice"), facts)
         elif not isinstance(found, Feature) or found.kind not in _KINDS or found.pack not in offer.policies:
-            yield f"/places/{at}", f"{id_!r} is no zone, site, opportunity or supply area of the catalogue"
+            said = both(
+                f"{id_!r} không phải khu, lô đất, dự án kêu gọi hay vùng nguyên liệu nào trong danh mục",
+                f"{id_!r} is no zone, site, opportunity or supply area of the catalogue",
+            )
+            yield Fault(f"/places/{at}", "unknown-place", said, facts)
+
+
+def _not_listed_fault(at: int, id: str, reason: Texts) -> Fault:
+    said = both(
+        f"{id!r} không phải nơi để xét cho hồ sơ này: nơi này {reason['vi']}",
+        f"{id!r} is no place for this profile: it {reason['en']}",
+    )
+    return Fault(f"/places/{at}", "not-a-candidate", said, {"given": id})
 
 
 def _asked(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> Inquiry:
@@ -39,13 +54,13 @@ def _asked(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> Inqu
     try:
         refuse_contradictions(profile, offer, on)
     except ProfileContradicts as error:
-        faults += [(f"/profile{pointer}", reason) for pointer, reason in error.faults]
+        faults += [fault.within("/profile") for fault in error.faults]
     if faults:
         raise ProfileContradicts(faults)
     asked = inquiry(profile, offer, on)
     reasons = not_listed(asked, [offer.feature(id_) for id_ in ids])
     faults = [
-        (f"/places/{at}", f"{id_!r} is no place for this profile: it {reason}")
+        _not_listed_fault(at, id_, reason)
         for at, (id_, reason) in enumerate(zip(ids, reasons, strict=True))
         if reason
     ]

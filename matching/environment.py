@@ -41,6 +41,20 @@ def stated_of(profile: Profile) -> Environment:
     return stated.model_copy(update={"treated_discharge": True})
 
 
+def is_foreign(rules: EnvironmentRules, stated: Environment) -> bool:
+    """Whether the type stated is none of this list, but of another province's or another time's: what the project is
+    by this one, it does not say."""
+    kind = stated.pollution_type
+    return kind is not None and all(kind != listed.id for listed in rules.types)
+
+
+def stated_under(rules: EnvironmentRules, stated: Environment) -> Environment:
+    """What is stated, as far as a list knows it: the capacity is in the unit of the type."""
+    if not is_foreign(rules, stated):
+        return stated
+    return stated.model_copy(update={"pollution_type": None, "capacity": None})
+
+
 def _capacity_classes(kind: PollutionType, capacity: float | None) -> list[CapacityClass]:
     """The capacity classes that stay possible: all there are where the capacity or the thresholds are unknown.
 
@@ -84,18 +98,19 @@ def classes(
     profile: Profile, sectors: frozenset[str], offer: Offer, policy: Policy, day: date
 ) -> list[Class]:
     """The types of the list in force that the project falls under or may fall under; of a code that stands for several
-    sectors, it certainly falls under those of all."""
+    sectors, it certainly falls under those of all. A type stated that is not of this list decides nothing by it: the
+    sector does."""
     rules = rules_on(policy, day)
     if rules is None or profile.environment.not_listed:
         return []
     named = [info for id_ in sorted(sectors) if (info := offer.sector(id_))]
-    open_ = broader(profile, named)
+    open_, stated = broader(profile, named), stated_under(rules, profile.environment)
     found = []
     for kind in rules.types:
         every = bool(sectors) and _covered(kind.sectors, sectors, offer) == sectors and not open_
-        certain = profile.environment.pollution_type == kind.id or every
-        if certain or (profile.environment.pollution_type is None and _may_cover(kind, sectors, offer)):
-            found.append(Class(rules, kind, certain, _groups(rules, kind, profile.environment)))
+        certain = stated.pollution_type == kind.id or every
+        if certain or (stated.pollution_type is None and _may_cover(kind, sectors, offer)):
+            found.append(Class(rules, kind, certain, _groups(rules, kind, stated)))
     return found
 
 

@@ -18,6 +18,8 @@ class Figure:
     basis: str | None
     source: tuple[str, ...]
     text: Both | None = None
+    others: tuple["Figure", ...] = ()
+    """The statements beside it, of a fact of which all are told."""
 
 
 NO_FIGURE = Figure(None, None, None, None, ())
@@ -32,6 +34,15 @@ class Lot:
     as_of: str | None
     source: tuple[str, ...]
     stale_after: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A sector a place is said to take, by whom and when."""
+
+    sector: str
+    source: tuple[str, ...] = ()
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class Feature:
     contact: str | None
     figures: dict[str, Figure]
     lot: Lot | None = None
-    promoted: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    promoted: tuple[Listed, ...] = ()
     exclusive: tuple[Rule, ...] = ()
     barred: tuple[Rule, ...] = ()
     material: str | None = None
@@ -75,6 +86,8 @@ class Feature:
     """The land of a zone by state, each line with its own date."""
     stage_as_of: str | None = None
     """Of when the stage of a zone is known."""
+    newest: Figure = NO_FIGURE
+    """What is newest of all that a source states of a deposit or a called-for project."""
 
     def figure(self, name: str) -> Figure:
         """The figure of a fact; one without a value where the listing says nothing of it."""
@@ -118,6 +131,8 @@ class MaterialInfo:
     perishability: str | None
     output: Figure
     months: tuple[int, ...] = ()
+    newest: Figure = NO_FIGURE
+    """What is newest of all that a source states of it."""
 
 
 @dataclass(frozen=True, slots=True)

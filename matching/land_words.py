@@ -1,11 +1,15 @@
 """Land in words: what is published of it, and what has to be asked before a lot is had."""
 
+from datetime import date
+
 from matching.branches import Meant
-from matching.features import Feature, Lot
+from matching.features import Feature
 from matching.judged import Case, Texts
+from matching.land_figures import grounds, of_cleared
 from matching.room import TAKEN, Reading
 from matching.sites import SiteView, lots_at, room
-from matching.wording import both, dated, label, number, on_day, when
+from matching.stages import first_handover
+from matching.wording import both, dated, label, number, on_day, together, when
 from matching.works import works_on
 
 
@@ -13,7 +17,13 @@ def by_when(case: Case) -> Texts:
     """When works on the zone should be done, and whether that comes before the start; or the question."""
     works, start = works_on(case, "zone"), case.profile.start
     if works is None or works.expected is None:
-        return both("Khi nào giao được đất?", "When can it be handed over?")
+        if start is None:
+            return both("Khi nào giao được đất?", "When can it be handed over?")
+        late = _reckoned(case, start)
+        return both(
+            f"Có giao được đất trước ngày khởi công {on_day(start, 'vi')} không{late['vi']}?",
+            f"Can it be handed over before the start on {on_day(start, 'en')}{late['en']}?",
+        )
     # A day that was worked out from months is told as the month.
     day = works.expected.isoformat() if works.basis == "stated" else works.expected.isoformat()[:7]
     told = both(
@@ -29,6 +39,18 @@ def by_when(case: Case) -> Texts:
     return both(f"{told['vi']}: có đúng tiến độ không?", f"{told['en']}: is it on time?")
 
 
+def _reckoned(case: Case, start: date) -> Texts:
+    """That a zone nobody has built yet is not reckoned to be there by the start."""
+    first = first_handover(case.zone, case.policy, case.on)
+    if first is None or first <= start:
+        return both("", "")
+    month = first.isoformat()[:7]
+    return both(
+        f" (chưa rõ ai xây hạ tầng; chính sách so khớp của tỉnh tính sớm nhất là {when(month, 'vi')})",
+        f" (no developer is known to build it; the province's matching policy reckons with {when(month, 'en')} at the earliest)",
+    )
+
+
 def about_site(case: Case, view: SiteView) -> Texts:
     """What has to be asked of a site: by its state as the notice gave it, and by what it is offered for."""
     asked = [] if view.lot.state == "offered" and not view.stale else [_about_state(case, view)]
@@ -40,8 +62,8 @@ def about_site(case: Case, view: SiteView) -> Texts:
 def _about_branch(case: Case, site: Feature) -> Texts:
     """A lot the notice offers for another branch."""
     stated = site.figure("sectors_stated")
-    names = [sector.title for id_ in sorted(site.sectors) if (sector := case.offer.sector(id_))]
-    meant_vi, meant_en = stated.text or tuple("; ".join(name[at] for name in names) for at in (0, 1))
+    names = (sector.title for id_ in sorted(site.sectors) if (sector := case.offer.sector(id_)))
+    meant_vi, meant_en = stated.text or together(names)
     (vi, en), dated = site.title, stated.as_of or (site.lot.as_of if site.lot else None)
     return both(
         f"{vi} được mời gọi cho {meant_vi} ({when(dated, 'vi')}): có nhận dự án này không?",
@@ -66,58 +88,6 @@ def _about_state(case: Case, view: SiteView) -> Texts:
     )
 
 
-def _lines(lines: tuple[Lot, ...], lang: str) -> str:
-    """The lines of a land balance that are not taken, each with its state and date."""
-    return ", ".join(
-        f"{number(line.area_ha or 0.0, lang)} ha {label('land_states', line.state, lang).lower()} ({when(line.as_of, lang)})"
-        for line in lines
-    )
-
-
-def _available(place: Feature, area: str, dated: str, lang: str) -> str:
-    """What a notice offers in all; what was only worked out to be left is not therefore on offer."""
-    basis, vi = place.figure("available").basis, lang == "vi"
-    if basis in {None, "stated"}:
-        return f"{area} ha mời gọi tính chung ({dated})" if vi else f"{area} ha on offer in all ({dated})"
-    how = label("bases", basis, lang).lower()
-    return f"còn {area} ha chưa cho thuê ({dated}, {how})" if vi else f"{area} ha not leased ({dated}, {how})"
-
-
-def of_cleared(place: Feature) -> Texts:
-    """How much of the cleared land is filled, where a source says so: what is left of all land is not all to be had."""
-    rate = place.figure("fill_rate_of_cleared_land")
-    if rate.value is None:
-        return both("", "")
-    vi, en = (f"{number(rate.value, lang)} % ({when(rate.as_of, lang)})" for lang in ("vi", "en"))
-    return both(f"; đất đã giải phóng mặt bằng đã lấp đầy {vi}", f"; of the cleared land {en} is filled")
-
-
-def _grounds(place: Feature, found: Reading, lang: str) -> str:
-    """What a reading rests on."""
-    vi, area, dated = lang == "vi", number(found.ha, lang), when(found.as_of, lang)
-    if found.kind == "available":
-        return _available(place, area, dated, lang)
-    if found.kind == "balance":
-        return _lines(found.lines, lang)
-    industrial, total, leased = (
-        place.figure(name).value for name in ("industrial_land", "total_area", "leased")
-    )
-    if found.kind == "area":
-        word = (
-            ("đất công nghiệp" if vi else "of industrial land")
-            if industrial is not None
-            else ("tổng diện tích" if vi else "in all")
-        )
-        return f"{word} {area} ha ({dated})" if vi else f"{area} ha {word} ({dated})"
-    of = number((industrial if industrial is not None else total) or 0.0, lang)
-    gone = number(leased or 0.0, lang)
-    return (
-        f"{of} ha trừ {gone} ha đã cho thuê, còn {area} ha ({dated})"
-        if vi
-        else f"{of} ha less {gone} ha leased, {area} ha left ({dated})"
-    )
-
-
 def _largest(case: Case, *, offered: bool) -> Feature | None:
     """The largest single lot that is published and not taken; of those on offer alone, or of all."""
     lots = [
@@ -137,22 +107,42 @@ def _lots(case: Case, found: Reading | None) -> Texts:
     if site is None or site.lot is None:
         return both("chưa công bố lô nào còn trống", "no lot that is free is published")
     vi, en = site.title
-    area = {lang: number(site.lot.area_ha or 0.0, lang) for lang in ("vi", "en")}
+    area = {
+        lang: f"{number(site.lot.area_ha or 0.0, lang)} ha ({when(site.lot.as_of, lang)})"
+        for lang in ("vi", "en")
+    }
     return both(
-        f"lô lớn nhất đã công bố là {vi}, {area['vi']} ha",
-        f"the largest single lot published is {en}, {area['en']} ha",
+        f"lô lớn nhất đã công bố là {vi}, {area['vi']}",
+        f"the largest single lot published is {en}, {area['en']}",
     )
 
 
-def _against(case: Case, min_ha: float, lang: str) -> str:
+def _against(case: Case, min_ha: float) -> Reading | None:
     """What is left over by other figures, where they leave less than is needed: sources that do not agree are both told."""
-    less = [
-        _grounds(case.place, found, lang)
-        for found in room(case).readings
-        if found.kind == "difference" and found.ha < min_ha
-    ]
+    return next(
+        (found for found in room(case).readings if found.kind == "difference" and found.ha < min_ha), None
+    )
+
+
+def _and_against(case: Case, min_ha: float, lang: str) -> str:
+    less = _against(case, min_ha)
     word = "; số liệu khác: " if lang == "vi" else "; by other figures: "
-    return word + less[0] if less else ""
+    return word + grounds(case.place, less, lang) if less else ""
+
+
+def cited_of(case: Case, found: Reading, min_ha: float) -> tuple[str, ...]:
+    """The sources of all that is told of a reading that leaves enough: its own, those that disagree, the cleared land,
+    the largest lot."""
+    less, cleared = _against(case, min_ha), case.place.figure("fill_rate_of_cleared_land")
+    told = (*found.source, *(less.source if less else ()), *cleared.source, *cited_in_silence(case, found))
+    return tuple(dict.fromkeys(told))
+
+
+def cited_in_silence(case: Case, found: Reading | None) -> tuple[str, ...]:
+    """The sources of what is told where nobody says that enough is left: of the reading, if any, and the largest lot."""
+    lot = _largest(case, offered=found is not None and found.kind == "available")
+    told = (*(found.source if found else ()), *(lot.lot.source if lot and lot.lot else ()))
+    return tuple(dict.fromkeys(told))
 
 
 def about_reading(case: Case, found: Reading, min_ha: float) -> Texts:
@@ -161,7 +151,7 @@ def about_reading(case: Case, found: Reading, min_ha: float) -> Texts:
     need = {lang: number(min_ha, lang) for lang in ("vi", "en")}
     cleared = of_cleared(case.place)
     vi, en = (
-        _grounds(case.place, found, lang) + _against(case, min_ha, lang) + cleared[lang]
+        grounds(case.place, found, lang) + _and_against(case, min_ha, lang) + cleared[lang]
         for lang in ("vi", "en")
     )
     return both(
@@ -174,7 +164,7 @@ def about_silence(case: Case, found: Reading | None, min_ha: float) -> Texts:
     """Nobody says that enough is left: of a place whose size alone is known, or of one of which nothing is."""
     need, lots = {lang: number(min_ha, lang) for lang in ("vi", "en")}, _lots(case, found)
     if found is not None:
-        vi, en = (_grounds(case.place, found, lang) for lang in ("vi", "en"))
+        vi, en = (grounds(case.place, found, lang) for lang in ("vi", "en"))
         open_vi, open_en = (
             (", chưa rõ đã cho thuê bao nhiêu", ", how much is leased is not known")
             if found.kind == "area"
@@ -198,7 +188,7 @@ def about_silence(case: Case, found: Reading | None, min_ha: float) -> Texts:
 
 def too_small(place: Feature, most: Reading, min_ha: float) -> Texts:
     """That no reading leaves as much as is needed."""
-    vi, en = (_grounds(place, most, lang) for lang in ("vi", "en"))
+    vi, en = (grounds(place, most, lang) for lang in ("vi", "en"))
     return both(
         f"cần {number(min_ha, 'vi')} ha, theo mọi số liệu đã công bố nhiều nhất có {number(most.ha, 'vi')} ha: {vi}",
         f"needed {number(min_ha, 'en')} ha, by all that is published at most {number(most.ha, 'en')} ha: {en}",

@@ -7,7 +7,7 @@ from typing import Any
 
 from matching.branches import Meant, meant
 from matching.changes import Change, at, in_place
-from matching.features import Feature, Figure, Lot
+from matching.features import Feature, Figure, Listed, Lot
 from matching.judged import Case, GateResult, Outcome
 from matching.levers import Lever, Passes
 from matching.sites import is_stale
@@ -106,7 +106,7 @@ def plant(name: str, pointer: str, unit: str) -> Lever:
 def sector_accepted(case: Case, _gate: GateResult, passes: Passes) -> Iterator[Change]:
     """The place says that it takes the sector."""
     sectors = sorted(case.sector_ids)
-    promoted = (*case.place.promoted, *((sector, ()) for sector in sectors))
+    promoted = (*case.place.promoted, *(Listed(sector) for sector in sectors))
     facts = {"listing": case.place.id, "promoted": sectors}
     change = in_place(facts, None, sectors, None, replace(case.place, promoted=promoted))
     if passes(change):

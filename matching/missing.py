@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from matching.features import NO_FIGURE, IncentiveInfo
 from matching.judged import Case, CriterionResult, Evidence, Texts
-from matching.wording import both, named
+from matching.wording import both, named, together
 
 _LAND = both("Dự án cần bao nhiêu ha đất?", "How many hectares does the project need?")
 _WORKERS = both("Dự án cần bao nhiêu lao động?", "How many workers does the project need?")
@@ -125,8 +125,7 @@ def _incentives(case: Case, evidence: Evidence) -> Iterator[Texts]:
         if not grant["certain"]
     ]
     yield from _size(case, ids)
-    titles = [found.title for id_ in ids if (found := case.offer.items.get(id_))]
-    vi, en = ("; ".join(title[at] for title in titles) for at in (0, 1))
+    vi, en = together(found.title for id_ in ids if (found := case.offer.items.get(id_)))
     yield both(f"Ưu đãi nào chắc chắn áp dụng: {vi}?", f"Which of these is sure to apply: {en}?")
 
 

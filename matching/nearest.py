@@ -1,7 +1,7 @@
 """What a mistaken word of a profile may have meant: the listings that are called so, or nearly so."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -70,10 +70,14 @@ def _meant(word: str, names: Names) -> list[str]:
     return [id_ for id_, words in names.words.items() if like in words]
 
 
-def nearest(word: str, names: Names) -> str:
-    """``; the nearest is 'x' (its name)``, or nothing where nothing known is like the word."""
-    found = _meant(word, names)[:_SHOWN]
+def nearest(word: str, names: Names) -> dict[str, str]:
+    """What is like the word, by id with the name to show; nothing where nothing known is."""
+    return {id_: names.shown[id_] for id_ in _meant(word, names)[:_SHOWN]}
+
+
+def nearest_told(found: Mapping[str, str]) -> dict[str, str]:
+    """``; the nearest is 'x' (its name)`` in both languages, or nothing."""
     if not found:
-        return ""
-    told = ", ".join(f"{id_!r} ({names.shown[id_]})" for id_ in found)
-    return f"; the nearest {'is' if len(found) == 1 else 'are'} {told}"
+        return {"vi": "", "en": ""}
+    told = ", ".join(f"{id_!r} ({name})" for id_, name in found.items())
+    return {"vi": f"; gần nhất là {told}", "en": f"; the nearest {'is' if len(found) == 1 else 'are'} {told}"}

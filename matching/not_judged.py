@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from matching.environment import classes, rules_on
+from matching.environment import classes, is_foreign, rules_on
 from matching.features import Feature
 from matching.inquiry import Inquiry
 from matching.judged import Texts
@@ -87,7 +87,7 @@ def _environment(inquiry: Inquiry, asked: Asked) -> Iterator[str]:
         for name in condition.any_of
     }
     known = {
-        "pollution_type": bool(rules),
+        "pollution_type": any(not is_foreign(table, stated) for table in rules),
         "not_listed": bool(rules),
         "capacity": listed,
         "sensitive_factor": listed,

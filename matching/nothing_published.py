@@ -3,7 +3,7 @@
 from matching.inquiry import Inquiry
 from matching.judged import Texts
 from matching.profile import Role
-from matching.wording import both, who_answers
+from matching.wording import both, together, who_answers
 
 _PLANT = both(
     "khu, cụm công nghiệp, lô đất hay dự án kêu gọi nào",
@@ -49,7 +49,7 @@ def _agencies(inquiry: Inquiry) -> Texts:
 def nothing_published(inquiry: Inquiry) -> Texts:
     """That nothing of the kind is published, where it was looked for, and who may know more."""
     what, ask = _what(inquiry), _agencies(inquiry)
-    named = ["; ".join(sector.title[at] for sector in inquiry.sectors) for at in (0, 1)]
+    named = together(sector.title for sector in inquiry.sectors)
     vi, en = (f" ({names})" if names else "" for names in named)
     there = (
         both("ở những nơi hồ sơ nêu", "in the places named")

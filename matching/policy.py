@@ -49,6 +49,8 @@ __all__ = [
     "policy_of",
 ]
 
+Unbuilt = Literal["planned", "seeking_developer", "under_construction"]
+"""Stages of a zone whose infrastructure is not there yet."""
 Perishability = Literal["hours", "days", "weeks", "durable"]
 
 
@@ -90,10 +92,10 @@ class Policy(Value):
     presets: dict[Code, Preset] = Field(default_factory=dict)
     sector_priority: SectorPriorityPolicy
     land: ValueFunction
-    unbuilt_land: dict[Literal["planned", "seeking_developer", "under_construction"], Share] = Field(
-        default_factory=dict
-    )
+    unbuilt_land: dict[Unbuilt, Share] = Field(default_factory=dict)
     """The share of its worth that land counts of a zone whose infrastructure is not there yet."""
+    unbuilt_months: dict[Unbuilt, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    """Months from today before which such a zone is not reckoned to hand land over, where nobody gives a date."""
     raw_materials: ValueFunction
     reach: dict[Perishability, Reach]
     storable: tuple[Perishability, ...] = ()

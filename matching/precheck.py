@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from matching.duties import duties_on
-from matching.environment import Class, classes, rules_on, stated_of
+from matching.environment import Class, classes, is_foreign, rules_on, stated_of
 from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules, Policy
 from matching.precheck_words import deciding, precheck_sentences, safety_told
@@ -16,23 +16,24 @@ from matching.profile import Profile, Role
 from matching.safety import named_by, of_type, safety_row
 from matching.sectors import broader
 from matching.tables import Group, SafetyDistance
-from matching.wording import both, named
+from matching.wording import legal_basis
 
 
-def possible_groups(rules: EnvironmentRules, found: Sequence[Class]) -> tuple[Group, ...]:
+def possible_groups(rules: EnvironmentRules, found: Sequence[Class], *, foreign: bool) -> tuple[Group, ...]:
     """The groups a project may fall in: those of the types it certainly falls under; else also those of types it may
-    fall under and of no listed type at all."""
+    fall under and of no listed type at all, and of any type where the one it states is ``foreign``: of another list."""
     certain = {group for item in found if item.certain for group in item.groups}
     if certain:
         groups = certain
     else:
         groups = {group for item in found for group in item.groups}
         groups |= set(rules.unlisted.groups) if rules.unlisted else set()
+        groups |= {*rules.groups.values(), *rules.groups_sensitive.values()} if foreign else set()
     return tuple(group for group in ("I", "II", "III", "IV") if group in groups)
 
 
 def _class(item: Class, offer: Offer, pack: str) -> dict[str, Any]:
-    vi, en = named(offer.named(item.rules.regulation), item.rules.regulation)
+    clause = item.rules.clause
     return {
         "pack": pack,
         "type": item.type.id,
@@ -45,7 +46,7 @@ def _class(item: Class, offer: Offer, pack: str) -> dict[str, Any]:
             if group in item.rules.dossiers
         ],
         "question": item.type.question.model_dump() if item.type.question else None,
-        "legal_basis": both(f"{vi}, {item.rules.clause.vi}", f"{en}, {item.rules.clause.en}"),
+        "legal_basis": legal_basis(offer, item.rules.regulation, clause.vi, clause.en),
         "in_force_from": item.rules.in_force_from.isoformat(),
         "source": list(item.type.source),
     }
@@ -86,10 +87,11 @@ def _precheck(
     if rules is None or (builds and rules.unlisted is None):
         return None
     found = classes(profile, sectors, offer, policy, on)
-    groups = possible_groups(rules, found)
+    foreign = is_foreign(rules, profile.environment)
+    groups = possible_groups(rules, found, foreign=foreign)
     duties = duties_on(rules.duties, groups, stated_of(profile), on)
     decides = deciding(rules, found, profile.environment)
-    told = precheck_sentences(rules, found, groups, decides, duties, offer)
+    told = precheck_sentences(rules, found, groups, decides, duties, offer, foreign=foreign)
     if builds:  # The list is of types of production.
         told = {lang: lines[1:] for lang, lines in told.items()}
     if safety := safety_row(profile, sectors, offer, policy, on):

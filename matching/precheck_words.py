@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from matching.environment import Class
+from matching.environment import Class, is_foreign, stated_under
 from matching.judged import Texts
 from matching.offer import Offer, SectorInfo
 from matching.policy import EnvironmentRules
 from matching.profile import Environment
 from matching.tables import SafetyDistance, SafetyRules
-from matching.wording import both, label, named, on_day, quantity
+from matching.wording import both, label, named, on_day, quantity, together
 
 _SENSITIVE = both(
     "Xung quanh có yếu tố nhạy cảm không (khu dân cư tập trung, nguồn nước cấp sinh hoạt, khu bảo tồn, rừng, di sản, lúa hai vụ)?",
     "Are there sensitive surroundings (dense housing, drinking-water sources, reserves, forest, heritage, two-crop rice)?",
+)
+WHICH_TYPE = both(
+    "Loại hình hồ sơ nêu không có trong danh mục áp dụng ở đây: dự án thuộc loại hình nào của danh mục này?",
+    "The type the profile states is not on the list that holds here: which type of this list is the project of?",
 )
 _NO_THRESHOLD = both(
     "Ngưỡng công suất của loại hình này chưa đọc được từ văn bản.",
@@ -40,14 +44,16 @@ def _of_class(item: Class, stated: Environment) -> list[Texts]:
 
 def deciding(rules: EnvironmentRules, found: Sequence[Class], stated: Environment) -> list[Texts]:
     """What would narrow the groups down."""
-    asked: list[Texts] = []
+    certain = any(item.certain for item in found)
+    asked: list[Texts] = [WHICH_TYPE] if is_foreign(rules, stated) and not certain else []
+    stated = stated_under(rules, stated)
     for item in found:
         if not item.certain:
             question = item.type.question or item.type.name
             asked.append(both(question.vi, question.en))
         elif len(item.groups) > 1:
             asked.extend(_of_class(item, stated))
-    if rules.unlisted and not any(item.certain for item in found):
+    if rules.unlisted and not certain:
         asked.append(both(rules.unlisted.decides.vi, rules.unlisted.decides.en))
     return asked
 
@@ -67,9 +73,15 @@ def _duty(duty: dict[str, Any], lang: str) -> str:
     return f"{duty['name'][lang]} [{duty['article'][lang]}]: {'; '.join(told)}."
 
 
-def _opening(found: Sequence[Class], basis: str, lang: str) -> str:
+def _opening(found: Sequence[Class], basis: str, lang: str, *, foreign: bool) -> str:
     vi = lang == "vi"
     names = "; ".join(getattr(item.type.name, lang) for item in found)
+    if not found and foreign:
+        return (
+            f"Chưa rõ thuộc loại hình nào của danh mục này [{basis}]."
+            if vi
+            else f"Of which type of this list is not known [{basis}]."
+        )
     if not found:
         return (
             f"Không thuộc loại hình có nguy cơ gây ô nhiễm [{basis}]."
@@ -100,7 +112,7 @@ def safety_told(
     """What the regulation on distances to dwellings asks for, once for all places; ``only`` of some sectors a code may
     stand for."""
     vi, en = named(offer.named(safety.regulation), safety.regulation)
-    of_vi, of_en = ("; ".join(sector.title[at] for sector in only) for at in (0, 1))
+    of_vi, of_en = together(sector.title for sector in only)
     begins_vi = f"Khoảng cách tới khu dân cư [{vi}, {safety.clause.vi}]{f', nếu dự án thuộc ngành {of_vi}' if only else ''}"
     begins_en = (
         f"Distance to dwellings [{en}, {safety.clause.en}]{f', if the project is in {of_en}' if only else ''}"
@@ -123,8 +135,10 @@ def precheck_sentences(
     decides: Sequence[Texts],
     duties: Sequence[dict[str, Any]],
     offer: Offer,
+    *,
+    foreign: bool,
 ) -> dict[str, list[str]]:
-    """The pre-check as sentences, in both languages."""
+    """The pre-check as sentences, in both languages; ``foreign`` where the type stated is of another list."""
     title = named(offer.named(rules.regulation), rules.regulation)
     told: dict[str, list[str]] = {}
     for at, lang in enumerate(("vi", "en")):
@@ -132,7 +146,7 @@ def precheck_sentences(
         basis = f"{title[at]}, {getattr(rules.clause, lang)} ({since})"
         word = _groups(groups, lang)
         told[lang] = [
-            _opening(found, basis, lang),
+            _opening(found, basis, lang, foreign=foreign),
             word,
             *(text[lang] for text in decides),
             *(_duty(duty, lang) for duty in duties),

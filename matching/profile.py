@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from catalogue.domain.text import Code, Value, storable
 from matching.currencies import CURRENCIES
@@ -27,7 +28,7 @@ def _written_one_way(amount: Decimal) -> Decimal:
 
 def _known_currency(code: str) -> str:
     if code not in CURRENCIES:
-        raise ValueError(f"{code!r} is no currency of ISO 4217")
+        raise PydanticCustomError("unknown-currency", "'{given}' is no currency of ISO 4217", {"given": code})
     return code
 
 
@@ -39,7 +40,7 @@ def _plain_day(value: object) -> object:
     is_day = isinstance(value, date) and not isinstance(value, datetime)
     if is_day or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
-    raise ValueError("must be a day, written like 2027-06-01")
+    raise PydanticCustomError("not-a-day", "must be a day, written like 2027-06-01")
 
 
 Amount = Annotated[float, Strict(), Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_unsigned)]

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from catalogue.domain.dates import latest
 from catalogue.domain.geometry import centre
 from matching.features import (
     NO_FIGURE,
@@ -13,6 +15,7 @@ from matching.features import (
     Feature,
     Figure,
     IncentiveInfo,
+    Listed,
     Lot,
     MaterialInfo,
     Named,
@@ -52,9 +55,12 @@ _FIGURES = frozenset(
         "sectors_stated",
     ]
 )
+_ALL_TOLD = frozenset({"sectors_stated"})
+"""The facts of which every statement is told: sources that name other sectors do not replace each other."""
 _DISTANCES = ("road_distance_to_", "straight_line_to_", "distance_to_")
 
 _Text = TypeVar("_Text", str, str | None)
+_Stated = TypeVar("_Stated", Figure, Lot)
 
 
 def _shared(text: _Text) -> _Text:
@@ -63,9 +69,14 @@ def _shared(text: _Text) -> _Text:
 
 
 @lru_cache(maxsize=65_536)
-def _same_lot(lot: Lot) -> Lot:
-    """One copy of a lot that thousands of listings hold alike."""
-    return lot
+def _first(stated: Figure | Lot) -> Any:
+    return stated
+
+
+def _same(stated: _Stated) -> _Stated:
+    """One copy of what thousands of listings state alike."""
+    found: _Stated = _first(stated)
+    return found
 
 
 @lru_cache(maxsize=65_536)
@@ -102,6 +113,22 @@ def _figure(fact: dict[str, Any] | None) -> Figure:
     )
 
 
+def _with_others(fact: dict[str, Any]) -> Figure:
+    """The statement that heads a fact, with those beside it that say something."""
+    others = (_figure(other) for other in fact["others"] if other["value"] is not None)
+    return replace(_figure(fact), others=tuple(others))
+
+
+def _newest(listing: dict[str, Any]) -> Figure:
+    """What is newest of all that a source states; what was only worked out from positions is no statement."""
+    stated = [
+        _figure(fact)
+        for name, fact in listing["facts"].items()
+        if fact and fact["value"] is not None and fact["source"] and not name.startswith("straight_line_to_")
+    ]
+    return _same(max(stated, key=lambda figure: latest(figure.as_of), default=NO_FIGURE))
+
+
 @lru_cache(maxsize=65_536)
 def _alike(*figures: tuple[str, Figure]) -> dict[str, Figure]:
     """The figures of listings that state the same; lots of a zone often do."""
@@ -111,7 +138,7 @@ def _alike(*figures: tuple[str, Figure]) -> dict[str, Figure]:
 def _figures(listing: dict[str, Any]) -> dict[str, Figure]:
     return _alike(
         *(
-            (_shared(name), _figure(fact))
+            (_shared(name), _with_others(fact) if fact and name in _ALL_TOLD else _figure(fact))
             for name, fact in listing["facts"].items()
             if name in _FIGURES or name.startswith(_DISTANCES)
         )
@@ -131,7 +158,7 @@ def _ids(named: Any) -> list[str]:
 def _lot(land: dict[str, Any]) -> Lot | None:
     if "state" not in land:
         return None
-    return _same_lot(
+    return _same(
         Lot(
             _shared(land["state"]),
             land["area_ha"],
@@ -170,7 +197,10 @@ def _feature(listing: dict[str, Any]) -> Feature:
         contact=_shared((listing["contact"] or {}).get("id")),
         figures=_figures(listing),
         lot=_lot(listing["land"] or {}),
-        promoted=tuple((item["sector"], tuple(item["source"])) for item in listing.get("promoted") or ()),
+        promoted=tuple(
+            Listed(_shared(item["sector"]), _keys(*item["source"]), _shared(item["as_of"]))
+            for item in listing.get("promoted") or ()
+        ),
         exclusive=_rules(listing.get("exclusive") or []),
         barred=_rules(listing.get("barred") or []),
         material=(listing.get("material") or {}).get("id"),
@@ -181,6 +211,7 @@ def _feature(listing: dict[str, Any]) -> Feature:
         sites=_keys(*(listing.get("sites") or ())),
         stage_as_of=_shared(listing.get("stage_as_of")),
         balance=tuple(_line(line) for line in (listing["land"] or {}).get("states", ())),
+        newest=_newest(listing) if listing["kind"] in {"opportunity", "supply_area"} else NO_FIGURE,
     )
 
 
@@ -216,6 +247,7 @@ def _material(listing: dict[str, Any]) -> MaterialInfo:
         listing["perishability"],
         _figure(listing["facts"].get("output")),
         tuple(listing["months"]),
+        _newest(listing),
     )
 
 
@@ -277,4 +309,4 @@ def read(listing: dict[str, Any]) -> Any:
 def forget() -> None:
     """Lets go of what was kept to find equals by; what they share stays shared."""
     _alike.cache_clear()
-    _same_lot.cache_clear()
+    _first.cache_clear()

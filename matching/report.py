@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from matching.cited import sources_of
-from matching.errors import NothingToMatch, ProfileContradicts
+from matching.errors import NothingToMatch
 from matching.inquiry import inquiry
 from matching.judgement import Judged
 from matching.keys import key_of
@@ -13,7 +13,7 @@ from matching.not_judged import not_judged
 from matching.offer import Offer
 from matching.precheck import environment_of
 from matching.profile import Profile
-from matching.resolve import refuse_contradictions
+from matching.refusals import nothing_left, refuse_contradictions
 from matching.robustness import robustness
 from matching.scoring import Verdict
 from matching.screen import Screened, screened
@@ -57,14 +57,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
     found = screened(asked, max(profile.limit, _compared(offer)))
     best, sectors = _presented(found, profile.limit), asked.sectors
     if best and not found.weighted:
-        where = (
-            "/weights"
-            if profile.weights is not None
-            else "/order"
-            if profile.order is not None
-            else "/preferences"
-        )
-        raise ProfileContradicts([(where, "leave nothing to judge by of what the profile states")])
+        raise nothing_left(profile)
     shown = [public(one) for one in best]
     key = key_of(profile, offer, on)
     environment = environment_of(profile, sectors, offer, on)

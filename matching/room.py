@@ -17,7 +17,8 @@ TAKEN = frozenset({"leased", "reserved", "introduced"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Hectares not taken, with the date of the oldest figure they rest on and the sources of all.
+    """Hectares not taken, with the date of the oldest figure they rest on and the sources of all; each of the
+    ``grounds`` has its own, and is told with it.
 
     ``available`` is a figure of its own, ``balance`` adds the lines of the land balance, ``difference`` is an area less
     what is leased of it, ``area`` the whole of it where nobody says how much is leased.
@@ -27,17 +28,21 @@ class Reading:
     ha: float
     as_of: str | None
     source: tuple[str, ...]
-    lines: tuple[Lot, ...] = ()
+    grounds: tuple[Figure | Lot, ...]
+
+    @property
+    def dates(self) -> set[str | None]:
+        """The dates of all that it rests on."""
+        return {ground.as_of for ground in self.grounds}
 
 
 def _reading(
     kind: Literal["available", "balance", "difference", "area"], ha: float, *grounds: Figure | Lot
 ) -> Reading:
     """Rounded as ledgers are: a sum or difference has no digits that its parts have not."""
-    lines = tuple(ground for ground in grounds if isinstance(ground, Lot))
     as_of = min((ground.as_of for ground in grounds), key=latest)
     source = tuple(dict.fromkeys(key for ground in grounds for key in ground.source))
-    return Reading(kind, round(ha, 4), as_of, source, lines)
+    return Reading(kind, round(ha, 4), as_of, source, grounds)
 
 
 def _area(place: Feature) -> Figure:

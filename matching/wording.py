@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, lru_cache
 
 from catalogue.domain.vocabulary import core_terms
+from matching.features import Both
 from matching.judged import Texts
 from matching.offer import Feature, Named, Offer
 
@@ -130,9 +131,21 @@ def both(vi: str, en: str) -> Texts:
     return {"vi": vi, "en": en}
 
 
+def together(titles: Iterable[Both]) -> Both:
+    """Titles one after another, in both languages."""
+    known = tuple(titles)
+    return "; ".join(title[0] for title in known), "; ".join(title[1] for title in known)
+
+
 def named(found: Named | None, fallback: str | None) -> tuple[str, str]:
     """A name in both languages; the id where the listing is not published."""
     return found.title if found else (fallback or "?", fallback or "?")
+
+
+def legal_basis(offer: Offer, regulation: str | None, clause_vi: str, clause_en: str) -> Texts:
+    """A clause of a regulation, as it is cited."""
+    vi, en = named(offer.named(regulation), regulation)
+    return both(f"{vi}, {clause_vi}", f"{en}, {clause_en}")
 
 
 @lru_cache(maxsize=4_096)

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from catalogue.live.columns import Columns, Mask
+from catalogue.live.columns import Columns, Mask, Rows
 from catalogue.live.rows import FACETS, NOT_DATED
 from search.errors import UnknownFacet
 from search.industries import Industries
@@ -41,19 +41,19 @@ class Choices:
                 mask = mask | rows
         return mask
 
-    def counts(self, name: str, mask: Mask, today: date) -> dict[str, int]:
-        """How many rows of a mask hold each code; codes no live row holds are left out.
+    def counts(self, name: str, rows: Rows, today: date) -> dict[str, int]:
+        """How many of some rows hold each code; codes no live row holds are left out.
 
         Raises:
             UnknownFacet: There is no facet of this name.
         """
         if name not in FACET_NAMES:
             raise UnknownFacet(name)
-        own = self.columns.counts(name, mask) if name in FACETS and name not in _THROUGH else {}
+        own = self.columns.counts(name, rows) if name in FACETS and name not in _THROUGH else {}
         alive = self.columns.alive
         derived = self._derived(name, today)
         return own | {
-            code: int(np.count_nonzero(mask & rows)) for code, rows in derived.items() if (alive & rows).any()
+            code: int(np.count_nonzero(held[rows])) for code, held in derived.items() if (alive & held).any()
         }
 
     @cached_property
@@ -74,7 +74,7 @@ class Choices:
         columns = self.columns
         kind = columns.having("kind", (owners,)) & columns.alive
         found = {}
-        for code, count in columns.counts(name, columns.alive).items():
+        for code, count in columns.counts(name, np.flatnonzero(columns.alive)).items():
             own = columns.having(name, (code,))
             ids = [columns.rows[at].id for at in np.flatnonzero(own & kind).tolist()]
             found[code] = own | columns.having(owners, ids) if count else own
@@ -93,7 +93,7 @@ class Choices:
     @cached_property
     def _with_land(self) -> Mask:
         at = FACETS.index("land_state")
-        return self.columns.having("land_state", self.columns.codes[at])
+        return self.columns.having("land_state", self.columns.held[at].codes)
 
 
 _BY_DAY: dict[str, Callable[[Choices, date], _Held]] = {

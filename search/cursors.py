@@ -13,6 +13,7 @@ from search.port import Query, Sort
 
 _SIGNATURE = 16
 _LONGEST = 1024
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Cursors:
             position.value.hex(),
             position.id,
         ]
-        body = json.dumps(fields, separators=(",", ":")).encode()
+        body = _ENCODER.encode(fields).encode()
         return base64.urlsafe_b64encode(self._signature(body) + body).rstrip(b"=").decode()
 
     def read(self, query: Query, sort: Sort | None) -> Position | None:

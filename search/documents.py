@@ -23,8 +23,9 @@ _COVERED = ("area_names", "for_sector_names")
 _QUALIFIED = re.compile(r"[,;:(]")
 """Where a title goes on to say which one, or what of it: ``Tơ tằm (ươm tơ, xe tơ)``."""
 _SHOWN = ("title", "summary")
+_CLAUSE = ("number", "title", "text", "summary", "of", "note")
 _DECODER = json.JSONDecoder()
-_BODY = ("former_address", "issuer", "unit_type", "role", "clause", "status_note", "office")
+_BODY = ("former_address", "issuer", "unit_type", "role", "clause", "status_note", "office", "condition")
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,12 @@ def _labels(list_: str, code: str) -> tuple[str, ...]:
 def _body(listing: dict[str, Any]) -> Iterator[str]:
     yield from _strings(listing["summary"])
     for name, fact in listing["facts"].items():
-        yield from _strings(fact["value"])
-        yield from _strings(fact["note"])
+        for statement in (fact, *fact["others"]):
+            yield from _strings([statement["value"], statement["note"]])
         if fact["value"] is not None:
             yield from _labels("facts", name)
-    for clause in listing.get("clauses") or ():
-        yield from _strings({name: clause.get(name) for name in ("title", "text", "summary")})
+    for clause in (*(listing.get("clauses") or ()), *(listing.get("targets") or ())):
+        yield from _strings([clause.get(name) for name in _CLAUSE])
     if contact := listing["contact"]:
         yield from _strings([contact["title"], contact["successor"]])
     for name in _COVERED:
@@ -107,6 +108,8 @@ def _related(listing: dict[str, Any]) -> Iterator[str]:
     land = listing.get("land") or {}
     for state in dict.fromkeys(line.get("state") for line in (land, *land.get("states", ()))):
         yield from _labels("land_states", state) if state else ()
+    for statement in listing.get("successor") or ():
+        yield from _strings(statement["value"])
     zone_type = listing.get("zone_type")
     yield from _labels("zone_types", zone_type) if zone_type else _labels("kinds", listing["kind"])
 

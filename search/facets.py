@@ -70,7 +70,7 @@ class Facets:
         return {name: self._facet(name, selection, today, lang) for name in dict.fromkeys(names)}
 
     def _facet(self, name: str, selection: Selection, today: date, lang: Language) -> list[FacetCount]:
-        counts = self._choices.counts(name, selection.without(name), today)
+        counts = self._choices.counts(name, selection.rows(name), today)
         by_label = self._kept.get((name, lang))
         if by_label is None or by_label.codes != counts.keys():
             by_label = self._kept[name, lang] = self._by_label(name, counts, lang)

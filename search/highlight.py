@@ -7,18 +7,18 @@ from itertools import accumulate
 
 from search.query import Unit
 from search.shown import APART, Shown, Span
-from search.text import folded_in_place, marked_form, places_of, tokens, without_marks
+from search.text import WIDEST_GAP, folded_in_place, marked_form, places_of, tokens, without_marks, word_after
 
+_SPACES = " " * len(APART)
 _Saying = tuple[tuple[str, str | None], ...]
-_GAP = re.compile(r"[\W_]{0,4}")
-_WIDEST_GAP = 4
+_GAP = re.compile(rf"[\W_]{{0,{WIDEST_GAP}}}")
 
 
 class _Text:
     """A text in which words are looked up by their folded forms, each once."""
 
     def __init__(self, text: str, folded: str | None) -> None:
-        self.text, self._folded = text, folded
+        self.text, self._folded = text, None if folded is None else f" {folded} "
         self._places: dict[str, list[Span]] = {}
         if folded is None:
             for token in tokens(text):
@@ -40,14 +40,18 @@ class _Text:
         (first, mark), *rest = saying
         runs = [(place, place) for place in self.at(first) if mark is None or self._marked(place) == mark]
         for word, mark in rest:
-            places = self.at(word)
             runs = [
                 (begins, after)
                 for begins, ends in runs
-                for after in self.following(ends, places)
-                if mark is None or self._marked(after) == mark
+                if (after := self._after(ends, word)) and (mark is None or self._marked(after) == mark)
             ]
         return [(begins[0], ends[1]) for begins, ends in runs]
+
+    def _after(self, ends: Span, word: str) -> Span | None:
+        """Where a word stands right after another."""
+        if self._folded is not None:
+            return word_after(ends[1], word, self._folded)
+        return next(self.following(ends, self.at(word)), None)
 
     def formed(self, forms: Sequence[Collection[str]]) -> list[Span]:
         """Where words of any of these forms stand side by side, in this order."""
@@ -60,7 +64,7 @@ class _Text:
     def following(self, ends: Span, places: Sequence[Span]) -> Iterator[Span]:
         """Those of some places, given in order, that stand right after a word."""
         for at in range(bisect_left(places, (ends[1], 0)), len(places)):
-            if places[at][0] - ends[1] > _WIDEST_GAP:
+            if places[at][0] - ends[1] > WIDEST_GAP:
                 return
             if _GAP.fullmatch(self.text, ends[1], places[at][0]):
                 yield places[at]
@@ -143,7 +147,9 @@ class _Joined:
         folded = [shown[at].folded for at in places]
         self._starts = [0, *accumulate(len(whole) + len(APART) for whole in wholes)]
         in_place = [text for text in folded if text is not None]
-        self.text = _Text(APART.join(wholes), APART.join(in_place) if len(in_place) == len(folded) else None)
+        self.text = _Text(
+            APART.join(wholes), _SPACES.join(in_place) if len(in_place) == len(folded) else None
+        )
 
     def apart(self, spans: Iterable[Span]) -> dict[int, list[Span]]:
         """Spans of the whole as spans of each text that has any."""

@@ -63,14 +63,14 @@ class WaysToAsk:
         return cls(Phrases.of(ways))
 
     def in_(self, typed: Sequence[Token]) -> list[Asked]:
-        """What a question asks for."""
+        """What a question asks for; words of a longer way are that way's alone: power supply is no supply."""
         found, alike = [], is_same if any(token.has_marks for token in typed) else says
         for start in range(len(typed)):
             for length, (kind, others) in self.ways.at(typed, start, alike):
                 places = _in_order(typed, start + length, others, alike)
                 if places is not None:
                     found.append(Asked(kind, places.union(range(start, start + length))))
-        return found
+        return [each for each in found if not any(each.places < other.places for other in found)]
 
 
 def _in_order(
@@ -118,12 +118,17 @@ class Lexicon:
         return stands and (typed.marked == meant.marked or not any(self.stopwords.at([typed], 0, is_same)))
 
     def is_stopword(self, typed: Sequence[Token], place: int) -> bool:
-        """Whether a word is a stop word or stands in a stop phrase."""
+        """Whether a word is a stop word or stands in a stop phrase. In a sentence of the other language those of this
+        one stand with their marks: da is no đã there, but part of a name."""
+        alike = is_same if self.is_foreign(typed) else says
         starts = range(max(0, place - _LONGEST_STOP), place + 1)
         return any(
             start + length > place
             for start in starts
-            for found in (self.stopwords.at(typed, start), self.marked_stopwords.at(typed, start, is_same))
+            for found in (
+                self.stopwords.at(typed, start, alike),
+                self.marked_stopwords.at(typed, start, is_same),
+            )
             for length, _ in found
         )
 

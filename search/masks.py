@@ -1,13 +1,13 @@
 """Filters, ranges and geography as masks over the live columns: exact, and the same whatever the engine."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.live.columns import Columns, Mask
+from catalogue.live.columns import Columns, Mask, Rows
 from search.choices import Choices
 from search.outlines import inside
 from search.port import Near, Query
@@ -86,6 +86,7 @@ class Selection:
 
     found: Mask
     filters: dict[str, Mask]
+    _rows: dict[str | None, Rows] = field(default_factory=dict, init=False, repr=False)
 
     def without(self, name: str | None = None) -> Mask:
         """The rows that pass every filter but one."""
@@ -94,6 +95,13 @@ class Selection:
             if other != name:
                 mask = mask & passes
         return mask
+
+    def rows(self, name: str | None = None) -> Rows:
+        """The same as row numbers, in order. Most facets leave out a filter that was not asked for."""
+        left_out = name if name in self.filters else None
+        if left_out not in self._rows:
+            self._rows[left_out] = np.flatnonzero(self.without(left_out))
+        return self._rows[left_out]
 
     def without_text(self, alive: Mask) -> Mask:
         """The live rows that pass every filter, whatever the text."""

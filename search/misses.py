@@ -22,7 +22,7 @@ def nearest_miss(
 
     ``None`` where nothing was asked.
     """
-    without = {name: int(np.count_nonzero(chosen.without(name))) for name in chosen.filters}
+    without = {name: len(chosen.rows(name)) for name in chosen.filters}
     if query.text.strip():
         without[_TEXT] = int(np.count_nonzero(chosen.without_text(choices.columns.alive)))
     if not without:

@@ -21,6 +21,9 @@ _SPEAKS_FOR = {
     "supply_area": 1.05,
 }
 _OTHERS = 0.9
+_LARGER = 0.01
+"""What size is worth at most: it decides between equals."""
+_GIVEN_UP = 0.8
 _TO_BUILD_ON = ("zone", "site", "opportunity")
 _AFTER = 1e9
 """More hectares than there are: planted and administrative land is sorted by itself, after what can be built on."""
@@ -40,8 +43,13 @@ def usefulness(columns: Columns) -> Floats:
 
 
 def preference(columns: Columns) -> Floats:
-    """What a match is worth by the kind of its listing: an investor looks for places before papers."""
-    return _by_kind(columns, {kind: _SPEAKS_FOR.get(kind, _OTHERS) for kind in _ORDER})
+    """What a match is worth by its listing: an investor looks for places before papers, for what holds before what was
+    dropped or replaced, and of equals for the larger."""
+    worth = _by_kind(columns, {kind: _SPEAKS_FOR.get(kind, _OTHERS) for kind in _ORDER})
+    worth *= np.where(columns.numbers["given_up"] > 0, _GIVEN_UP, 1.0)
+    hectares = np.nan_to_num(columns.numbers["area_ha"]).clip(0.0)
+    worth *= 1 + _LARGER * (1 - 1 / np.log2(2 + hectares))
+    return worth
 
 
 def sort_keys(sort: Sort, query: Query, columns: Columns, away: Floats | None) -> Floats:

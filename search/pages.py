@@ -55,16 +55,20 @@ def _first(keys: Floats, ranks: NDArray[np.int64], count: int) -> Rows:
     return places[order[:count]]
 
 
+def unknown_last(keys: Floats) -> Floats:
+    """Keys, the unknown ones greater than all."""
+    return np.where(np.isnan(keys), np.inf, keys)
+
+
 def ordered(rows: Rows, keys: Floats, ranks: IdRanks, count: int) -> Rows:
     """The first rows by their keys, one for each, unknown last."""
     if not len(rows):
         return rows
-    known = np.nan_to_num(keys, nan=np.inf)
-    return rows[_first(known, ranks.ranks[rows], count)]
+    return rows[_first(unknown_last(keys), ranks.ranks[rows], count)]
 
 
 def after(rows: Rows, keys: Floats, ranks: IdRanks, value: float, id: str) -> Rows:
     """The rows that come after a value and an id."""
-    known = np.nan_to_num(keys[rows], nan=np.inf)
-    later: Mask = (known > value) | ((known == value) & (ranks.ranks[rows] >= ranks.after(id)))
+    here = unknown_last(keys[rows])
+    later: Mask = (here > value) | ((here == value) & (ranks.ranks[rows] >= ranks.after(id)))
     return rows[later]

@@ -12,7 +12,7 @@ from search.errors import TooDeep
 from search.masks import Floats
 from search.match import Match
 from search.orders import preference, sort_keys, usefulness
-from search.pages import IdRanks, after, ordered
+from search.pages import IdRanks, after, ordered, unknown_last
 from search.port import MAX_LIMIT, MAX_RELEVANCE_DEPTH, Query, Sort
 
 _FEW_UNITS = 4
@@ -60,8 +60,9 @@ class Pager:
         page = ordered(rows, keys[rows], self._ranks, limit)
         if len(rows) <= limit:
             return Page(page, None)
-        value = np.nan_to_num(keys[page[-1]], nan=np.inf)
-        position = Position(self._sequence, 0, float(value), self._columns.rows[page[-1]].id)
+        position = Position(
+            self._sequence, 0, float(unknown_last(keys[page[-1]])), self._columns.rows[page[-1]].id
+        )
         return Page(page, self._cursors.written(position, query, sort))
 
     def _by_relevance(self, query: Query, rows: Rows, match: Match) -> Page:
@@ -77,10 +78,15 @@ class Pager:
     def _relevance(self, match: Match, rows: Rows) -> Floats:
         """The sort keys of some rows of a match: how well each fits, by what its kind is worth; the more is asked,
         the less that counts."""
-        at = np.searchsorted(match.rows, rows)
-        worth = self._preferred(max(1, len(match.units)))[rows]
-        keys: Floats = -np.round((match.scores[at] + match.named[at]) * worth, 6)
+        chosen = np.zeros(len(self._columns.alive), np.bool_)
+        chosen[rows] = True
+        at = np.flatnonzero(chosen[match.rows])  # Both are in order: ten times quicker than looking each up.
+        keys: Floats = -np.round((match.scores[at] + match.named[at]) * self.worth(match)[rows], 6)
         return keys
+
+    def worth(self, match: Match) -> Floats:
+        """What the kind of each row is worth to what was asked."""
+        return self._preferred(max(1, len(match.units)))
 
     def _worth(self, units: int) -> Floats:
         """What each row's kind is worth to a question of so many units."""

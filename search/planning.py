@@ -131,9 +131,13 @@ class Planner:
             return False
         if span.phrases and not (span.is_single and self._lexicon.is_foreign(typed)):
             return False
-        if span.end == len(typed) and not finished:
+        if span.end == len(typed) and not finished and not self._is_final(typed):
             return False
         return not self._may_be_named(typed, span.start, finished=finished)
+
+    def _is_final(self, typed: Sequence[Token]) -> bool:
+        """Whether a stop word at the end is likely no beginning: it closes a sentence, or stands with its marks: nào, đâu."""
+        return len(typed) > 2 and (typed[-1].has_marks or self._lexicon.is_foreign(typed))
 
     def _may_be_named(self, typed: Sequence[Token], at: int, *, finished: bool) -> bool:
         """Whether a stop word and one beside it are the words of a name, without its marks: duc trong, not in; da l."""

@@ -16,6 +16,7 @@ from search.cursors import Cursors
 from search.facets import Facets
 from search.highlight import Highlighter
 from search.industries import Industries
+from search.kin import Kin
 from search.masks import Floats, distances, selection
 from search.match import Match, Matcher, Namer
 from search.misses import nearest_miss
@@ -42,6 +43,7 @@ class SnapshotSearcher:
         self._snapshot, self._columns = snapshot, snapshot.columns
         self._matcher, self._pager = matcher, Pager(snapshot, cursors, ranks)
         self._choices = Choices(snapshot.columns, Industries(snapshot))
+        self._kin = Kin(snapshot.columns)
         self._facets = Facets(snapshot, self._choices)
 
     def search(self, query: Query, today: date) -> Answer:
@@ -52,9 +54,9 @@ class SnapshotSearcher:
         """
         away = distances(self._columns, query.near) if query.near else None
         by_field = query.sort not in {None, Sort.RELEVANCE}
-        match = self._matcher.match(query.text, exactly=by_field) if query.text.strip() else None
+        match = self._matched(query.text, by_field=by_field) if query.text.strip() else None
         chosen = selection(query, self._choices, today, self._found(match), away)
-        rows = np.flatnonzero(chosen.without())
+        rows = chosen.rows()
         page = self._pager.page(query, rows, match, away)
         highlighter = Highlighter(match.units) if match else None
         return Answer(
@@ -71,6 +73,11 @@ class SnapshotSearcher:
             unmatched=_spelt(query.text, match.unheld) if match else (),
         )
 
+    def _matched(self, text: str, *, by_field: bool) -> Match:
+        """What matches a text; kin come in where the best come first, for an order by a field knows no best."""
+        match = self._matcher.match(text, exactly=by_field)
+        return match if by_field else self._kin.spoken_for(match, self._pager.worth(match))
+
     def every(self, query: Query, today: date) -> Rows:
         """The rows of all listings that answer a question, whatever its sort, limit and cursor say.
 
@@ -79,7 +86,7 @@ class SnapshotSearcher:
         """
         away = distances(self._columns, query.near) if query.near else None
         match = self._matcher.match(query.text) if query.text.strip() else None
-        return np.flatnonzero(selection(query, self._choices, today, self._found(match), away).without())
+        return selection(query, self._choices, today, self._found(match), away).rows()
 
     def _found(self, match: Match | None) -> NDArray[np.bool_]:
         if match is None:
@@ -115,22 +122,22 @@ class SnapshotSearcher:
     def _hits(
         self, rows: Rows, highlighter: Highlighter | None, away: Floats | None, today: date
     ) -> tuple[Hit, ...]:
-        stale = self._choices.having("freshness", (Freshness.STALE,), today)
-        accuracy, ids = (
-            self._columns.numbers["accuracy_km"],
-            [self._columns.rows[row].id for row in rows.tolist()],
-        )
+        columns, unknown = self._columns, [None] * len(rows)
+        stale = self._choices.having("freshness", (Freshness.STALE,), today)[rows].tolist()
+        accuracy = columns.numbers["accuracy_km"][rows].tolist()
+        kilometres = unknown if away is None else away[rows].tolist()
+        ids = [columns.rows[row].id for row in rows.tolist()]
         listings = self._snapshot.listings
         spans = highlighter.spans([shown_of(listings[id_].head) for id_ in ids]) if highlighter else None
         return tuple(
             Hit(
                 id=id_,
                 highlight=spans[at] if spans else {},
-                distance_km=None if away is None else _known(away[row], 1),
-                location_accuracy_km=_known(accuracy[row], 3),
-                to_confirm=bool(stale[row]),
+                distance_km=_known(kilometres[at], 1),
+                location_accuracy_km=_known(accuracy[at], 3),
+                to_confirm=stale[at],
             )
-            for at, (id_, row) in enumerate(zip(ids, rows.tolist(), strict=True))
+            for at, id_ in enumerate(ids)
         )
 
     def _correction(self, query: Query, match: Match | None, page: Rows) -> str | None:
@@ -148,5 +155,5 @@ def _spelt(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
     return tuple(typed[unit.words[0].start : unit.words[-1].end] for unit in units)
 
 
-def _known(value: float, digits: int) -> float | None:
-    return None if value != value else round(float(value), digits)
+def _known(value: float | None, digits: int) -> float | None:
+    return None if value is None or value != value else round(value, digits)

@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_WORD = 64
+WIDEST_GAP = 4
+"""So many signs and spaces may stand between words that are side by side."""
 _MARK = "\u0300-\u036f"
 _LETTERS = rf"[^\W_](?:[^\W_]|[{_MARK}])*"
 _WORD = re.compile(rf"{_LETTERS}(?:['’ʼ‘`´]{_LETTERS})*")
-_APOSTROPHE_SET = frozenset("'’ʼ‘`´")
+_APOSTROPHES = "'’ʼ‘`´"
 _SPELT: dict[int, str | None] = {
-    **dict.fromkeys(map(ord, _APOSTROPHE_SET)),
+    **dict.fromkeys(map(ord, _APOSTROPHES)),
     **dict.fromkeys(map(ord, "ÐƉ"), "Đ"),
     **dict.fromkeys(map(ord, "ðɖ"), "đ"),
 }
@@ -51,6 +53,7 @@ def _forms(word: str) -> tuple[str, str]:
     return "".join(letters)[:LONGEST_WORD], "".join(marked + tones)[:LONGEST_WORD]
 
 
+_SPACED = bytes(code if chr(code).isalnum() else 32 for code in range(128)).lower().ljust(256, b" ")
 _FOLDED = {code: folded for code in _LATIN if len(folded := _forms(chr(code))[0]) == 1}
 
 
@@ -66,23 +69,33 @@ def tokens(text: str) -> list[Token]:
 
 
 def folded_in_place(text: str) -> str | None:
-    """A composed text without marks, as long as it was; ``None`` where that cannot be."""
-    if not _APOSTROPHE_SET.isdisjoint(text) or not unicodedata.is_normalized("NFC", text):
+    """A composed text without marks, as long as it was, only spaces between its words; ``None`` where that cannot be."""
+    if any(sign in text for sign in _APOSTROPHES) or not unicodedata.is_normalized("NFC", text):
         return None
-    lines = text.splitlines(keepends=True)
-    return "".join(line.lower() if line.isascii() else line.translate(_FOLDED) for line in lines)
+    apart = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    letters = apart.encode("ascii", "ignore")
+    if len(letters) == len(text):  # Nothing but Latin letters: many times quicker than one by one.
+        return letters.translate(_SPACED).decode()
+    return "".join(char if char.isalnum() else " " for char in text.translate(_FOLDED))
 
 
 def places_of(word: str, folded: str) -> list[tuple[int, int]]:
-    """Where a folded word stands by itself in a text folded in place."""
-    found = []
-    at = folded.find(word)
+    """Where a folded word stands by itself in a text folded in place, which has a space before and after it."""
+    found, sought = [], f" {word} "
+    at = folded.find(sought)
     while at >= 0:
-        end = at + len(word)
-        if not (folded[at - 1 : at].isalnum() or folded[end : end + 1].isalnum()):
-            found.append((at, end))
-        at = folded.find(word, end)
+        end = at + len(word)  # In the text itself, which begins after the space.
+        found.append((at, end))
+        at = folded.find(sought, end + 1)
     return found
+
+
+def word_after(end: int, word: str, folded: str) -> tuple[int, int] | None:
+    """Where a word stands right after a place in such a text; ``None`` where another does, or it is too far."""
+    start = end
+    while start - end < WIDEST_GAP and folded[start + 1] == " ":
+        start += 1
+    return (start, start + len(word)) if folded.startswith(f"{word} ", start + 1) else None
 
 
 def marked_form(word: str) -> str:

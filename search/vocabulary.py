@@ -122,9 +122,9 @@ class Vocabulary:
         if not len(places):
             return iter(())
         edits = distances(word, self._spelt[places], np.minimum(self._lengths[places], _LONGEST), most)
-        found = [
-            (self.words[at], int(cost)) for at, cost in zip(places, edits, strict=True) if 0 < cost <= most
-        ]
+        meant = np.flatnonzero((edits > 0) & (edits <= most))
+        near = zip(places[meant].tolist(), edits[meant].tolist(), strict=True)
+        found = [(self.words[at], cost) for at, cost in near]
         return iter(sorted(found, key=lambda pair: (pair[1], pair[0][:1] != word[:1], pair[0])))
 
 

@@ -7,8 +7,7 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 
 from api.edge.accepting import prefers_pages
-from api.edge.languages import negotiated
-from feeds.wording import LANGUAGES, Language
+from api.edge.languages import LANGUAGES, Language, asked_language
 from web.rendering import page
 
 _STANDARD = "ogc"
@@ -17,7 +16,7 @@ _PEOPLES = frozenset({"", "api", "problems", _STANDARD, *LANGUAGES})
 _DATA = ("application/problem+json", "application/json")
 _PROBLEM = b"application/problem+json"
 _LONGEST_QUERY = 10_000
-_OF_THE_BODY = frozenset({b"content-type", b"content-length"})
+_OF_THE_BODY = frozenset({b"content-type", b"content-length", b"content-language", b"vary"})
 _TEXTS: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
     400: (
         ("Không đọc được yêu cầu này", "This request cannot be read"),
@@ -108,15 +107,6 @@ def _first(scope: Any) -> str:
     return path.split("/", 2)[1] if path.startswith("/") else path
 
 
-def _language(scope: Any) -> Language:
-    """That of the address, else the one chosen in it, else what the browser asks for."""
-    asked = _asked(scope, "lang")
-    for lang in LANGUAGES:
-        if lang in {_first(scope), asked}:
-            return lang
-    return negotiated(_header(scope, b"accept-language"))
-
-
 class Faults:
     """ASGI behind the hot path: a problem that answers a page's address becomes a page, if a page is what is preferred."""
 
@@ -154,7 +144,9 @@ class _Shown:
 
     async def _finish(self) -> None:
         waits = next((value for name, value in self._start["headers"] if name == b"retry-after"), b"")
-        answer = _page(self._start["status"], b"".join(self._body), _language(self._scope), waits.decode())
+        answer = _page(
+            self._start["status"], b"".join(self._body), asked_language(self._scope, "vi"), waits.decode()
+        )
         kept = [header for header in self._start["headers"] if header[0] not in _OF_THE_BODY]
         own = answer.raw_headers
         body = answer.body

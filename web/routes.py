@@ -49,7 +49,7 @@ def home(
     accept_language: Annotated[str, Header()] = "",
 ) -> Response:
     """What this is, and a search."""
-    lang = lang or negotiated(accept_language)
+    lang = lang or negotiated(accept_language, "vi")
     answer = world.searcher.search(
         Question(
             text=storable(q),

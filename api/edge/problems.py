@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from api.edge import errors as edge
 from api.edge import kinds
 from api.edge.kinds import Kind
+from api.edge.languages import Language
 from catalogue.domain import errors as catalogue
 from investors import errors as investors
 from matching import errors as matching
@@ -57,6 +58,7 @@ PROBLEMS: dict[type[Exception], Kind] = {
     investors.KeyReused: kinds.KEY_REUSED,
     investors.KeySpent: kinds.KEY_SPENT,
     investors.ProfileErased: kinds.ERASED,
+    investors.ProfileOutdated: kinds.OUTDATED,
     partners.KeyUnknown: kinds.UNKNOWN_KEY,
     partners.ScopeMissing: kinds.SCOPE,
     partners.KeyNotFound: kinds.NOT_FOUND,
@@ -93,11 +95,14 @@ _RETRY = {503: "2", 507: "60"}
 
 
 class FieldError(BaseModel):
-    """One thing wrong: a JSON Pointer into the body, or the name of a parameter."""
+    """One thing wrong: a JSON Pointer into the body, or the name of a parameter; which rule it breaks, and the values
+    the rule turns on."""
 
     detail: str
     pointer: str | None = None
     parameter: str | None = None
+    code: str | None = None
+    facts: dict[str, Any] | None = None
 
 
 class Problem(BaseModel):
@@ -112,12 +117,17 @@ class Problem(BaseModel):
 
 
 def problem_bytes(
-    kind: Kind, detail: str, errors: Sequence[dict[str, str]] = (), id: str | None = None
+    kind: Kind,
+    detail: str,
+    errors: Sequence[dict[str, Any]] = (),
+    id: str | None = None,
+    lang: Language = "en",
 ) -> bytes:
-    """The body of a problem. ASCII, so that whatever was sent can be named."""
+    """The body of a problem; ``detail`` and ``errors`` are in ``lang`` already. ASCII, so that whatever was sent can be
+    named."""
     body: dict[str, Any] = {
         "type": f"/problems/{kind.slug}",
-        "title": kind.title,
+        "title": kind.titled(lang),
         "status": kind.status,
         "detail": detail,
     }
@@ -129,15 +139,20 @@ def problem_bytes(
 
 
 def problem_response(
-    kind: Kind, detail: str, errors: Sequence[dict[str, str]] = (), id: str | None = None
+    kind: Kind,
+    detail: str,
+    errors: Sequence[dict[str, Any]] = (),
+    id: str | None = None,
+    lang: Language | None = None,
 ) -> Response:
-    """A problem as an answer."""
+    """A problem as an answer. ``lang`` is given where there are words in both languages to choose from."""
     headers = {"cache-control": "no-store"} | (
         {"retry-after": _RETRY[kind.status]} if kind.status in _RETRY else {}
     )
-    return Response(
-        problem_bytes(kind, detail, errors, id), kind.status, headers, media_type="application/problem+json"
-    )
+    if lang:
+        headers |= {"content-language": lang, "vary": "accept-language"}
+    body = problem_bytes(kind, detail, errors, id, lang or "en")
+    return Response(body, kind.status, headers, media_type="application/problem+json")
 
 
 def kind_of(error: Exception) -> Kind:

@@ -6,6 +6,7 @@ router, which says what is wrong in its usual words.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar, get_origin
 from urllib.parse import parse_qsl
 
@@ -33,24 +34,26 @@ class Quick(Generic[_Asked]):
     answer: Callable[[_Asked], Response | None]
     at_once: Callable[[_Asked], bool]
 
+    @cached_property
+    def _many(self) -> frozenset[str]:
+        """The parameters that may come more than once."""
+        fields = self.asked.model_fields.items()
+        return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
+
     def read(self, query: bytes) -> _Asked | None:
         """The question of a query string, if it is plainly one."""
         given: dict[str, Any] = {}
         for name, value in parse_qsl(query.decode("ascii"), keep_blank_values=True):
-            if name in given and not self._takes_many(name):
-                return None
-            if self._takes_many(name):
+            if name in self._many:
                 given.setdefault(name, []).append(value)
+            elif name in given:
+                return None
             else:
                 given[name] = value
         try:
             return self.asked.model_validate(given)
         except ValidationError:
             return None
-
-    def _takes_many(self, name: str) -> bool:
-        field = self.asked.model_fields.get(name)
-        return field is not None and get_origin(field.annotation) is list
 
 
 class QuickPaths:

@@ -1,6 +1,6 @@
 """Every refusal of the application becomes a problem that names the field."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -9,7 +9,9 @@ from starlette.exceptions import HTTPException
 
 from api.edge import errors as edge
 from api.edge.kinds import INTERNAL, INVALID, METHOD, NOT_FOUND, NOT_JSON, TOO_LARGE, UNREADABLE
+from api.edge.languages import Language, asked_language
 from api.edge.problems import kind_of, problem_response
+from api.edge.words_of_faults import code_of, facts_of, said_of
 from catalogue.domain import errors as catalogue
 from investors import errors as investors
 from matching import errors as matching
@@ -50,9 +52,19 @@ def pointer(path: Iterable[str | int]) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
-def _errors_of(error: Exception) -> list[dict[str, str]]:
+def _field(detail: str, where: Mapping[str, str], code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """One thing wrong: in words, where, which rule, and what it turns on."""
+    return {"detail": detail, **where, "code": code} | ({"facts": dict(facts)} if facts else {})
+
+
+def _errors_of(error: Exception, lang: Language) -> list[dict[str, Any]]:
     if isinstance(error, matching.ProfileContradicts):
-        return [{"detail": reason, "pointer": where} for where, reason in error.faults]
+        return [
+            _field(fault.said[lang], {"pointer": fault.pointer}, fault.code, fault.facts)
+            for fault in error.faults
+        ]
+    if isinstance(error, investors.ProfileOutdated):
+        return findings(error.findings, error.document, lang)
     if isinstance(error, catalogue.NotPublishable):
         return [
             {"detail": fault.message, "pointer": pointer(fault.field.split("."))} for fault in error.faults
@@ -60,11 +72,19 @@ def _errors_of(error: Exception) -> list[dict[str, str]]:
     if isinstance(error, edge.BadParameter):
         return [{"detail": error.why, "parameter": error.parameter}]
     parameter = _PARAMETERS.get(type(error))
-    return [{"detail": str(error), "parameter": parameter}] if parameter else []
+    return [{"detail": _detail(error, lang), "parameter": parameter}] if parameter else []
 
 
-def _on_refusal(_request: Request, error: Exception) -> Response:
-    return problem_response(kind_of(error), str(error), _errors_of(error))
+def _detail(error: Exception, lang: Language) -> str:
+    said = getattr(error, "said", None)
+    return said[lang] if said else str(error)
+
+
+def _on_refusal(request: Request, error: Exception) -> Response:
+    """In the language asked for, where the error is told in both."""
+    lang = asked_language(request.scope, "en") if getattr(error, "said", None) else None
+    told = lang or "en"
+    return problem_response(kind_of(error), _detail(error, told), _errors_of(error, told), lang=lang)
 
 
 def _in_document(document: Any, path: Sequence[str | int], *, missing: bool) -> Iterator[str | int]:
@@ -78,22 +98,35 @@ def _in_document(document: Any, path: Sequence[str | int], *, missing: bool) -> 
             yield part
 
 
-def _field_error(found: dict[str, Any], body: Any) -> dict[str, str]:
+def _finding(found: Mapping[str, Any], where: Mapping[str, str], lang: Language) -> dict[str, Any]:
+    return _field(said_of(found)[lang], where, code_of(found), facts_of(found))
+
+
+def _within(found: Mapping[str, Any], path: Sequence[str | int], document: Any) -> dict[str, str]:
+    """Where in a document something was found."""
+    return {"pointer": pointer(_in_document(document, path, missing=found["type"] == "missing"))}
+
+
+def findings(found: Sequence[Mapping[str, Any]], document: Any, lang: Language) -> list[dict[str, Any]]:
+    """What Pydantic found in a document that is no body of the request."""
+    return [_finding(item, _within(item, item["loc"], document), lang) for item in found[:MOST_ERRORS]]
+
+
+def _field_error(found: dict[str, Any], body: Any, lang: Language = "en") -> dict[str, Any]:
     where, *path = found["loc"] or ("body",)
-    detail = str(found["msg"]).removeprefix("Value error, ")
     if where == "body":
-        known = _in_document(body, path, missing=found["type"] == "missing")
-        return {"detail": detail, "pointer": pointer(known)}
-    return {"detail": detail, "parameter": str(path[0]) if path else str(where)}
+        return _finding(found, _within(found, path, body), lang)
+    return _finding(found, {"parameter": str(path[0]) if path else str(where)}, lang)
 
 
-def _on_invalid(_request: Request, error: Exception) -> Response:
+def _on_invalid(request: Request, error: Exception) -> Response:
     items = error.errors() if isinstance(error, RequestValidationError) else []
-    found = [_field_error(item, getattr(error, "body", None)) for item in items[:MOST_ERRORS]]
-    names = ", ".join(
-        dict.fromkeys(item.get("pointer") or item.get("parameter") or "the body" for item in found)
-    )
-    return problem_response(INVALID, f"not acceptable: {names}", found)
+    lang = asked_language(request.scope, "en")
+    found = [_field_error(item, getattr(error, "body", None), lang) for item in items[:MOST_ERRORS]]
+    whole = {"vi": "nội dung", "en": "the body"}[lang]
+    names = ", ".join(dict.fromkeys(item.get("pointer") or item.get("parameter") or whole for item in found))
+    detail = {"vi": f"không dùng được: {names}", "en": f"not acceptable: {names}"}[lang]
+    return problem_response(INVALID, detail, found, lang=lang)
 
 
 _BY_STATUS = {kind.status: kind for kind in (UNREADABLE, NOT_FOUND, METHOD, TOO_LARGE, NOT_JSON, INVALID)}

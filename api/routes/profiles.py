@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Header, Path, Response
+from fastapi import APIRouter, Body, Header, Path, Request, Response
 
 from api.edge.context import Ctx, CurrentWorld
+from api.edge.languages import Language, asked_language
+from api.edge.refusals import findings
 from api.routes.matches import EXAMPLE
 from api.schemas.profiles import ProfileCreated, ProfileIn, ProfileOut
 from api.schemas.reports import Report
-from investors.errors import IfMatchMissing, ProfileMoved
+from investors.errors import IfMatchMissing, ProfileMoved, ProfileOutdated
 from investors.port import RETRY_MINUTES, Consent, Kept
 from matching.errors import ProfileContradicts
 from matching.profile import Profile
@@ -50,13 +52,22 @@ def _revision(if_match: str, kept: Kept) -> int:
     raise ProfileMoved
 
 
-def _out(kept: Kept, response: Response) -> dict[str, Any]:
+def _shown(kept: Kept, lang: Language) -> dict[str, Any]:
+    """The profile; one that is none by the rules of today as it was stored, with what they refuse of it."""
+    try:
+        return {"profile": kept.profile.model_dump(mode="json", exclude_defaults=True)}
+    except ProfileOutdated as error:
+        stated = {name: value for name, value in kept.document.items() if value not in (None, [], {})}
+        return {"profile": stated, "errors": findings(error.findings, error.document, lang)}
+
+
+def _out(kept: Kept, request: Request, response: Response) -> dict[str, Any]:
     response.headers["etag"] = f'"{kept.revision}"'
     response.headers["cache-control"] = "no-store"
     return {
         "id": kept.id,
         "revision": kept.revision,
-        "profile": kept.profile.model_dump(mode="json", exclude_defaults=True),
+        **_shown(kept, asked_language(request.scope, "en")),
         "consent": {
             "text_version": kept.consent.text,
             "purpose": kept.consent.purpose,
@@ -79,7 +90,7 @@ def keep_profile(
     try:
         refuse_contradictions(body.profile, world.offer, context.today())
     except ProfileContradicts as error:
-        raise ProfileContradicts([(f"/profile{where}", why) for where, why in error.faults]) from error
+        raise ProfileContradicts([fault.within("/profile") for fault in error.faults]) from error
     created = context.profiles.create(
         body.profile, Consent(body.consent.text_version, body.consent.purpose), key
     )
@@ -89,18 +100,19 @@ def keep_profile(
     return {"id": created.id, "secret": created.secret, "link": link, "created_at": created.created_at}
 
 
-@router.get("/{secret}", response_model=ProfileOut)
-def read_profile(secret: Secret, context: Ctx, response: Response) -> dict[str, Any]:
-    """Read a kept profile."""
-    return _out(context.profiles.get(secret), response)
+@router.get("/{secret}", response_model=ProfileOut, response_model_exclude_unset=True)
+def read_profile(secret: Secret, context: Ctx, request: Request, response: Response) -> dict[str, Any]:
+    """Read a kept profile. One that today's rules refuse is given as it was kept, with `errors`."""
+    return _out(context.profiles.get(secret), request, response)
 
 
-@router.put("/{secret}", response_model=ProfileOut)
+@router.put("/{secret}", response_model=ProfileOut, response_model_exclude_unset=True)
 def change_profile(
     secret: Secret,
     profile: Annotated[Profile, Body(examples=[EXAMPLE])],
     context: Ctx,
     world: CurrentWorld,
+    request: Request,
     response: Response,
     if_match: IfMatch = None,
 ) -> dict[str, Any]:
@@ -110,7 +122,7 @@ def change_profile(
         raise IfMatchMissing
     revision = _revision(if_match, kept)
     refuse_contradictions(profile, world.offer, context.today())
-    return _out(context.profiles.change(secret, profile, revision), response)
+    return _out(context.profiles.change(secret, profile, revision), request, response)
 
 
 @router.post("/{secret}/matches", response_model=Report)

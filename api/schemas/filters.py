@@ -31,6 +31,8 @@ def _written_out(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written_out)]
+_NOTHING: Any = ()
+"""Nothing is chosen; a list would be copied for every request."""
 
 _OTHER_END = {
     "area_max": "area_min",
@@ -46,20 +48,20 @@ class Filters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: Annotated[str, Field(max_length=MAX_TEXT, examples=["cà phê"]), AfterValidator(storable)] = ""
-    kind: Kinds = []
-    pack: Choices = []
+    kind: Kinds = _NOTHING
+    pack: Choices = _NOTHING
     sector: Annotated[
         Choices, Field(description="ids of sectors, or VSIC codes: 1077, or 10 for all below it")
-    ] = []
-    place: Choices = []
-    zone: Choices = []
-    priority: Tiers = []
-    stage: Stages = []
-    land_state: LandStates = []
-    material: Choices = []
-    infrastructure: Choices = []
-    price_unit: Choices = []
-    freshness: Freshnesses = []
+    ] = _NOTHING
+    place: Choices = _NOTHING
+    zone: Choices = _NOTHING
+    priority: Tiers = _NOTHING
+    stage: Stages = _NOTHING
+    land_state: LandStates = _NOTHING
+    material: Choices = _NOTHING
+    infrastructure: Choices = _NOTHING
+    price_unit: Choices = _NOTHING
+    freshness: Freshnesses = _NOTHING
     area_min: Annotated[Finite, Field(ge=0)] | None = None
     area_max: Annotated[Finite, Field(ge=0)] | None = None
     price_min: Annotated[Finite, Field(ge=0)] | None = None

@@ -3,13 +3,15 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from api.edge.problems import FieldError
 from matching.profile import Profile
 
 
 def _consented(given: bool) -> bool:  # noqa: FBT001 - Pydantic's signature
     if not given:
-        raise ValueError("must be true: without consent nothing is kept")
+        raise PydanticCustomError("consent-missing", "must be true: without consent nothing is kept")
     return given
 
 
@@ -50,3 +52,5 @@ class ProfileOut(BaseModel):
     consent: dict[str, Any]
     created_at: str
     updated_at: str
+    errors: list[FieldError] | None = None
+    """What today's rules refuse of a profile kept under earlier ones; without these it is matched as ever."""

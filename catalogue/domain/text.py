@@ -1,11 +1,16 @@
 """Text that every store, client and page can hold."""
 
+import re
 import unicodedata
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-_ALLOWED_CONTROLS = frozenset("\n\t")
+_ENDS_OF_PLANES = "".join(
+    chr(plane | end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)
+)
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_NO_CHARACTER = re.compile(f"[\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
 _BREAKS = frozenset("\n\t\u2028\u2029")
 
 
@@ -15,11 +20,10 @@ def storable(text: str) -> str:
     Raises:
         ValueError: U+0000, another control character, a lone surrogate or a non-character.
     """
-    for char in text:
-        if unicodedata.category(char) in {"Cc", "Cs"} and char not in _ALLOWED_CONTROLS:
-            raise ValueError(f"the character U+{ord(char):04X} cannot be kept")
-        if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF:
-            raise ValueError(f"U+{ord(char):04X} is not a character")
+    if not text.isascii() and (found := _NO_CHARACTER.search(text)):
+        raise ValueError(f"U+{ord(found[0]):04X} is not a character")
+    if found := _CONTROL.search(text):
+        raise ValueError(f"the character U+{ord(found[0]):04X} cannot be kept")
     return unicodedata.normalize("NFC", text)
 
 

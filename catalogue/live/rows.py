@@ -30,9 +30,17 @@ INFRASTRUCTURE = ("road_access", "power_supply", "water_supply", "wastewater_cap
 """The facts that say what there is already; one whose value is not known says nothing."""
 
 
+_NAMED = ("zone", "zones", "material", "place", "sectors")
+_OWN = ("site", "parent", "merged_into", "law", "plan", "role_plan")
+_LISTED = (("intake", "material"), ("overlaps", "place"), ("priorities", "plan"))
+_GIVEN_UP = ("dropped",)
+_FEW = 3
+"""So many listings in one field still say what a listing is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a row says in words: names, and codes by facet."""
+    """What a row says in words: names, codes by facet, and the ids of the few listings it names as its own."""
 
     id: str
     title_vi: str
@@ -40,6 +48,7 @@ class Named:
     codes: tuple[tuple[int, str], ...]
     parent: str
     ended: str
+    refers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +66,11 @@ class Row(Named):
     accuracy_km: float
     published: float
     as_of: float
+    given_up: float
 
     def named(self) -> Named:
         """The words alone."""
-        return Named(self.id, self.title_vi, self.title_en, self.codes, self.parent, self.ended)
+        return Named(self.id, self.title_vi, self.title_en, self.codes, self.parent, self.ended, self.refers)
 
 
 NOT_DATED = 0
@@ -106,6 +116,15 @@ def _codes(listing: dict[str, Any]) -> dict[str, list[str]]:
         "infrastructure": [name for name in INFRASTRUCTURE if _value(listing, name)],
         "price_unit": [unit] if (unit := _price(listing).get("unit")) else [],
     }
+
+
+def _refers(listing: dict[str, Any]) -> tuple[str, ...]:
+    """What a listing belongs to or is made of; a field that names many is about none of them."""
+    named = [[each["id"] for each in _one(listing.get(name))] for name in _NAMED]
+    named += [[each[name] for each in listing.get(field) or ()] for field, name in _LISTED]
+    named += [[ids] if isinstance(ids, str) else ids for name in _OWN if (ids := listing.get(name))]
+    few = (id_ for ids in named if len(ids) <= _FEW for id_ in ids)
+    return tuple(intern(id_) for id_ in dict.fromkeys(few) if id_ != listing["id"])
 
 
 def _value(listing: dict[str, Any], name: str) -> Any:
@@ -173,8 +192,10 @@ def row_of(listing: dict[str, Any]) -> Row:
         accuracy_km=_number(listing["location_accuracy_km"]),
         published=float(date.fromisoformat(listing["published_at"][:10]).toordinal()),
         as_of=_as_of(listing),
+        given_up=float(listing["stage"] in _GIVEN_UP or bool(listing.get("replaced_by"))),
         parent=listing.get("parent") or "",
         ended=listing.get("valid_to") or "",
+        refers=_refers(listing),
     )
 
 

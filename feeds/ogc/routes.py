@@ -39,7 +39,7 @@ def _form(request: Request, question: Question) -> str:
 
 
 def _lang(request: Request, question: Question) -> Language:
-    return question.lang or negotiated(request.headers.get("accept-language", ""))
+    return question.lang or negotiated(request.headers.get("accept-language", ""), "vi")
 
 
 def _known(name: str) -> str:

@@ -10,7 +10,7 @@ from matching.columns.column import NO_GATE, Column, Outcomes
 from matching.columns.grouping import bands_by, bands_one_by_one, outcomes_one_by_one
 from matching.columns.knots import at, over
 from matching.columns.lots import NO_LOT, Best, best_lots, lots_of
-from matching.columns.reads import gives_land, rent_of_place, stage_of_zone
+from matching.columns.reads import building, gives_land, rent_of_place
 from matching.criteria.cost import cost
 from matching.criteria.land import land
 from matching.criteria.timing import timing
@@ -91,9 +91,10 @@ def land_outcomes(inquiry: Inquiry, places: Places, rows: Rows) -> Outcomes:
 
 def _counts(inquiry: Inquiry, places: Places, pack: str) -> Floats:
     """The share of its worth that land counts at every place, by the stage of its zone."""
-    groups, policy = places.grouped(stage_of_zone), inquiry.offer.policies[pack]
+    groups, policy = places.grouped(building), inquiry.offer.policies[pack]
     zones = [places.zones[row] for row in groups.examples.tolist()]
-    shares = np.array([land_counts(zone, policy, inquiry.on) for zone in zones], np.float64)
+    start = inquiry.profile.start
+    shares = np.array([land_counts(zone, policy, inquiry.on, start) for zone in zones], np.float64)
     found: Floats = shares[groups.codes]
     return found
 

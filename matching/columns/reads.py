@@ -38,6 +38,12 @@ def stage_of_zone(sight: Sight) -> Hashable:
     return sight.zone and (sight.zone.stage, sight.zone.stage_as_of)
 
 
+def building(sight: Sight) -> Hashable:
+    """How far its zone has come, and which it is where works on it are named."""
+    zone = sight.zone
+    return stage_of_zone(sight), zone.id if zone and zone.id in sight.named.works else None
+
+
 def gives_land(sight: Sight) -> Hashable:
     """What decides whether land is the place's to give."""
     place = sight.place
@@ -45,28 +51,26 @@ def gives_land(sight: Sight) -> Hashable:
 
 
 def rent_of_place(sight: Sight) -> Hashable:
-    """What rent and day rest on beside the lots: the place's own rent, its stage, and works on its zone."""
-    zone = sight.zone
+    """What rent and day rest on beside the lots: the place's own rent, its stage and its zone's, and works on that."""
     rent = sight.offer.figure(sight.place, "rent")
-    works = zone.id if zone and zone.id in sight.named.works else None
-    return gives_land(sight), sight.place.stage, works, rent.value, rent.unit, rent.as_of
+    return gives_land(sight), sight.place.stage, building(sight), rent.value, rent.unit, rent.as_of
 
 
 def _sectors(sight: Sight) -> Hashable:
     place = sight.place
     lists = (place.barred, place.exclusive)
-    promoted = frozenset(sector for sector, _ in place.promoted) or place.sectors
+    promoted = frozenset(listed.sector for listed in place.promoted) or place.sectors
     return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted
 
 
 def _standing(sight: Sight) -> Hashable:
     place = sight.place
-    told = place.figure("status").text is None
+    says_nothing = place.figure("status").text is None
     return (
         place.kind,
         place.stage,
         place.stage_as_of,
-        told,
+        says_nothing,
         place.stale_after,
         place.infrastructure,
         bool(place.sites),
@@ -118,10 +122,9 @@ def _utilities(*names: str) -> Reads:
     figures = _figures(*(f"{name}_{part}" for name in names for part in ("capacity", "load")))
 
     def reads(sight: Sight) -> Hashable:
-        place, zone = sight.place, sight.zone
-        works = zone.id if zone and zone.id in sight.named.works else None
-        served = place.zone is None, bool(place.sites), zone and (zone.stage, zone.stage_as_of)
-        return figures(sight), served, zone is None, works
+        place = sight.place
+        served = place.zone is None, bool(place.sites), building(sight)
+        return figures(sight), served, sight.zone is None
 
     return reads
 

@@ -4,9 +4,9 @@ import math
 from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
-from matching.features import Feature
+from matching.features import Feature, Lot
 from matching.judged import Case, CriterionResult, Outcome, Texts
-from matching.land_words import of_cleared
+from matching.land_figures import grounds, of_cleared
 from matching.profile import Role
 from matching.room import Reading
 from matching.sites import SiteView, needs_land, room, serving_site
@@ -18,10 +18,14 @@ def _without_site(case: Case, wanted: float) -> CriterionResult:
     """From nothing to what all unleased land would be worth."""
     found = room(case).widest
     most = UNKNOWN.high if found is None else case.policy.land.at(found.ha / wanted)
-    band = Band(0.0, most * land_counts(case.zone, case.policy, case.on))
+    band = Band(0.0, most * _counts(case))
     return CriterionResult(
         "land", band, lambda: (_left(found, wanted),), says=lambda: _says_zone(case, found)
     )
+
+
+def _counts(case: Case) -> float:
+    return land_counts(case.zone, case.policy, case.on, case.profile.start)
 
 
 def _left(found: Reading | None, wanted: float) -> dict[str, Any]:
@@ -29,9 +33,22 @@ def _left(found: Reading | None, wanted: float) -> dict[str, Any]:
         "site": None,
         "unleased_ha": found.ha if found else None,
         "as_of": found.as_of if found else None,
+        "figures": _figures(found),
         "preferred_ha": wanted,
         "source": list(found.source) if found else [],
     }
+
+
+def _figures(found: Reading | None) -> list[dict[str, Any]]:
+    """What a reading rests on, each figure with its own date and source."""
+    return [
+        {
+            "ha": ground.area_ha if isinstance(ground, Lot) else ground.value,
+            "as_of": ground.as_of,
+            "source": list(ground.source),
+        }
+        for ground in (found.grounds if found else ())
+    ]
 
 
 def land(case: Case) -> CriterionResult:
@@ -50,17 +67,14 @@ def land(case: Case) -> CriterionResult:
     if view is None:
         return _without_site(case, wanted)
     value = case.policy.land.at(view.area_ha / wanted)
-    sure = view.outcome is Outcome.PASS
-    best = (
-        value
-        if sure
-        else max(value, _of_other_lots(case, wanted)) * land_counts(case.zone, case.policy, case.on)
-    )
+    sure, counts = view.outcome is Outcome.PASS, _counts(case)
+    worth = value * (1.0 if sure else counts)
+    best = worth if sure else max(worth, _of_other_lots(case, wanted) * counts)
     return CriterionResult(
         "land",
         Band(value if sure else 0.0, best),
         lambda: (_of_site(view, wanted),),
-        says=lambda: _says_site(view),
+        says=lambda: _says_site(case, view, other=not sure and best > worth),
     )
 
 
@@ -103,12 +117,23 @@ def _whole_zone(case: Case, wanted: float) -> CriterionResult:
     return CriterionResult("land", point(case.policy.land.at(area.value / wanted)), (evidence,), says=says)
 
 
-def _says_site(view: SiteView) -> Texts:
-    vi, en = view.site.title
+def _says_site(case: Case, view: SiteView, *, other: bool) -> Texts:
+    """The lot; and what ``other`` land of the place is known, where that may be worth more."""
+    (vi, en), more = view.site.title, _other_land(case) if other else both("", "")
     return both(
-        f"{vi}: {number(view.area_ha, 'vi')} ha, theo thông báo {when(view.lot.as_of, 'vi')}{', cần xác nhận lại' if view.stale else ''}.",
-        f"{en}: {number(view.area_ha, 'en')} ha, by the notice of {when(view.lot.as_of, 'en')}{', to be confirmed' if view.stale else ''}.",
+        f"{vi}: {number(view.area_ha, 'vi')} ha, theo thông báo {when(view.lot.as_of, 'vi')}{', cần xác nhận lại' if view.stale else ''}{more['vi']}.",
+        f"{en}: {number(view.area_ha, 'en')} ha, by the notice of {when(view.lot.as_of, 'en')}{', to be confirmed' if view.stale else ''}{more['en']}.",
     )
+
+
+def _other_land(case: Case) -> Texts:
+    most = room(case).widest
+    if most is None:
+        return both(
+            "; chưa rõ nơi này còn bao nhiêu đất khác", "; how much other land there is here is not known"
+        )
+    vi, en = (grounds(case.place, most, lang) for lang in ("vi", "en"))
+    return both(f"; cả nơi này: {vi}{_sum(most)['vi']}", f"; the place as a whole: {en}{_sum(most)['en']}")
 
 
 def _filled(place: Feature) -> Texts:
@@ -133,17 +158,27 @@ def _says_zone(case: Case, most: Reading | None) -> Texts:
             f"No published lot serves; {number(left.ha, 'en')} ha are published as left, how large the place is is not known.",
         )
     if most is None:
-        return both("Chưa công bố số liệu đất của nơi này.", "No land figures are published for this place.")
-    area = {lang: number(most.ha, lang) for lang in ("vi", "en")}
-    dated = {lang: when(most.as_of, lang) for lang in ("vi", "en")}
-    if most.kind != "area":
-        cleared = of_cleared(case.place)
         return both(
-            f"Không có lô công bố phù hợp; đất chưa cho thuê nhiều nhất {area['vi']} ha ({dated['vi']}){cleared['vi']}.",
-            f"No published lot serves; at most {area['en']} ha are not taken ({dated['en']}){cleared['en']}.",
+            "Chưa công bố số liệu đất nào của nơi này: chưa rõ có bao nhiêu đất, từ không có tới đủ.",
+            "No land figures are published for this place: how much there is is not known, from none to enough.",
+        )
+    vi, en = (grounds(case.place, most, lang) for lang in ("vi", "en"))
+    if most.kind != "area":
+        cleared, sum_ = of_cleared(case.place), _sum(most)
+        return both(
+            f"Không có lô công bố phù hợp; theo số liệu còn nhiều đất nhất: {vi}{sum_['vi']}{cleared['vi']}.",
+            f"No published lot serves; by the figures that leave most: {en}{sum_['en']}{cleared['en']}.",
         )
     filled = _filled(case.place)
     return both(
-        f"Không có lô công bố phù hợp; diện tích {area['vi']} ha ({dated['vi']}), chưa rõ đã cho thuê bao nhiêu{filled['vi']}.",
-        f"No published lot serves; {area['en']} ha in all ({dated['en']}), how much is leased is not known{filled['en']}.",
+        f"Không có lô công bố phù hợp; {vi}, chưa rõ đã cho thuê bao nhiêu{filled['vi']}.",
+        f"No published lot serves; {en}, how much is leased is not known{filled['en']}.",
     )
+
+
+def _sum(found: Reading) -> Texts:
+    """What several lines of a land balance come to."""
+    if found.kind != "balance" or len(found.grounds) == 1:
+        return both("", "")
+    vi, en = (number(found.ha, lang) for lang in ("vi", "en"))
+    return both(f", cộng lại {vi} ha", f", {en} ha together")

@@ -9,7 +9,7 @@ from matching.outputs import known_output
 from matching.profile import Role
 from matching.shed_evidence import evidence
 from matching.sheds import Shed, needs_here, shed
-from matching.wording import both, number, when
+from matching.wording import both, number, together, when
 
 
 def _value(case: Case, found: Shed) -> Band:
@@ -154,7 +154,7 @@ def _taken(found: Shed) -> Texts:
             "; chưa trừ lượng các cơ sở chưa công bố đang thu mua",
             "; what unpublished processors buy is not deducted",
         )
-    vi, en = ("; ".join(project.title[at] for project in found.takers[:_NAMED]) for at in (0, 1))
+    vi, en = together(project.title for project in found.takers[:_NAMED])
     if len(found.takers) > _NAMED:
         vi, en = f"{vi}; …", f"{en}; …"
     return both(

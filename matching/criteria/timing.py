@@ -1,11 +1,13 @@
 """Timing: how long before the start the land can be handed over."""
 
+from collections.abc import Container
 from datetime import date
 
 from matching.bands import UNKNOWN, Band, point
 from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.profile import Role
 from matching.sites import needs_land, serving_site
+from matching.stages import first_handover, worth_by_stage
 from matching.wording import both, number, on_day
 from matching.works import months_between, works_on
 
@@ -19,12 +21,13 @@ def _handover(case: Case) -> tuple[date, date | None]:
     if works and works.expected:
         ready = max(works.expected, case.on)
         return ready, ready if works.decided else None
-    return case.on, None
+    unbuilt = first_handover(case.zone, case.policy, case.on) if _is_unbuilt(case) else None
+    return unbuilt or case.on, None
 
 
 def timing(case: Case) -> CriterionResult:
     """The value of the months between hand-over and start: known for a fresh offer and for decided works, from 0 for
-    everything else."""
+    everything else; where nobody has built the zone yet only to the share that its land counts."""
     start = case.profile.start
     if start is None or not needs_land(case) or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return CriterionResult("timing", UNKNOWN, asked=False)
@@ -32,18 +35,42 @@ def timing(case: Case) -> CriterionResult:
         return CriterionResult("timing", point(0.0), ({"stage": "dropped"},))
     first, last = _handover(case)
     best = case.policy.timing.at(months_between(first, start))
-    band = Band(0.0, best) if last is None else point(best)
+    band = Band(0.0, _at_most(case, start, first)) if last is None else point(best)
     evidence = {
         "start": start.isoformat(),
         "earliest": first.isoformat(),
         "known": last is not None,
         "months": round(months_between(first, start), 2),
     }
-    return CriterionResult("timing", band, (evidence,), says=_says(start, last))
+    return CriterionResult("timing", band, (evidence,), says=_says(case, start, last))
 
 
-def _says(start: date, last: date | None) -> Texts:
+def _is_unbuilt(case: Case) -> bool:
+    """Whether the place is a zone that nobody has built yet; a lot that serves is there, whatever is built around it."""
+    stages: Container[str | None] = case.policy.unbuilt_land
+    return case.zone is not None and case.zone.stage in stages and serving_site(case) is None
+
+
+def _at_most(case: Case, start: date, first: date) -> float:
+    """What a hand-over on the ``first`` day it may be is worth; a zone of which it is not sure that nobody has built it
+    may hand land over today."""
+
+    def worth(day: date) -> float:
+        return case.policy.timing.at(months_between(day, start))
+
+    if not _is_unbuilt(case):
+        return worth(first)
+    today = case.on if first_handover(case.zone, case.policy, case.on) else first
+    return worth_by_stage(case.zone, case.policy, case.on, built=worth(today), unbuilt=worth(first))
+
+
+def _says(case: Case, start: date, last: date | None) -> Texts:
     vi, en = on_day(start, "vi"), on_day(start, "en")
+    if last is None and _is_unbuilt(case):
+        return both(
+            f"Chưa có hạ tầng và chưa rõ ngày giao đất; ngày khởi công là {vi}.",
+            f"Nothing is built yet, and when the land can be handed over is not known; the start is {en}.",
+        )
     if last is None:
         return both(
             f"Chưa rõ ngày giao đất so với ngày khởi công {vi}.",

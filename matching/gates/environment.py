@@ -1,9 +1,11 @@
 """Environmental class: a project on the list of polluting types is not ruled out, but the law asks for a dossier."""
 
-from matching.environment import Class, classes_of, rules_on
+from matching.environment import Class, classes_of, is_foreign, rules_on, stated_under
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.policy import EnvironmentRules
+from matching.precheck_words import WHICH_TYPE
 from matching.profile import Environment, Role
-from matching.wording import both, label, named
+from matching.wording import both, label, legal_basis
 
 _RULE = both(
     "Loại hình có nguy cơ gây ô nhiễm phải làm hồ sơ môi trường theo nhóm trước khi triển khai.",
@@ -54,28 +56,43 @@ def _whether(found: Class) -> Texts:
     )
 
 
+def _off_the_list(rules: EnvironmentRules, stated: Environment) -> tuple[Outcome, Quantity, Texts | None]:
+    """Of no type of the list: a pass, unless the profile states a type this list does not know."""
+    if is_foreign(rules, stated):
+        return Outcome.UNKNOWN, Quantity(None), WHICH_TYPE
+    return Outcome.PASS, Quantity("not_listed"), None
+
+
 def _environment_gate(case: Case) -> GateResult | None:
-    """Not on the list: pass. On it: conditional, with the dossier. Perhaps on it: unknown, with the question that decides."""
+    """Not on the list: pass. On it: conditional, with the dossier. Perhaps on it, or of a type that only another list
+    has: unknown, with the question that decides."""
     rules = rules_on(case.policy, case.on)
     if rules is None or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
     found = classes_of(case)
-    vi, en = named(case.offer.named(rules.regulation), rules.regulation)
-    basis = both(f"{vi}, {rules.clause.vi}", f"{en}, {rules.clause.en}")
+    basis = legal_basis(case.offer, rules.regulation, rules.clause.vi, rules.clause.en)
     since = rules.in_force_from.isoformat()
     if not found:
+        outcome, offered, question = _off_the_list(rules, case.profile.environment)
         return GateResult(
             "environment",
             _RULE,
-            Outcome.PASS,
+            outcome,
             Quantity(tuple(sorted(case.sector_ids))),
-            Quantity("not_listed"),
-            source=rules.source,
-            legal_basis=basis,
-            date=since,
+            offered,
+            question,
+            case.policy.permits_agency if question else None,
+            rules.source,
+            basis,
+            since,
+            everywhere=question is not None,
         )
     first = next((item for item in found if item.certain), found[0])
-    question = _open_point(first, case.profile.environment) if first.certain else _whether(first)
+    question = (
+        _open_point(first, stated_under(rules, case.profile.environment))
+        if first.certain
+        else _whether(first)
+    )
     return GateResult(
         "environment",
         _RULE,

@@ -1,10 +1,16 @@
 """Land: one site in the right state, large enough, by the start; what is old news is a question, not an offer."""
 
-from typing import Any
-
 from matching.branches import Meant
 from matching.judged import Case, GateResult, Outcome, Quantity
-from matching.land_words import about_reading, about_silence, about_site, by_when, too_small
+from matching.land_words import (
+    about_reading,
+    about_silence,
+    about_site,
+    by_when,
+    cited_in_silence,
+    cited_of,
+    too_small,
+)
 from matching.profile import Role
 from matching.room import Reading
 from matching.sites import SiteView, best_site, needs_land, room, serving_site
@@ -43,34 +49,64 @@ def _site_gate(case: Case, view: SiteView) -> GateResult:
     )
 
 
-def _of_reading(case: Case, outcome: Outcome, found: Reading, **grounds: Any) -> GateResult:
-    """A gate that rests on what a place as a whole is said to have left."""
-    offered = Quantity(found.ha, "ha", found.as_of)
-    cleared = case.place.figure("fill_rate_of_cleared_land").source if "question" in grounds else ()
-    source = tuple(dict.fromkeys((*found.source, *cleared)))
-    return GateResult(
-        "land", _RULE, outcome, _needed(case), offered, source=source, date=found.as_of, **grounds
-    )
-
-
 def _too_small(case: Case, min_ha: float) -> GateResult | None:
     """No reading of the land that is not taken leaves as much as is needed."""
     most = room(case).widest
     if most is None or most.ha >= min_ha:
         return None
-    return _of_reading(case, Outcome.FAIL, most, reason=too_small(case.place, most, min_ha))
+    return GateResult(
+        "land",
+        _RULE,
+        Outcome.FAIL,
+        _needed(case),
+        Quantity(most.ha, "ha", most.as_of),
+        source=most.source,
+        date=most.as_of,
+        reason=too_small(case.place, most, min_ha),
+    )
+
+
+def _room_left(case: Case, found: Reading, min_ha: float) -> GateResult:
+    """What a place as a whole is said to have left is enough: whether a lot of it can be had is asked."""
+    return GateResult(
+        "land",
+        _RULE,
+        Outcome.CONDITIONAL,
+        _needed(case),
+        Quantity(found.ha, "ha", found.as_of),
+        about_reading(case, found, min_ha),
+        case.place.contact,
+        cited_of(case, found, min_ha),
+        date=found.as_of,
+    )
+
+
+def _silence(case: Case, min_ha: float) -> GateResult:
+    """Nobody says that enough is left: what is said of the place, if anything is, and whom to ask."""
+    said = room(case).widest or room(case).most
+    return GateResult(
+        "land",
+        _RULE,
+        Outcome.UNKNOWN,
+        _needed(case),
+        Quantity(None, "ha"),
+        about_silence(case, said, min_ha),
+        case.place.contact,
+        cited_in_silence(case, said),
+        date=said.as_of if said else None,
+    )
 
 
 def _unbuilt(case: Case) -> GateResult:
     """A zone whose land is not yet there: by when, or whom to ask."""
     works, then = works_on(case, "zone"), by_when(case)
     told = both("", "") if works else status_told(case.place)
+    grounds = works or case.place.figure("status")
     question = both(
         f"Nơi này chưa có hạ tầng. {told['vi']}{then['vi']}",
         f"There is no infrastructure here yet. {told['en']}{then['en']}",
     )
-    source = works.source if works else ()
-    offered = Quantity(case.place.stage, as_of=works.as_of if works else None)
+    offered = Quantity(case.place.stage, as_of=works.as_of if works else case.place.stage_as_of)
     return GateResult(
         "land",
         _RULE,
@@ -79,8 +115,8 @@ def _unbuilt(case: Case) -> GateResult:
         offered,
         question,
         case.place.contact,
-        source,
-        date=works.as_of if works else None,
+        grounds.source,
+        date=grounds.as_of,
     )
 
 
@@ -90,14 +126,7 @@ def _zone_gate(case: Case, min_ha: float) -> GateResult:
     if place.stage in UNBUILT:
         return _unbuilt(case)
     enough = next((found for found in room(case).readings if found.ha >= min_ha), None)
-    if enough is not None:
-        question = about_reading(case, enough, min_ha)
-        return _of_reading(case, Outcome.CONDITIONAL, enough, question=question, ask=place.contact)
-    said = room(case).widest or room(case).most
-    question = about_silence(case, said, min_ha)
-    return GateResult(
-        "land", _RULE, Outcome.UNKNOWN, _needed(case), Quantity(None, "ha"), question, place.contact
-    )
+    return _room_left(case, enough, min_ha) if enough is not None else _silence(case, min_ha)
 
 
 def _for_developer(case: Case, min_ha: float) -> GateResult:

@@ -3,7 +3,7 @@
 from matching.any_branch import in_any_branch
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.safety import safety_row
-from matching.wording import both, named, quantity
+from matching.wording import both, legal_basis, quantity
 
 _RULE = both(
     "Cơ sở phát tán bụi, mùi, tiếng ồn cách khu dân cư đủ khoảng cách quy chuẩn.",
@@ -40,7 +40,6 @@ def _safety_gate(case: Case) -> GateResult | None:
     outcome = Outcome.UNKNOWN
     if metres is not None and away.value is not None:
         outcome = Outcome.PASS if away.value >= metres else Outcome.FAIL
-    vi, en = named(case.offer.named(rules.regulation), rules.regulation)
     asks = outcome is Outcome.UNKNOWN
     return GateResult(
         "safety_distance",
@@ -51,7 +50,7 @@ def _safety_gate(case: Case) -> GateResult | None:
         _question(metres) if asks else None,
         (case.policy.permits_agency if metres is None else case.place.contact) if asks else None,
         tuple(dict.fromkeys((*rules.source, *(row.source if row else ()), *away.source))),
-        both(f"{vi}, {rules.clause.vi}", f"{en}, {rules.clause.en}"),
+        legal_basis(case.offer, rules.regulation, rules.clause.vi, rules.clause.en),
         away.as_of,
         everywhere=asks and metres is None,
     )

@@ -1,14 +1,16 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from catalogue.domain.dates import latest
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
+from matching.features import Both, Feature, Figure, Listed
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.offer import Rule
 from matching.profile import Role
-from matching.wording import both, named, when
+from matching.wording import both, legal_basis, together, when
 
 _RULE = both(
     "Ngành không bị cấm tại đây; danh mục thu hút chỉ là định hướng, trừ khi văn bản quy định chỉ nhận các ngành đó.",
@@ -19,48 +21,92 @@ _NO_LIST = both(
     "No list of promoted sectors is published for this place: is the project's sector accepted?",
 )
 _NOT_LISTED = both(
-    "Ngành không có trong danh mục thu hút đã công bố{words}: nơi này có nhận dự án không?",
-    "The sector is not on the published list of promoted sectors{words}: would the project be accepted?",
+    "Ngành không có trong danh mục thu hút đã công bố ({words}): nơi này có nhận dự án không?",
+    "The sector is not on the published list of promoted sectors ({words}): would the project be accepted?",
 )
 _SOME_LISTED = both(
-    "Danh mục thu hút ở đây chỉ nêu một phần của ngành này ({branches}): dự án thuộc đúng ngành nào?",
-    "Of this sector the list here names only a part ({branches}): which branch exactly is the project in?",
+    "Danh mục thu hút ở đây chỉ nêu một phần của ngành này ({branches}, {dates}): dự án thuộc đúng ngành nào?",
+    "Of this sector the list here names only a part ({branches}, {dates}): which branch exactly is the project in?",
 )
 _SOME_CALLED_FOR = both(
-    "Dự án kêu gọi chỉ thuộc một phần của ngành này ({branches}): dự án thuộc đúng ngành nào?",
-    "The project called for is in a part of this sector only ({branches}): which branch exactly is the project in?",
+    "Dự án kêu gọi chỉ thuộc một phần của ngành này ({branches}, {dates}): dự án thuộc đúng ngành nào?",
+    "The project called for is in a part of this sector only ({branches}, {dates}): which branch exactly is the project in?",
 )
 _SOME_BARRED = both(
-    "Một phần của ngành này bị cấm ở đây ({branches}): dự án thuộc đúng ngành nào?",
-    "A part of this sector is barred here ({branches}): which branch exactly is the project in?",
+    "Một phần của ngành này bị cấm ở đây ({branches}, {dates}): dự án thuộc đúng ngành nào?",
+    "A part of this sector is barred here ({branches}, {dates}): which branch exactly is the project in?",
 )
 
 
-def _which(case: Case, told: Texts, branches: Sequence[str]) -> Texts:
+def _titles(case: Case, sectors: Sequence[str]) -> Both:
+    return together(sector.title for id_ in sectors if (sector := case.offer.sector(id_)))
+
+
+def _which(case: Case, told: Texts, part: Sequence[Listed]) -> Texts:
     """The question of the branch, where a rule speaks of some below the profile's sector."""
-    found = [case.offer.sector(id_) for id_ in branches]
-    vi, en = ("; ".join(sector.title[at] for sector in found if sector) for at in (0, 1))
-    return both(told["vi"].format(branches=vi), told["en"].format(branches=en))
+    vi, en = _titles(case, tuple(dict.fromkeys(each.sector for each in part)))
+    return both(
+        told["vi"].format(branches=vi, dates=_when(part, "vi")),
+        told["en"].format(branches=en, dates=_when(part, "en")),
+    )
 
 
 def _called_for(case: Case) -> Texts:
     """What a called-for project is in, where the profile's branch is another or may be."""
-    found = [case.offer.sector(id_) for id_ in sorted(case.place.sectors)]
-    vi, en = ("; ".join(sector.title[at] for sector in found if sector) for at in (0, 1))
-    return both(f"Dự án kêu gọi thuộc ngành: {vi}.", f"The project called for is in: {en}.")
+    vi, en = _titles(case, sorted(case.place.sectors))
+    since = {lang: when(case.place.newest.as_of, lang) for lang in ("vi", "en")}
+    return both(
+        f"Dự án kêu gọi thuộc ngành: {vi} ({since['vi']}).",
+        f"The project called for is in: {en} ({since['en']}).",
+    )
+
+
+def _told(place: Feature) -> tuple[Figure, ...]:
+    """Every statement of what a place is said to take: sources that name other sectors do not replace each other."""
+    head = place.figure("sectors_stated")
+    return tuple(each for each in (head, *head.others) if each.text is not None)
+
+
+def _words(case: Case) -> Texts:
+    """What the place is said to take: in the words of each source, with its date; else the sectors listed."""
+    told, listed = _told(case.place), _listed(case.place)
+    words: Texts = {}
+    for at, lang in enumerate(("vi", "en")):
+        quoted = [f"{each.text[at].rstrip('.')}, {when(each.as_of, lang)}" for each in told if each.text]
+        names = f"{_titles(case, [each.sector for each in listed])[at]}, {_when(listed, lang)}"
+        words[lang] = "; ".join(quoted) or names
+    return words
 
 
 def _not_listed(case: Case) -> Texts:
-    """The question with what the place itself is said to take, in the words of the source."""
+    """The question with what the place itself is said to take, or the project is called for in."""
     if case.place.kind == "opportunity":
         return _called_for(case)
-    stated = case.place.figure("sectors_stated")
-    told: Texts = {}
-    for at, lang in enumerate(("vi", "en")):
-        words = stated.text[at].rstrip(".") if stated.text else ""
-        dated = f", {when(stated.as_of, lang)}" if words and stated.as_of else ""
-        told[lang] = _NOT_LISTED[lang].format(words=f" ({words}{dated})" if words else "")
-    return told
+    words = _words(case)
+    return {lang: _NOT_LISTED[lang].format(words=words[lang]) for lang in words}
+
+
+def _listed(place: Feature) -> tuple[Listed, ...]:
+    """The sectors a place takes; a called-for project is dated by what is newest of it."""
+    newest = place.newest
+    return place.promoted or tuple(
+        Listed(sector, newest.source, newest.as_of) for sector in sorted(place.sectors)
+    )
+
+
+def _date(grounds: Iterable[Listed | Figure]) -> str | None:
+    """The newest date of some."""
+    return max((each.as_of for each in grounds if each.as_of), key=latest, default=None)
+
+
+def _when(listed: Iterable[Listed], lang: str) -> str:
+    """Every date of some listed sectors, in words, the oldest first."""
+    dates = sorted({each.as_of for each in listed}, key=latest)
+    return ", ".join(when(date, lang) for date in dates)
+
+
+def _sources(*grounds: Listed | Figure) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for each in grounds for key in each.source))
 
 
 def _needed(case: Case) -> Quantity:
@@ -71,8 +117,13 @@ def _needed(case: Case) -> Quantity:
     return found
 
 
+def _since(case: Case, rule: Rule) -> str | None:
+    """From when the regulation of a rule holds; ``None`` where that is not recorded."""
+    regulation = case.offer.named(rule.regulation)
+    return regulation.valid_from.isoformat() if regulation and regulation.valid_from else None
+
+
 def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
-    vi, en = named(case.offer.named(rule.regulation), rule.regulation)
     return GateResult(
         "sector",
         _RULE,
@@ -80,7 +131,8 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
         needed=_needed(case),
         offered=Quantity((rule.sector,)),
         source=rule.source,
-        legal_basis=both(f"{vi}, {rule.clause}", f"{en}, {rule.clause}"),
+        legal_basis=legal_basis(case.offer, rule.regulation, rule.clause, rule.clause),
+        date=_since(case, rule),
     )
 
 
@@ -94,10 +146,11 @@ def _by_rules(case: Case) -> GateResult | None:
         return _by_rule(case, place.exclusive[0], Outcome.FAIL)
     for rules, told in ((place.barred, _SOME_BARRED), (place.exclusive, _SOME_LISTED)):
         if part := below(case, (rule.sector for rule in rules)):
-            first = next(rule for rule in rules if rule.sector in part)
-            found = _by_rule(case, first, Outcome.UNKNOWN)
+            ruled = [rule for rule in rules if rule.sector in part]
+            spoken = [Listed(rule.sector, rule.source, _since(case, rule)) for rule in ruled]
+            found = _by_rule(case, ruled[0], Outcome.UNKNOWN)
             return replace(
-                found, offered=Quantity(part), question=_which(case, told, part), ask=place.contact
+                found, offered=Quantity(part), question=_which(case, told, spoken), ask=place.contact
             )
     return None
 
@@ -121,7 +174,7 @@ def by_lists(case: Case) -> GateResult | None:
     if (ruled := _by_rules(case)) is not None:
         return ruled
     needed = _needed(case)
-    listed = place.promoted or tuple((sector, ()) for sector in sorted(place.sectors))
+    listed = _listed(place)
     if not listed:
         basis, cited = _moving_into_a_cluster(case)
         return GateResult(
@@ -135,11 +188,10 @@ def by_lists(case: Case) -> GateResult | None:
             cited,
             legal_basis=basis,
         )
-    matching = [(sector, source) for sector, source in listed if span(case, sector) is Span.ALL]
-    part = below(case, (sector for sector, _ in listed))
-    offered = Quantity(
-        tuple(dict.fromkeys(sector for sector, _ in matching or listed if not part or sector in part))
-    )
+    matching = [each for each in listed if span(case, each.sector) is Span.ALL]
+    below_it = below(case, (each.sector for each in listed))
+    part = [each for each in listed if each.sector in below_it]
+    offered = Quantity(tuple(dict.fromkeys(each.sector for each in matching or part or listed)))
     if matching or place.exclusive:
         return GateResult(
             "sector",
@@ -147,10 +199,12 @@ def by_lists(case: Case) -> GateResult | None:
             Outcome.PASS,
             needed,
             offered,
-            source=tuple(dict.fromkeys(key for _, keys in matching for key in keys)),
+            source=_sources(*matching),
+            date=_date(matching),
         )
     basis, cited = _moving_into_a_cluster(case)
     called = place.kind == "opportunity"
+    grounds: Sequence[Listed | Figure] = part or (*_told(place), *listed)
     return GateResult(
         "sector",
         _RULE,
@@ -159,8 +213,9 @@ def by_lists(case: Case) -> GateResult | None:
         offered,
         _which(case, _SOME_CALLED_FOR if called else _SOME_LISTED, part) if part else _not_listed(case),
         place.contact,
-        tuple(dict.fromkeys((*(key for _, keys in listed for key in keys), *cited))),
+        tuple(dict.fromkeys((*_sources(*grounds), *cited))),
         basis,
+        _date(grounds),
     )
 
 
@@ -174,5 +229,6 @@ def _moving_into_a_cluster(case: Case) -> tuple[Texts | None, tuple[str, ...]]:
         or case.place.zone_type != "industrial_cluster"
     ):
         return None, ()
-    vi, en = named(case.offer.named(rule.cluster_regulation), rule.cluster_regulation)
-    return both(f"{vi}, {rule.cluster_clause.vi}", f"{en}, {rule.cluster_clause.en}"), rule.cluster_source
+    clause = rule.cluster_clause
+    basis = legal_basis(case.offer, rule.cluster_regulation, clause.vi, clause.en)
+    return basis, rule.cluster_source

@@ -1,11 +1,11 @@
 """Standing: whether a place is still in the plan, and what is called for still open to an investor."""
 
-from matching.features import Feature
+from matching.features import Feature, Figure
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.profile import Role
 from matching.sites import is_stale, needs_land
 from matching.stages import stage_certain
-from matching.wording import both, status_told
+from matching.wording import both, status_told, when
 
 _RULE = both(
     "Nơi này còn trong quy hoạch; dự án kêu gọi, mỏ hoặc vùng nguyên liệu còn dành cho nhà đầu tư mới.",
@@ -17,9 +17,10 @@ _DROPPED = both(
 _UNBUILT = {"planned", "seeking_developer", "under_construction"}
 
 
-def _asks(case: Case, question: Texts, outcome: Outcome, about: Feature | None) -> GateResult:
+def _asks(case: Case, question: Texts, outcome: Outcome, about: Feature) -> GateResult:
+    """A question with what a source says of the place; of one without such words, as new as what is newest of it."""
     place, told = case.place, status_told(about)
-    status = about.figure("status") if about else None
+    status = about.figure("status") if about.figure("status").text else about.newest
     return GateResult(
         "standing",
         _RULE,
@@ -28,8 +29,44 @@ def _asks(case: Case, question: Texts, outcome: Outcome, about: Feature | None) 
         Quantity(place.stage),
         both(f"{told['vi']}{question['vi']}", f"{told['en']}{question['en']}"),
         place.contact or case.policy.permits_agency,
-        status.source if status else (),
-        date=status.as_of if status else None,
+        status.source,
+        date=status.as_of,
+    )
+
+
+def _known_of(case: Case) -> tuple[Texts, Figure]:
+    """How new the newest is that a source states of a deposit; else of what lies there, in all the province."""
+    own, info = case.place.newest, case.offer.material(case.place.material or "")
+    if own.source:
+        vi, en = when(own.as_of, "vi"), when(own.as_of, "en")
+        return both(
+            f"Số liệu mới nhất đã công bố về nơi này: {vi}. ",
+            f"The newest published figure of the place: {en}. ",
+        ), own
+    if info is None or not info.newest.source:
+        return both(
+            "Chưa nguồn nào nêu số liệu về nơi này. ", "No source states a figure of the place. "
+        ), own
+    (vi, en), found = info.title, info.newest
+    return both(
+        f"Chưa nguồn nào nêu số liệu của riêng nơi này; về {vi[:1].lower()}{vi[1:]} trong tỉnh, nguồn mới nhất: {when(found.as_of, 'vi')}. ",
+        f"No source states a figure of the place itself; of {en[:1].lower()}{en[1:]} in the province the newest is of: {when(found.as_of, 'en')}. ",
+    ), found
+
+
+def _deposit(case: Case) -> GateResult:
+    told, found = _known_of(case)
+    return GateResult(
+        "standing",
+        _RULE,
+        Outcome.CONDITIONAL,
+        question=both(
+            f"{told['vi']}Quy hoạch được duyệt có dành mỏ, vùng này cho dự án mới không?",
+            f"{told['en']}Does the approved plan leave this deposit or area to a new project?",
+        ),
+        ask=case.place.contact or case.policy.permits_agency,
+        source=found.source,
+        date=found.as_of,
     )
 
 
@@ -89,9 +126,5 @@ def standing_gate(case: Case) -> GateResult | None:
     if case.place.kind == "opportunity":
         return _opportunity(case)
     if case.place.kind == "supply_area":
-        question = both(
-            "Quy hoạch được duyệt có dành mỏ, vùng này cho dự án mới không?",
-            "Does the approved plan leave this deposit or area to a new project?",
-        )
-        return _asks(case, question, Outcome.CONDITIONAL, None)
+        return _deposit(case)
     return None

@@ -4,7 +4,7 @@ from matching.any_branch import in_any_branch
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import UsedMachineryRule
 from matching.profile import Role
-from matching.wording import both, named, number, period
+from matching.wording import both, legal_basis, named, number, period
 
 _RULE = both(
     "Máy móc đã qua sử dụng không quá tuổi pháp luật cho phép; kế hoạch của tỉnh không nhận thiết bị lạc hậu, đã qua sử dụng.",
@@ -84,8 +84,7 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
     if moved := _moved(case, Quantity(used.age_years, "year")):
         return moved
     certain, longest = _limits(case, rule)
-    vi, en = named(case.offer.named(rule.regulation), rule.regulation)
-    basis = both(f"{vi}, {rule.clause.vi}", f"{en}, {rule.clause.en}")
+    basis = legal_basis(case.offer, rule.regulation, rule.clause.vi, rule.clause.en)
     needed, offered = Quantity(used.age_years, "year"), Quantity(longest or certain, "year")
     if longest is not None and used.age_years > longest:
         return GateResult(

@@ -15,7 +15,7 @@ from catalogue.usecases.packs.columns import columns, tables
 from catalogue.usecases.packs.csv_rows import NO_COLUMN
 from catalogue.usecases.packs.files import read_pack
 from tests.commands import runner
-from tests.integration.test_packs_faults import TODAY
+from tests.packs import TODAY
 
 FIXTURES = ROOT / "fixtures"
 

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,15 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from api.packs import inspect
-from catalogue.domain.errors import Fault
 from catalogue.storage.unit_of_work import SqlUnitOfWork
-from catalogue.usecases.packs.check import check_pack
-from catalogue.usecases.packs.files import read_pack
 from catalogue.usecases.packs.load import load_pack
 from catalogue.usecases.packs.telling import PackFaulty
+from tests.packs import TODAY, faults_of, swap
 
-DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
-TODAY = date(2026, 11, 22)
 FACTS = "records/zone.facts.csv"
 PYDANTIC = re.compile(
     r"Input should|Extra inputs|String should|Tuple should|List should|Field required|Value error|valid (?:number|"
@@ -27,28 +22,9 @@ PYDANTIC = re.compile(
 )
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Path:
-    """A copy of the invented pack, to be edited."""
-    return Path(shutil.copytree(DEMO, tmp_path / "demo"))
-
-
-def faults_of(pack: Path, today: date = TODAY) -> list[Fault]:
-    faults: list[Fault] = []
-    check_pack(read_pack(pack, faults), lambda _: None, faults, inspect, today)
-    return faults
-
-
 def told(pack: Path, today: date = TODAY) -> list[str]:
     """The faults as they are printed."""
     return [str(fault) for fault in faults_of(pack, today)]
-
-
-def swap(path: Path, old: str, new: str) -> None:
-    """Replaces a text that stands in a file exactly once."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def write_cell(path: Path, row: int, column: str, value: str) -> None:

@@ -17,11 +17,8 @@ from catalogue.usecases.packs.report import LoadReport
 from catalogue.usecases.packs.telling import PackFaulty
 from catalogue.usecases.publishing import edit_record
 from migrations.migrate import migrate
-from tests.integration.test_packs_faults import FACTS, TODAY, demo, save, swap, table, told, write_cell
-
-__all__ = ["demo"]  # The fixture, for pytest to find.
-
-LAM_DONG = Path(__file__).parents[2] / "fixtures" / "lam-dong"
+from tests.integration.test_packs_faults import FACTS, save, table, told, write_cell
+from tests.packs import LAM_DONG, TODAY, swap
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,14 @@ from sqlalchemy import Engine, func, select, update
 
 from catalogue.storage.backup import write_backup
 from catalogue.storage.database import open_database, reading, server_key, writing
-from investors.errors import KeyReused, KeySpent, ProfileErased, ProfileMoved, ProfileNotFound
+from investors.errors import (
+    KeyReused,
+    KeySpent,
+    ProfileErased,
+    ProfileMoved,
+    ProfileNotFound,
+    ProfileOutdated,
+)
 from investors.port import RETRY_MINUTES, Consent
 from investors.storage import KEY_DAYS, SqlProfiles
 from investors.tables import idempotency, profiles
@@ -187,3 +195,25 @@ def test_of_many_edits_of_one_revision_one_succeeds(engine: Engine, kept: SqlPro
     with ThreadPoolExecutor(20) as pool:
         assert sum(pool.map(edited, range(20))) == 1
     assert kept.get(secret).revision == 2
+
+
+def _kept_under_earlier_rules(engine: Engine, kept: SqlProfiles) -> str:
+    """The secret of a profile with a currency that is none, as was once let through."""
+    made = kept.create(COFFEE, CONSENT, None)
+    document = COFFEE.model_dump(mode="json") | {"capital": {"amount": "5", "currency": "ZZZ"}}
+    with writing(engine) as connection:
+        connection.execute(update(profiles).values(profile=json.dumps(document)))
+    return made.secret
+
+
+def test_what_was_kept_under_earlier_rules_can_be_read_replaced_and_deleted(
+    engine: Engine, kept: SqlProfiles
+) -> None:
+    secret = _kept_under_earlier_rules(engine, kept)
+    found = kept.get(secret)
+    assert found.document["capital"] == {"amount": "5", "currency": "ZZZ"}
+    with pytest.raises(ProfileOutdated) as refusal:
+        _ = found.profile
+    assert [finding["loc"] for finding in refusal.value.findings] == [("capital", "currency")]
+    assert kept.change(secret, TEA, found.revision).profile == TEA
+    kept.erase(secret)

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from matching.features import Area, Feature, Figure, IncentiveInfo, Named, Rule
+from matching.features import Area, Feature, Figure, IncentiveInfo, Listed, Named, Rule
 from matching.names import CRITERION_NAMES
 from matching.offer import Offer
 from matching.profile import Profile
@@ -99,7 +99,7 @@ def _place(draw: st.DrawFn, id: str, kind: str) -> Feature:
         given["exclusive"] = _rules(draw(st.sampled_from([[], [], ["sector-food"]])))
         lines = st.lists(st.sampled_from(STATES[1:]), max_size=2, unique=True)
         given["balance"] = tuple(lot(state, draw(amounts)) for state in draw(lines))
-        given["promoted"] = tuple((id_, ("list",)) for id_ in draw(some))
+        given["promoted"] = tuple(Listed(id_, ("list",)) for id_ in draw(some))
     if kind == "site":
         given["lot"] = lot(draw(st.sampled_from(STATES)), draw(known), draw(days))
     return feature(id, kind, **given)

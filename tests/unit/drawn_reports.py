@@ -16,7 +16,7 @@ def answered(asked: Profile, there: Offer) -> dict[str, Any]:
     try:
         return match(asked, there, ON)
     except ProfileContradicts as error:
-        if all(reason.startswith("leave nothing to judge by") for _, reason in error.faults):
+        if all(fault.code == "nothing-to-judge-by" for fault in error.faults):
             return {"faults": error.faults}
         raise
 

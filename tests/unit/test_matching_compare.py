@@ -87,7 +87,7 @@ def test_a_criterion_nobody_is_asked_about_has_no_row_and_one_that_does_not_appl
 def test_places_that_cannot_be_compared_are_refused_by_pointer(ids: list[str], pointers: list[str]) -> None:
     with pytest.raises(ProfileContradicts) as error:
         compare(profile(**ASKED), ids, _there(), ON)
-    assert [where for where, _ in error.value.faults] == pointers
+    assert [fault.pointer for fault in error.value.faults] == pointers
 
 
 ELSEWHERE = (
@@ -126,7 +126,7 @@ def test_only_places_the_match_would_list_are_judged(
     there, asked = _there(*ELSEWHERE, Named("place-2", ("b", "b"), "p", level="commune")), profile(**given)
     with pytest.raises(ProfileContradicts) as error:
         compare(asked, ids, there, ON)
-    found = dict(error.value.faults)
+    found = {fault.pointer: fault.said["en"] for fault in error.value.faults}
     assert list(found) == list(refused)
     assert all(part in found[where] for where, part in refused.items())
     listed = [id_ for at, id_ in enumerate(ids) if f"/places/{at}" not in refused]
@@ -142,7 +142,7 @@ def test_a_lot_goes_with_its_zone() -> None:
 def test_what_is_wrong_with_the_profile_is_named_inside_it() -> None:
     with pytest.raises(ProfileContradicts) as error:
         compare(profile(sector="sector-x"), ["kcn-a"], _there(), ON)
-    assert [where for where, _ in error.value.faults] == ["/profile/sector"]
+    assert [fault.pointer for fault in error.value.faults] == ["/profile/sector"]
 
 
 def test_without_a_policy_there_is_nothing_to_compare() -> None:

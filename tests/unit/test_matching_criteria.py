@@ -16,7 +16,7 @@ from matching.criteria.land import land
 from matching.criteria.logistics import logistics
 from matching.criteria.sector_priority import sector_priority
 from matching.criteria.timing import timing
-from matching.features import Area, Figure, IncentiveInfo, Named
+from matching.features import Area, Figure, IncentiveInfo, Listed, Named
 from matching.gates import GATES
 from matching.judged import CriterionResult
 from matching.names import CRITERION_NAMES, GATES_SAID
@@ -296,7 +296,7 @@ def test_a_project_of_the_size_asked_has_the_incentive() -> None:
 def test_a_polluter_that_moves_into_a_zone_has_what_the_plan_asks_for() -> None:
     rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"]})
     policy = POLICY.model_copy(update={"relocation": rule})
-    there = feature(promoted=(("sector-tea", ("list",)),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
     moving = sector_priority(case(there, policy=policy, role="relocation"))
     staying = sector_priority(case(there, policy=policy))
     assert (moving.band, staying.band) == (Band(0.9, 0.9), Band(0.3, 0.3))
@@ -319,7 +319,7 @@ def test_of_a_tier_and_the_relocation_the_better_counts() -> None:
     rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"]})
     policy = POLICY.model_copy(update={"relocation": rule})
     promoted = sector("sector-tea", priorities=(tier(),))
-    there = feature(promoted=(("sector-tea", ("list",)),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
     found = sector_priority(case(there, promoted, policy=policy, role="relocation"))
     assert found.band == Band(1.0, 1.0)
     assert {item["tier"] for item in _evidence(found) if "tier" in item} == {"advantage", "relocation"}
@@ -328,8 +328,8 @@ def test_of_a_tier_and_the_relocation_the_better_counts() -> None:
 def test_what_the_places_own_list_leaves_out_counts_in_part() -> None:
     promoted = sector("sector-tea", priorities=(tier(),))
     lists = {
-        "on it": (("sector-tea", ("list",)),),
-        "off it": (("sector-coffee", ("list",)),),
+        "on it": (Listed("sector-tea", ("list",)),),
+        "off it": (Listed("sector-coffee", ("list",)),),
         "none known": (),
     }
     found = {
@@ -341,7 +341,7 @@ def test_what_the_places_own_list_leaves_out_counts_in_part() -> None:
 
 def test_a_tier_of_the_group_only_is_partly_certain_and_said_to_be() -> None:
     derived = replace(tier(), basis="derived")
-    there = feature(promoted=(("sector-tea", ("list",)),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
     found = sector_priority(case(there, sector("sector-tea", priorities=(derived,))))
     assert found.band == Band(0.5, 1.0)
     assert isinstance(found.says, dict)
@@ -350,7 +350,7 @@ def test_a_tier_of_the_group_only_is_partly_certain_and_said_to_be() -> None:
 
 def test_the_tier_of_a_sector_above_is_one_of_the_group_and_the_sectors_own_comes_first() -> None:
     above = sector("sector-food", priorities=(tier(),))
-    there = feature(promoted=(("sector-tea", ("list",)),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
     inherited = sector_priority(case(there, sector("sector-tea", "sector-food"), above))
     own = sector_priority(case(there, sector("sector-tea", "sector-food", priorities=(tier(),)), above))
     derived = replace(tier(), basis="derived")
@@ -372,6 +372,34 @@ def test_land_of_a_zone_nobody_has_built_counts_in_part_as_far_as_its_stage_is_c
         ("planned", None): Band(0.0, 1.0),
         ("operating", "2026"): Band(0.0, 1.0),
     }
+
+
+def _unbuilt(start: str | None, as_of: str = "2026", *works: Works) -> tuple[Band, Band]:
+    """Land and timing at a zone on a plan, where the province reckons with twelve months."""
+    policy = POLICY.model_copy(update={"unbuilt_months": {"planned": 12.0}, "works": works})
+    there = feature(stage="planned", stage_as_of=as_of, figures={"total_area": figure(9.0, "ha")})
+    asked = case(there, policy=policy, land={"min_ha": 1.0}, start=start)
+    return land(asked).band, timing(asked).band
+
+
+def test_a_zone_nobody_builds_has_no_land_by_an_early_start() -> None:
+    assert _unbuilt("2027-03-01") == (Band(0.0, 0.0), Band(0.0, 0.0))
+    found, timed = _unbuilt("2028-05-23")  # eighteen months from now, six after the first hand-over
+    assert found == Band(0.0, 0.5)
+    assert timed == pytest.approx(Band(0.0, 0.25), abs=0.01)
+    assert _unbuilt(None)[0] == Band(0.0, 0.5)
+
+
+def test_a_plan_that_may_be_built_by_now_counts_as_far_as_its_stage_is_in_doubt() -> None:
+    found, timed = _unbuilt("2027-05-23", "2023-11")  # of which 0.51 is certain
+    assert found == pytest.approx(Band(0.0, 0.49), abs=0.01)
+    assert timed == pytest.approx(Band(0.0, 0.49 * 0.5), abs=0.01)
+
+
+def test_where_somebody_gives_a_date_nothing_is_reckoned() -> None:
+    found, timed = _unbuilt("2027-12-01", "2026", _works(date(2027, 6, 1)))
+    assert found == Band(0.0, 0.5)
+    assert timed == pytest.approx(Band(0.5, 0.5), abs=0.01)
 
 
 def test_an_old_stage_says_less_and_one_without_a_date_nothing() -> None:

@@ -1,11 +1,13 @@
 """Gates: what rules a place out, what only raises a question."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from catalogue.domain.text import Localised
+from matching.features import Figure, Listed, Rule
 from matching.gates.environment import environment_gate
 from matching.gates.land import land_gate
 from matching.gates.sector import sector_gate
@@ -13,8 +15,7 @@ from matching.gates.standing import standing_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
 from matching.judged import Case, GateResult, Outcome
-from matching.offer import Figure, Rule
-from tests.unit.offers import POLICY, case, feature, figure, lot, sector
+from tests.unit.offers import POLICY, case, feature, figure, lot, material, sector
 
 PAST, FUTURE = date(2020, 6, 30), date(2027, 6, 30)
 RULE = Rule("sector-tea", "regulation-r", "Article 5", ("law",))
@@ -46,7 +47,7 @@ def test_what_a_place_is_said_to_take_is_quoted_where_the_sector_is_not_among_it
     stated = Figure(
         None, None, "2009", "stated", ("s",), ("thép; ngành khác sạch.", "steel; other clean ones.")
     )
-    place = feature(promoted=(("sector-steel", ("list",)),), figures={"sectors_stated": stated})
+    place = feature(promoted=(Listed("sector-steel", ("list",)),), figures={"sectors_stated": stated})
     found = sector_gate(case(place, sector("sector-steel")))
     assert found is not None
     assert found.question is not None
@@ -55,6 +56,40 @@ def test_what_a_place_is_said_to_take_is_quoted_where_the_sector_is_not_among_it
         == "The sector is not on the published list of promoted sectors (steel; other clean ones, 2009): would the project be accepted?"
     )
     assert "(thép; ngành khác sạch, 2009)" in found.question["vi"]
+
+
+def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -> None:
+    older = Figure(None, None, None, "stated", ("press",), ("gang", "iron"))
+    newest = Figure(None, None, "2023", "stated", ("news",), ("chế biến ~50 %", "processing ~50 %"), (older,))
+    listed = Listed("sector-steel", ("press",), "2011")
+    there = feature(promoted=(listed,), figures={"sectors_stated": newest})
+    found = _found(sector_gate(case(there, sector("sector-steel"))))
+    assert found.question is not None
+    assert "(processing ~50 %, 2023; iron, no date)" in found.question["en"]
+    assert (found.source, found.date) == (("news", "press"), "2023")
+
+
+def test_where_no_source_is_quoted_the_sectors_listed_are_named_with_their_dates() -> None:
+    listed = (Listed("sector-steel", ("a",), "2011"), Listed("sector-iron", ("b",), "2018"))
+    there = case(feature(promoted=listed), sector("sector-steel"), sector("sector-iron"))
+    found = _found(sector_gate(there))
+    assert found.question is not None
+    assert "(sector-steel; sector-iron, 2011, 2018)" in found.question["en"]
+    assert (found.source, found.date) == (("a", "b"), "2018")
+
+
+def test_a_deposit_is_asked_about_with_what_is_newest_of_it_or_of_its_mineral() -> None:
+    def asked(**given: Any) -> GateResult:
+        ore = replace(material("material-ore"), newest=figure(1.0, as_of="2015"))
+        there = feature("supply-ore", "supply_area", material="material-ore", **given)
+        return _found(standing_gate(case(there, ore, sector("sector-mining"), sector="sector-mining")))
+
+    own, other = asked(newest=Figure(7.0, None, "2024", "stated", ("dug",))), asked()
+    assert (own.source, own.date, other.source, other.date) == (("dug",), "2024", ("source",), "2015")
+    assert own.question is not None
+    assert other.question is not None
+    assert "The newest published figure of the place: 2024." in own.question["en"]
+    assert "No source states a figure of the place itself" in other.question["en"]
 
 
 def test_without_any_list_the_sector_is_unknown() -> None:
@@ -76,10 +111,10 @@ OF_TEA = Rule("sector-tea", "regulation-r", "Article 5", ("law",))
 @pytest.mark.parametrize(
     ("there", "outcome"),
     [
-        ({"promoted": (("sector-tea", ("list",)), ("sector-x", ("list",)))}, "conditional"),
+        ({"promoted": (Listed("sector-tea", ("list",)), Listed("sector-x", ("list",)))}, "conditional"),
         ({"sectors": frozenset({"sector-tea"})}, "conditional"),
-        ({"promoted": (("sector-tea", ("list",)), ("sector-food", ("list",)))}, "pass"),
-        ({"barred": (OF_TEA,), "promoted": (("sector-food", ("list",)),)}, "unknown"),
+        ({"promoted": (Listed("sector-tea", ("list",)), Listed("sector-food", ("list",)))}, "pass"),
+        ({"barred": (OF_TEA,), "promoted": (Listed("sector-food", ("list",)),)}, "unknown"),
         ({"exclusive": (OF_TEA,)}, "unknown"),
         ({"kind": "opportunity", "sectors": frozenset({"sector-tea"})}, "conditional"),
     ],
@@ -92,7 +127,7 @@ def test_what_is_said_of_a_branch_is_a_question_to_who_names_a_wider_sector(
     assert found.outcome == outcome
     if outcome != "pass":
         assert found.question is not None
-        assert "(sector-tea): which branch exactly" in found.question["en"]
+        assert "(sector-tea, no date): which branch exactly" in found.question["en"]
         assert found.offered is not None
         assert found.offered.value == ("sector-tea",)
     narrow = _found(sector_gate(case(feature(**there), *TREE, sector="sector-tea")))

@@ -1,15 +1,19 @@
 """The environmental pre-check: possible groups, what the law asks, what would decide, what no longer holds."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from matching.environment import classes
+from matching.errors import ProfileContradicts
 from matching.judged import Case
+from matching.offer import Named
 from matching.policy import Policy
 from matching.precheck import environment_of
-from tests.unit.offers import ON, POLICY, case, feature, sector
+from matching.report import match
+from tests.unit.offers import ON, POLICY, case, feature, offer, profile, sector
 
 RULES: dict[str, Any] = {
     "unlisted": {
@@ -223,3 +227,56 @@ def test_a_type_that_is_medium_from_zero_has_no_small_size() -> None:
     there = _case()
     (found,) = classes(there.profile, there.sector_ids, there.offer, Policy.model_validate(dumped), ON)
     assert found.groups == ("I", "II")
+
+
+def _two_provinces(**given: Any) -> dict[str, Any]:
+    """A report over two provinces, each with a list of its own."""
+    other = _policy().model_dump(mode="json")
+    other["environment_rules"][0]["types"] = [
+        {
+            "id": "salting",
+            "name": {"vi": "ủ cá", "en": "salting"},
+            "medium_from": 10,
+            "large_from": 100,
+            "source": ["q"],
+        }
+    ]
+    there = [Named(f"place-{pack}", (pack, pack), pack, level="province") for pack in "pq"]
+    zones = [
+        feature(f"kcn-{pack}", pack=pack, within=frozenset({f"place-{pack}"}), contact=None) for pack in "pq"
+    ]
+    both = offer(*there, *zones, policy=_policy())
+    return match(
+        profile(**given), replace(both, policies={**both.policies, "q": Policy.model_validate(other)}), ON
+    )
+
+
+def test_a_type_of_another_provinces_list_is_no_pass_and_leaves_every_group_open() -> None:
+    found = _two_provinces(environment={"pollution_type": "salting", "capacity": 50.0})
+    gates = {
+        result["id"]: gate["outcome"]
+        for result in found["results"]
+        for gate in result["gates"]
+        if gate["id"] == "environment"
+    }
+    checks = {check["pack"]: check for check in found["environment"]["prechecks"]}
+    assert gates == {"kcn-p": "unknown", "kcn-q": "conditional"}
+    assert (checks["p"]["groups"], checks["q"]["groups"]) == (["I", "II", "III", "IV"], ["I", "II"])
+    assert "Of which type of this list is not known" in checks["p"]["sentences"]["en"][0]
+    assert "which type of this list" in checks["p"]["sentences"]["en"][2]
+
+
+def test_a_type_of_a_list_that_holds_in_none_of_the_places_named_is_refused() -> None:
+    with pytest.raises(ProfileContradicts) as refusal:
+        _two_provinces(environment={"pollution_type": "salting"}, places=["place-p"])
+    (fault,) = refusal.value.faults
+    assert fault.pointer == "/environment/pollution_type"
+    assert fault.said["en"].startswith(
+        "'salting' is a type of the list of q, and of none of the places named"
+    )
+
+
+def test_a_sector_on_the_list_is_judged_by_it_whatever_type_of_another_list_is_stated() -> None:
+    there = _case(pollution_type="salting", capacity=500.0)
+    (found,) = classes(there.profile, there.sector_ids, there.offer, there.policy, ON)
+    assert (found.type.id, found.certain, found.groups) == ("dyeing", True, ("I", "II", "III"))

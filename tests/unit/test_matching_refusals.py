@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from matching.errors import ProfileContradicts
-from matching.features import Named
+from matching.features import Listed, Named
 from matching.names import CRITERION_NAMES
 from matching.policy import Policy
 from matching.profile import Profile
@@ -48,7 +48,7 @@ from tests.unit.offers import ON, POLICY, feature, figure, lot, material, offer,
 def test_a_contradiction_is_refused_with_its_field(given: dict[str, Any], pointer: str) -> None:
     with pytest.raises(ProfileContradicts) as refusal:
         match(profile(**given), offer(material(), feature("kcn-a")), ON)
-    assert pointer in [where for where, _ in refusal.value.faults]
+    assert pointer in [fault.pointer for fault in refusal.value.faults]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_name_of_nothing_is_answered_with_what_it_may_mean(
     ward = Named("place-24823", ("Phường 1 Bảo Lộc", "Ward 1, Bao Loc"), "p", level="commune")
     with pytest.raises(ProfileContradicts) as refusal:
         match(profile(**given), offer(material(), city, ward, feature("kcn-a")), ON)
-    assert meant in dict(refusal.value.faults)[pointer]
+    assert meant in {fault.pointer: fault.said["en"] for fault in refusal.value.faults}[pointer]
 
 
 @pytest.mark.parametrize("word", ["x", "zzz", "sector-nothing", "đ"])
@@ -280,7 +280,7 @@ def test_a_single_candidate_and_one_of_equal_bounds_are_judged() -> None:
     known = sector("sector-tea")
     report = match(
         profile(weights={"sector_priority": 1.0}),
-        offer(known, feature("kcn-a", promoted=(("sector-tea", ("list",)),))),
+        offer(known, feature("kcn-a", promoted=(Listed("sector-tea", ("list",)),))),
         ON,
     )
     (result,) = report["results"]

@@ -215,7 +215,7 @@ def test_a_profile_that_contradicts_itself_is_refused_with_the_field(
 ) -> None:
     with pytest.raises(ProfileContradicts) as refusal:
         match(profile(**given), _there(*_zone("kcn-a")), ON)
-    assert pointer in [where for where, _ in refusal.value.faults]
+    assert pointer in [fault.pointer for fault in refusal.value.faults]
 
 
 def test_an_empty_catalogue_gives_an_empty_report() -> None:

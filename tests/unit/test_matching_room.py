@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from matching.bands import UNKNOWN, Band
+from matching.criteria.land import land
 from matching.features import Figure, Lot
 from matching.gates.land import land_gate
 from matching.judged import GateResult, Outcome
@@ -68,7 +70,7 @@ def test_a_gate_that_asks_about_planned_land_tells_the_figures_that_disagree() -
     assert "21.1 ha planned (March 2018)" in found.question["en"]
     assert "10.26 ha left (about 2022)" in found.question["en"]
     assert found.ask == "agency-a"
-    assert found.source == ("notice of 2018", "notice of 2019")
+    assert found.source == ("notice of 2018", "notice of 2019", "paper")
 
 
 def test_a_sum_of_lots_is_told_with_the_largest_of_them() -> None:
@@ -78,6 +80,65 @@ def test_a_sum_of_lots_is_told_with_the_largest_of_them() -> None:
     assert found.question is not None
     assert "4.57 ha on offer in all (June 2019)" in found.question["en"]
     assert "the largest single lot published is en kcn-a-1, 2 ha" in found.question["en"]
+
+
+def test_every_figure_of_land_is_told_with_its_own_date_and_cited() -> None:
+    place = feature(
+        figures={"total_area": _stated(27.0, "2020", "survey"), "leased": _stated(17.0, "2022-07", "report")}
+    )
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot("offered", 1.0))
+    asked = _gate(4.0, place, site)
+    refused = _gate(15.0, place, site)
+    told = "27 ha (2020) less 17 ha leased (July 2022), 10 ha left"
+    assert asked.question is not None
+    assert told in asked.question["en"]
+    assert "en kcn-a-1, 1 ha (June 2026)" in asked.question["en"]
+    assert asked.source == ("survey", "report", "notice")
+    assert refused.reason is not None
+    assert told in refused.reason["en"]
+
+
+def test_land_as_a_criterion_tells_what_it_counted_figure_by_figure() -> None:
+    found = land(case(PARK, land={"min_ha": 15.0}))
+    says = found.says() if callable(found.says) else found.says
+    assert says is not None
+    assert "21.1 ha planned (March 2018), 4.57 ha offered (June 2019), 25.67 ha together" in says["en"], says[
+        "en"
+    ]
+    (proof,) = found.evidence() if callable(found.evidence) else found.evidence
+    assert [(figure["ha"], figure["as_of"], figure["source"]) for figure in proof["figures"]] == [
+        (21.1, "2018-03", ["notice of 2018"]),
+        (4.57, "2019-06", ["notice of 2019"]),
+    ]
+
+
+def test_land_nobody_published_is_not_known_rather_than_without_limit_and_is_said_so() -> None:
+    def said(*lots: object) -> tuple[Band, str]:
+        found = land(case(feature(), *lots, land={"min_ha": 4.0}))
+        says = found.says() if callable(found.says) else found.says
+        assert says is not None
+        return found.band, says["en"]
+
+    old = feature("kcn-a-1", "site", zone="kcn-a", lot=lot("offered", 4.0, date(2020, 1, 1)))
+    preferred = feature("kcn-a-1", "site", zone="kcn-a", lot=lot("serviced", None))
+    assert said() == (
+        UNKNOWN,
+        "No land figures are published for this place: how much there is is not known, from none to enough.",
+    )
+    assert said(preferred) == said()
+    assert said(old)[0] == UNKNOWN
+
+
+def test_other_land_that_may_be_worth_more_than_the_lot_is_told_beside_it() -> None:
+    site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot("offered", 4.0, date(2020, 1, 1)))
+    told = []
+    for place in (PARK, feature()):
+        says = land(case(place, site, land={"min_ha": 4.0, "preferred_ha": 8.0})).says
+        found = says() if callable(says) else says
+        assert found is not None
+        told.append(found["en"])
+    assert "the place as a whole: 21.1 ha planned (March 2018)" in told[0]
+    assert "how much other land there is here is not known" in told[1]
 
 
 def test_where_nothing_is_published_the_question_says_so() -> None:

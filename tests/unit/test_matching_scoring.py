@@ -101,4 +101,4 @@ def test_a_preset_gives_its_weights_and_a_province_without_it_its_own() -> None:
 def test_a_preset_beside_weights_or_an_order_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ProfileContradicts) as error:
         refuse_contradictions(profile(preset="investor", **given), offer(), ON)
-    assert [where for where, _ in error.value.faults] == ["/preset"]
+    assert [fault.pointer for fault in error.value.faults] == ["/preset"]

@@ -7,7 +7,7 @@ import pytest
 from matching.branches import Meant, meant
 from matching.criteria.incentives import incentives
 from matching.criteria.sector_priority import sector_priority
-from matching.features import Feature, IncentiveInfo, Rule
+from matching.features import Feature, IncentiveInfo, Listed, Rule
 from matching.fits_if import fits_if
 from matching.gates.environment import environment_gate
 from matching.gates.safety import safety_gate
@@ -49,7 +49,7 @@ def test_the_report_says_how_a_sector_was_found(stated: str, how: str) -> None:
 
 
 def test_a_wider_code_leaves_the_tier_and_the_incentives_open() -> None:
-    there = feature(promoted=((COLD_STORE.id, ("list",)),))
+    there = feature(promoted=(Listed(COLD_STORE.id, ("list",)),))
     wide, exact = _case("52", there), _case("5210", there)
     assert sector_priority(exact).band == (1.0, 1.0)
     rules = POLICY.sector_priority
@@ -61,7 +61,7 @@ def test_a_wider_code_leaves_the_tier_and_the_incentives_open() -> None:
 @pytest.mark.parametrize(
     ("place", "between"),
     [
-        (feature(promoted=((COLD_STORE.id, ("list",)),)), Outcome.CONDITIONAL),
+        (feature(promoted=(Listed(COLD_STORE.id, ("list",)),)), Outcome.CONDITIONAL),
         (feature(barred=(Rule(COLD_STORE.id, "regulation-r", "Article 5", ("law",)),)), Outcome.UNKNOWN),
     ],
     ids=["promoted", "barred"],
@@ -88,7 +88,9 @@ def test_a_question_of_the_place_is_asked_beside_that_of_the_branch() -> None:
 
 
 def test_a_sector_listed_by_two_sources_is_offered_once() -> None:
-    found = sector_gate(_case("5210", feature(promoted=((COLD_STORE.id, ("a",)), (COLD_STORE.id, ("b",))))))
+    found = sector_gate(
+        _case("5210", feature(promoted=(Listed(COLD_STORE.id, ("a",)), Listed(COLD_STORE.id, ("b",)))))
+    )
     assert found is not None
     assert found.offered is not None
     assert found.offered.value == (COLD_STORE.id,)
@@ -201,7 +203,7 @@ def test_a_benefit_of_one_branch_of_a_code_is_not_certain() -> None:
 
 
 def test_naming_the_branch_is_proposed_where_it_passes_the_gate() -> None:
-    place = feature(promoted=((TILES.id, ("list",)),))
+    place = feature(promoted=(Listed(TILES.id, ("list",)),))
     one = judged(_clay("2392", place, used_machinery={"age_years": 15.0}))
     found = [
         (change["gate"], change["to"], change["sentence"]["en"])
@@ -235,13 +237,13 @@ def test_a_called_for_project_of_one_branch_says_which_it_is() -> None:
     assert (found.outcome, exact.outcome) == (Outcome.CONDITIONAL, Outcome.PASS)
     assert found.question is not None
     assert found.question["en"].startswith(
-        "The project called for is in: sector-tiles. VSIC code 2392 stands"
+        "The project called for is in: sector-tiles (no date). VSIC code 2392 stands"
     )
 
 
 def test_a_wider_sector_may_or_may_not_be_on_the_list_and_is_told_which_branch_passes() -> None:
     tree = (sector("sector-food", priorities=(tier(),)), sector("sector-tea", "sector-food"))
-    asked = case(feature(promoted=(("sector-tea", ("list",)),)), *tree, sector="sector-food")
+    asked = case(feature(promoted=(Listed("sector-tea", ("list",)),)), *tree, sector="sector-food")
     assert sector_priority(asked).band == (POLICY.sector_priority.off_list, 1.0)
     changes = [change for change in fits_if(judged(asked)) if change["gate"] == "sector"]
     assert [(change["pointer"], change["to"]) for change in changes][:1] == [("/sector", "sector-tea")]

@@ -7,7 +7,7 @@ from investors.errors import ProfileMoved
 from investors.port import Consent, Kept
 from tests.unit.offers import profile
 
-KEPT = Kept("id", 3, profile(), Consent("v1", "matching"), "", "", "")
+KEPT = Kept("id", 3, profile().model_dump(mode="json"), Consent("v1", "matching"), "", "", "")
 
 
 @pytest.mark.parametrize("if_match", ['"3"', "*", '"2", "3"', '"3" , "9"'])
