@@ -126,3 +126,25 @@ def test_owslib_reads_the_landing_page_and_all_items(server: Served, live: list[
     assert asked["numberMatched"] == len(asked["features"]) > 0
     assert client.collection_item("zone", "kcn-loc-son")["id"] == "kcn-loc-son"
     figure(f"OWSLib read {len(live)} of {len(live)} features")
+
+
+def test_gdal_knows_every_type_of_a_layers_geometries(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Points first would make a layer of points, with no room for outlines: one of each type leads instead."""
+    with served(tmp_path_factory.mktemp("mixed"), first_pack=ROOT / "fixtures" / "demo") as demo:
+        names = ("listings", "zone", "supply_area", "site")
+        found = {
+            name: demo.get(f"/ogc/collections/{name}/items?limit=1000").json["features"] for name in names
+        }
+        read = gdal(demo, *({"layer": name} for name in names))
+        for name, answer in zip(names, read["answers"], strict=True):
+            types = [one["geometry"]["type"] for one in found[name] if one["geometry"]]
+            expected = types[0] if len(set(types)) == 1 else "Unknown"
+            assert answer["geometry"] == expected, name
+            assert answer["located"] == len(types)
+        for features in found.values():
+            leading = {one["geometry"]["type"] for one in features[:10] if one["geometry"]}
+            assert leading == {one["geometry"]["type"] for one in features if one["geometry"]}
+        assert {one["geometry"]["type"] for one in found["listings"] if one["geometry"]} == {
+            "Point",
+            "Polygon",
+        }
