@@ -10,8 +10,11 @@ from urllib.parse import quote
 import pytest
 from owslib.ogcapi.features import Features
 
+from api.packs import inspect
 from api.settings import ROOT
 from catalogue.domain.kinds import KINDS
+from catalogue.storage.unit_of_work import SqlUnitOfWork
+from catalogue.usecases.packs.load import load_pack
 from tests.contract.test_http_reads import published_again
 from tests.contract.test_http_served import Served, served
 from tests.ogc_oracle import FIGURES
@@ -130,8 +133,10 @@ def test_owslib_reads_the_landing_page_and_all_items(server: Served, live: list[
 
 def test_gdal_knows_every_type_of_a_layers_geometries(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Points first would make a layer of points, with no room for outlines: one of each type leads instead."""
-    with served(tmp_path_factory.mktemp("mixed"), first_pack=ROOT / "fixtures" / "demo") as demo:
-        names = ("listings", "zone", "supply_area", "site")
+    with served(tmp_path_factory.mktemp("mixed")) as demo:
+        load_pack(ROOT / "fixtures" / "demo", SqlUnitOfWork(demo.service.engine), inspect=inspect)
+        demo.service.follower.catch_up()
+        names = ("listings", "zone", "supply_area", "site", "place")
         found = {
             name: demo.get(f"/ogc/collections/{name}/items?limit=1000").json["features"] for name in names
         }
