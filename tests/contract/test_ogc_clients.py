@@ -134,8 +134,9 @@ def test_owslib_reads_the_landing_page_and_all_items(server: Served, live: list[
 def test_gdal_knows_every_type_of_a_layers_geometries(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Points first would make a layer of points, with no room for outlines: one of each type leads instead."""
     with served(tmp_path_factory.mktemp("mixed")) as demo:
-        load_pack(ROOT / "fixtures" / "demo", SqlUnitOfWork(demo.service.engine), inspect=inspect)
-        demo.service.follower.catch_up()
+        unit = SqlUnitOfWork(demo.service.engine)
+        load_pack(ROOT / "fixtures" / "demo", unit, inspect=inspect)
+        assert demo.service.follower.wait_for(unit.log.head().sequence, 30)
         names = ("listings", "zone", "supply_area", "site", "place")
         found = {
             name: demo.get(f"/ogc/collections/{name}/items?limit=1000").json["features"] for name in names
