@@ -17,6 +17,7 @@ from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.bundles import Bundle
 from feeds import atom, changes, json_feed, snapshot
 from feeds.rdf import Iri, Text, Thing, Value, json_ld, turtle
+from feeds.titles import licence_address
 from feeds.wording import LANGUAGES
 
 router = APIRouter(tags=["feeds"])
@@ -82,7 +83,7 @@ def _licence(bundles: list[Bundle]) -> list[Value]:
     name = granted.pop() if len(granted) == 1 else None
     if name is None:
         return []
-    return [Iri(name if "://" in name else f"https://spdx.org/licenses/{name}")]
+    return [Iri(licence_address(name))]
 
 
 def _spatial(live: Snapshot, bundles: list[Bundle]) -> Iterator[Thing]:

@@ -39,3 +39,8 @@ def rights_of(snapshot: Snapshot, lang: str) -> list[str]:
         licence = f" ({publisher['licence']})" if publisher["licence"] else ""
         found.append(publisher["attribution"][lang] + licence)
     return list(dict.fromkeys(found))
+
+
+def licence_address(name: str) -> str:
+    """Where a licence can be read: its own address, or SPDX's for a name of its list."""
+    return name if "://" in name else f"https://spdx.org/licenses/{name}"

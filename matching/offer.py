@@ -23,7 +23,7 @@ from matching.features import (
     Tier,
 )
 from matching.policy import Policy, policy_of
-from matching.reading import WATCHED, read
+from matching.reading import WATCHED, forget, read
 
 __all__ = [
     "EMPTY",
@@ -208,6 +208,8 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
             sources |= {
                 (pack, source["id"]): (source["title"], source["url"]) for source in document["sources"]
             }
+    if batch.fresh:
+        forget()
     if not batch.fresh and all(_stands(before.items, id_) == _stands(items, id_) for id_ in touched):
         by_kind, sites_of = before.by_kind, before.sites_of
     else:

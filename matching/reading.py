@@ -61,11 +61,23 @@ _ALL_TOLD = frozenset({"sectors_stated"})
 _DISTANCES = ("road_distance_to_", "straight_line_to_", "distance_to_")
 
 _Text = TypeVar("_Text", str, str | None)
+_Stated = TypeVar("_Stated", Figure, Lot)
 
 
 def _shared(text: _Text) -> _Text:
     """One copy of a code that thousands of listings hold."""
     return text if text is None else sys.intern(text)
+
+
+@lru_cache(maxsize=65_536)
+def _first(stated: Figure | Lot) -> Any:
+    return stated
+
+
+def _same(stated: _Stated) -> _Stated:
+    """One copy of what thousands of listings state alike."""
+    found: _Stated = _first(stated)
+    return found
 
 
 @lru_cache(maxsize=65_536)
@@ -115,15 +127,23 @@ def _newest(listing: dict[str, Any]) -> Figure:
         for name, fact in listing["facts"].items()
         if fact and fact["value"] is not None and fact["source"] and not name.startswith("straight_line_to_")
     ]
-    return max(stated, key=lambda figure: latest(figure.as_of), default=NO_FIGURE)
+    return _same(max(stated, key=lambda figure: latest(figure.as_of), default=NO_FIGURE))
+
+
+@lru_cache(maxsize=65_536)
+def _alike(*figures: tuple[str, Figure]) -> dict[str, Figure]:
+    """The figures of listings that state the same; lots of a zone often do."""
+    return dict(figures)
 
 
 def _figures(listing: dict[str, Any]) -> dict[str, Figure]:
-    return {
-        _shared(name): _with_others(fact) if fact and name in _ALL_TOLD else _figure(fact)
-        for name, fact in listing["facts"].items()
-        if name in _FIGURES or name.startswith(_DISTANCES)
-    }
+    return _alike(
+        *(
+            (_shared(name), _with_others(fact) if fact and name in _ALL_TOLD else _figure(fact))
+            for name, fact in listing["facts"].items()
+            if name in _FIGURES or name.startswith(_DISTANCES)
+        )
+    )
 
 
 def _rules(found: list[dict[str, Any]]) -> tuple[Rule, ...]:
@@ -139,12 +159,14 @@ def _ids(named: Any) -> list[str]:
 def _lot(land: dict[str, Any]) -> Lot | None:
     if "state" not in land:
         return None
-    return Lot(
-        _shared(land["state"]),
-        land["area_ha"],
-        _shared(land["as_of"]),
-        _keys(*land["source"]),
-        _day(land["stale_after"]),
+    return _same(
+        Lot(
+            _shared(land["state"]),
+            land["area_ha"],
+            _shared(land["as_of"]),
+            _keys(*land["source"]),
+            _day(land["stale_after"]),
+        )
     )
 
 
@@ -284,3 +306,9 @@ WATCHED = frozenset(_READ)
 def read(listing: dict[str, Any]) -> Any:
     """What matching knows of a listing of a watched kind."""
     return _READ[listing["kind"]](listing)
+
+
+def forget() -> None:
+    """Lets go of what was kept to find equals by; what they share stays shared."""
+    _alike.cache_clear()
+    _first.cache_clear()

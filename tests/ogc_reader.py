@@ -24,6 +24,7 @@ def read(source: str, layer: str, **asked: Any) -> dict[str, Any]:
         "fields": names,
         "types": types,
         "located": sum(each is not None for each in geometry),
+        "geometry": meta["geometry_type"],
     }
 
 

@@ -10,7 +10,7 @@ from api.edge.conditions import etag_of
 from api.edge.context import Ctx, CurrentWorld, World
 from api.edge.encodings import compressed
 from api.edge.errors import PageNotFound
-from api.edge.languages import MOST_OF_A_HEADER, negotiated
+from api.edge.languages import negotiated
 from api.edge.openapi import document
 from api.edge.problems import KINDS
 from api.edge.replies import Replied, Reply
@@ -49,7 +49,7 @@ def home(
     accept_language: Annotated[str, Header()] = "",
 ) -> Response:
     """What this is, and a search."""
-    lang = lang or negotiated(accept_language[:MOST_OF_A_HEADER], "vi")
+    lang = lang or negotiated(accept_language, "vi")
     answer = world.searcher.search(
         Question(
             text=storable(q),

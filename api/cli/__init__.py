@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import typer
 
+import api.lean  # noqa: F401 - before what imports structlog
 from api.cli import desk, keeping, packs, partners, reading, serving
 from api.cli.refusing import guarded
 from api.cli.variables import variables

@@ -20,11 +20,13 @@ def _weight(parameters: list[str]) -> float:
     return weight if _WORST <= weight <= _UNWEIGHED else _WORST
 
 
-def _weights(accept: str) -> dict[str, float]:
-    """The weight of each range that is named."""
+def weights(accept: str) -> dict[str, float]:
+    """The weight of each range that a header names, in its order."""
     found: dict[str, float] = {}
     for part in accept[:_LONGEST].lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
+        if not name:
+            continue
         found[name] = max(found.get(name, _WORST), _weight(parameters))
     return found
 
@@ -39,7 +41,7 @@ def _of(weights: Mapping[str, float], media_type: str) -> tuple[float, bool]:
 
 def prefers_pages(accept: str, data: Iterable[str]) -> bool:
     """Whether a page is preferred to some forms of data: it weighs more, or it weighs as much and is named itself."""
-    weights = _weights(accept)
-    page, named = max(_of(weights, name) for name in PAGES)
-    most = max(_of(weights, name)[0] for name in data)
+    known = weights(accept)
+    page, named = max(_of(known, name) for name in PAGES)
+    most = max(_of(known, name)[0] for name in data)
     return page > _WORST and (page > most or (page == most and named))

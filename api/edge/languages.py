@@ -3,6 +3,8 @@
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
+from api.edge.accepting import weights
+
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, Language] = ("vi", "en")
 MOST_OF_A_HEADER = 1000
@@ -10,17 +12,24 @@ MOST_OF_A_HEADER = 1000
 _LONGEST_QUERY = 10_000
 
 
+def _weight(wanted: dict[str, float], language: str) -> float:
+    """What a language weighs: that of its own range or of a region's, else that of any other."""
+    own = [weight for tag, weight in wanted.items() if tag.partition("-")[0] == language]
+    return max(own) if own else wanted.get("*", 0.0)
+
+
 def negotiated(accept_language: str, otherwise: Language) -> Language:
-    """What a client asks for (RFC 9110 12.5.4; the order of the list decides).
+    """What a client asks for (RFC 9110 12.5.4); of two that weigh the same the one named first.
 
     Who asks for neither language gets English, who asks for nothing ``otherwise``.
     """
-    wanted = [part.split(";")[0].strip().lower() for part in accept_language.split(",") if part.strip()]
+    wanted = weights(accept_language[:MOST_OF_A_HEADER])
     if not wanted:
         return otherwise
-    return next(
-        ("vi" if tag.startswith("vi") else "en" for tag in wanted if tag.startswith(("vi", "en"))), "en"
-    )
+    named = [tag.partition("-")[0] for tag in wanted]
+    offered = sorted(LANGUAGES, key=lambda lang: named.index(lang) if lang in named else len(named))
+    best = max(offered, key=lambda lang: _weight(wanted, lang))
+    return best if _weight(wanted, best) > 0 else "en"
 
 
 def _header(scope: Any) -> str:

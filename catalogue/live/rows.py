@@ -160,12 +160,20 @@ def _pair(facet: int, code: str) -> tuple[int, str]:
     return facet, code
 
 
+@lru_cache(maxsize=16_384)
+def _alike(*codes: tuple[int, str]) -> tuple[tuple[int, str], ...]:
+    """The codes of a row; rows share these too, since lots of one zone hold the same."""
+    return codes
+
+
 def row_of(listing: dict[str, Any]) -> Row:
     """The row of a listing given as parsed JSON."""
-    codes = tuple(
-        _pair(facet, code)
-        for facet, found in enumerate(_codes(listing).values())
-        for code in dict.fromkeys(found)
+    codes = _alike(
+        *(
+            _pair(facet, code)
+            for facet, found in enumerate(_codes(listing).values())
+            for code in dict.fromkeys(found)
+        )
     )
     lon, lat = centre(listing["geometry"]) or (_UNKNOWN, _UNKNOWN)
     stale_after = listing["stale_after"]

@@ -4,7 +4,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ from catalogue.usecases.render import with_envelope
 class LiveListing(NamedTuple):
     """A live listing: its bytes are what every surface sends. They are held in pieces, which listings share.
 
-    ``changed`` is the number and the instant at which its revision became public. They are older than its own where it
-    was only published again, with the new name of something it refers to or by another renderer.
+    Its revision may have become public before, where it was only published again: with the new name of something it
+    refers to, or by another renderer.
     """
 
     id: str
@@ -31,7 +31,12 @@ class LiveListing(NamedTuple):
     modified: str
     pieces: Pieces
     revision: int
-    changed: tuple[int, str]
+    changed_before: tuple[int, str] | None = None
+
+    @property
+    def changed(self) -> tuple[int, str]:
+        """The number and the instant at which its revision became public."""
+        return self.changed_before or (self.sequence, self.modified)
 
     @property
     def body(self) -> bytes:
@@ -63,26 +68,29 @@ _ROOM = 6
 """Pieces for each listing: more are mostly of listings that are gone, and are begun anew."""
 
 
-def _changed(entry: Publication, before: LiveListing | None) -> tuple[int, str]:
+def _changed_before(entry: Publication, before: LiveListing | None) -> tuple[int, str] | None:
     if entry.changed is not None:
         return entry.changed
-    if before is not None and before.revision == entry.revision:
-        return before.changed
-    return entry.sequence, intern(entry.published_at)
+    return before.changed if before is not None and before.revision == entry.revision else None
 
 
-def _listing(entry: Publication, before: LiveListing | None, shared: Shared) -> LiveListing:
+@lru_cache(maxsize=64)
+def _instant(written: str) -> str:
+    """One copy of an instant that all of a load bear; most others are of one listing alone."""
+    return written
+
+
+def _listing(entry: Publication, before: LiveListing | None, shared: Shared, together: Shared) -> LiveListing:
     """The listing of a publication. Texts that rows and the matcher hold too, or that thousands share, are kept once."""
     body = with_envelope(entry.body or b"{}", entry.sequence, entry.revision, entry.published_at)
-    changed = _changed(entry, before)
     return LiveListing(
         intern(entry.id),
         intern(entry.kind),
         entry.sequence,
-        intern(entry.published_at),
-        pieces_of(body, shared),
+        _instant(entry.published_at),
+        pieces_of(body, shared, together),
         entry.revision,
-        changed,
+        _changed_before(entry, before),
     )
 
 
@@ -118,6 +126,7 @@ class Snapshot:
         before = EMPTY if batch.fresh else self
         shared = {} if batch.fresh or len(self.shared) > _ROOM * (1 + len(self.listings)) else self.shared
         listings, tombstones = dict(before.listings), list(before.tombstones)
+        together: Shared = {}
         for entry in batch.publications:
             before_it = listings.pop(entry.id, None)
             if entry.op == "delete":
@@ -125,7 +134,7 @@ class Snapshot:
                     Tombstone(entry.id, entry.kind, entry.sequence, entry.published_at, entry.reason)
                 )
             elif entry.body is not None:
-                listings[entry.id] = _listing(entry, before_it, shared)
+                listings[entry.id] = _listing(entry, before_it, shared, together)
         touched = {entry.id for entry in batch.publications}
         columns = advanced(no_columns() if batch.fresh else self.columns, touched, _rows(listings, batch))
         bundles = self.bundles if batch.bundles is None else batch.bundles

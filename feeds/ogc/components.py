@@ -6,6 +6,7 @@ from api.edge.openapi import SECURITY_SCHEMES
 from feeds.ogc.names import CRS84, DEFAULT_LIMIT, MAX_FILTER, MAX_LIMIT
 from feeds.ogc.parameters import FORMATS
 from feeds.ogc.properties import PROPERTIES, QUERYABLES, json_schema
+from feeds.wording import LANGUAGES
 
 Document = dict[str, Any]
 _TEXT = {"type": "string"}
@@ -131,6 +132,7 @@ def _parameters() -> Document:
         _query("filter-crs", "The coordinate reference system of geometries in filter.", crs),
         _query("cursor", "Where the page begins; from the link to the next page, and of no meaning otherwise.", _TEXT),
         _query("f", "The form of the answer, in place of Accept.", {**_TEXT, "enum": list(FORMATS)}),
+        _query("lang", "The language of a page, in place of Accept-Language; data holds both.", {**_TEXT, "enum": list(LANGUAGES)}),
     ]  # fmt: skip
     equal = [
         _query(each.name, f"Features that have this value: {each.title}.", json_schema(each))

@@ -1,6 +1,7 @@
 """The landing page, the collections and their queryables, as JSON documents."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from feeds.ogc.names import (
 )
 from feeds.ogc.properties import GEOMETRY, PROPERTIES, QUERYABLES, json_schema
 from feeds.ogc.view import View
+from feeds.titles import licence_address
 
 Document = dict[str, Any]
 TITLE = "Langbiang: listings as features · tin đăng trên bản đồ"
@@ -41,16 +43,23 @@ def names() -> tuple[str, ...]:
     return (EVERYTHING, *sorted(KINDS))
 
 
-def title(collection: str) -> str:
-    """A collection's name in both languages."""
+@cache
+def titles(collection: str) -> dict[str, str]:
+    """A collection's name by language."""
     if collection == EVERYTHING:
-        return "All listings · Tất cả tin đăng"
+        return {"vi": "Tất cả tin đăng", "en": "All listings"}
     labels = {term.code: term.label for term in core_terms() if term.list == "kinds"}
     label = labels.get(collection)
-    return f"{label.en} · {label.vi}" if label else collection
+    return {"vi": label.vi, "en": label.en} if label else dict.fromkeys(("vi", "en"), collection)
 
 
-def landing(public_url: str) -> Document:
+def title(collection: str) -> str:
+    """A collection's name in both languages."""
+    known = titles(collection)
+    return f"{known['en']} · {known['vi']}" if len(set(known.values())) > 1 else collection
+
+
+def landing(view: View, public_url: str) -> Document:
     """The landing page without its own links."""
     root = f"{public_url}{PREFIX}"
     links = [
@@ -61,7 +70,23 @@ def landing(public_url: str) -> Document:
         link(f"{root}/collections", "data", JSON, "The collections"),
         link(f"{root}/collections", DATA_REL, JSON, "The collections"),
     ]
-    return {"title": TITLE, "description": DESCRIPTION, "links": links}
+    return {
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "attribution": _attribution(view),
+        "links": [*links, *_licences(view)],
+    }
+
+
+def _attribution(view: View) -> str:
+    """How the publishers want to be named, in both languages."""
+    return "; ".join(text for each in publishers(view) for text in each["attribution"].values())
+
+
+def _licences(view: View) -> list[Link]:
+    """The licences the publishers grant (/rec/core/fc-md-license)."""
+    granted = dict.fromkeys(each["licence"] for each in publishers(view) if each["licence"])
+    return [link(licence_address(name), "license", HTML, name) for name in granted]
 
 
 def _extent(view: View, name: str) -> Document:
@@ -101,17 +126,16 @@ def publishers(view: View) -> list[Document]:
 def collection(view: View, public_url: str, name: str) -> Document:
     """A collection without the links to itself."""
     address = f"{public_url}{COLLECTIONS}/{name}"
-    terms = [each["attribution"] for each in publishers(view)]
     return {
         "id": name,
         "title": title(name),
         "description": f"{len(view.rows(name))} published listings. Properties are the same in every collection.",
-        "attribution": "; ".join(text for each in terms for text in (each["vi"], each["en"])),
+        "attribution": _attribution(view),
         **({"extent": extent} if (extent := _extent(view, name)) else {}),
         "itemType": "feature",
         "crs": [CRS84],
         "storageCrs": CRS84,
-        "links": list(_collection_links(address)),
+        "links": [*_collection_links(address), *_licences(view)],
     }
 
 

@@ -26,5 +26,5 @@ MAX_FILTER = 4096
 MAX_DEPTH = 32
 MAX_PREDICATES = 100
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of what a feature or a page looks like: it is part of each validator."""

@@ -7,7 +7,7 @@ from api.edge.openapi import SECURITY
 from feeds.ogc.components import MISSING, REFUSALS, components
 from feeds.ogc.describing import DESCRIPTION, TITLE, names, title
 from feeds.ogc.names import GEOJSON, HTML, JSON, OPENAPI, PREFIX, SCHEMA
-from feeds.ogc.parameters import READERS
+from feeds.ogc.parameters import OF_THE_FORM, READERS
 from feeds.ogc.properties import QUERYABLES
 
 Document = dict[str, Any]
@@ -58,18 +58,19 @@ def _features(description: str, name: str) -> Document:
 def _of_collection(name: str) -> Document:
     path, what = f"/collections/{name}", title(name)
     described = _answer("The collection.", JSON, _schema("collection"))
-    items = [*(each for each in READERS if each != "f"), *QUERYABLES, "f"]
+    items = [*(each for each in READERS if each not in OF_THE_FORM), *QUERYABLES, *OF_THE_FORM]
+    form = [*OF_THE_FORM]
     schema = _answer("The queryables, as JSON Schema.", SCHEMA, {"type": "object"})
     described_by = _answer("A feature and its columns, as JSON Schema.", SCHEMA, {"type": "object"})
     return {
-        path: _operation(f"describe_{name}", what, described, ["f"]),
-        f"{path}/queryables": _operation(f"queryables_{name}", f"Queryables: {what}", schema, ["f"]),
-        f"{path}/schemas/feature": _operation(f"schema_{name}", f"What a feature is: {what}", described_by, ["f"]),
+        path: _operation(f"describe_{name}", what, described, form),
+        f"{path}/queryables": _operation(f"queryables_{name}", f"Queryables: {what}", schema, form),
+        f"{path}/schemas/feature": _operation(f"schema_{name}", f"What a feature is: {what}", described_by, form),
         f"{path}/items": _operation(
             f"items_{name}", f"Features: {what}", _features("A page of features.", "featureCollection"), items
         ),
         f"{path}/items/{{featureId}}": _operation(
-            f"feature_{name}", f"One of: {what}", _features("The feature.", "feature"), ["featureId", "crs", "f"], missing=True
+            f"feature_{name}", f"One of: {what}", _features("The feature.", "feature"), ["featureId", "crs", *OF_THE_FORM], missing=True
         ),
     }  # fmt: skip
 
@@ -77,14 +78,15 @@ def _of_collection(name: str) -> Document:
 @cache
 def document(public_url: str, version: str = "1.0") -> Document:
     """The API document."""
+    form = [*OF_THE_FORM]
     paths = {
-        "/": _operation("landing", "Landing page", _answer("The landing page.", JSON, _schema("landingPage")), ["f"]),
-        "/api": _operation("api", "This document", _answer("This document.", OPENAPI, {"type": "object"}), ["f"]),
+        "/": _operation("landing", "Landing page", _answer("The landing page.", JSON, _schema("landingPage")), form),
+        "/api": _operation("api", "This document", _answer("This document.", OPENAPI, {"type": "object"}), form),
         "/conformance": _operation(
-            "conformance", "Conformance classes", _answer("The classes.", JSON, _schema("conformance")), ["f"]
+            "conformance", "Conformance classes", _answer("The classes.", JSON, _schema("conformance")), form
         ),
         "/collections": _operation(
-            "collections", "The collections", _answer("The collections.", JSON, _schema("collections")), ["f"]
+            "collections", "The collections", _answer("The collections.", JSON, _schema("collections")), form
         ),
     }  # fmt: skip
     for name in names():

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from feeds.ogc.moments import Span, instant, interval
 from feeds.ogc.names import CRS84_NAMES, DEFAULT_LIMIT, MAX_FILTER, MAX_LIMIT
 from feeds.ogc.properties import QUERYABLES
 from feeds.ogc.shapes import Box
+from feeds.wording import LANGUAGES, Language
 
 Pairs = Iterable[tuple[str, str]]
 FORMATS = ("json", "html")
@@ -48,6 +49,7 @@ class Question:
     equals: dict[str, str] = field(default_factory=dict)
     filter: str | None = None
     format: str | None = None
+    lang: Language | None = None
 
 
 def number(text: str) -> float:
@@ -124,6 +126,12 @@ def _format(question: Question, text: str) -> None:
     question.format = text
 
 
+def _lang(question: Question, text: str) -> None:
+    if text not in LANGUAGES:
+        raise ValueError("must be vi or en")
+    question.lang = "vi" if text == "vi" else "en"
+
+
 READERS: dict[str, Callable[[Question, str], None]] = {
     "limit": _limit,
     "bbox": _box,
@@ -135,7 +143,10 @@ READERS: dict[str, Callable[[Question, str], None]] = {
     "filter-crs": _crs,
     "cursor": _cursor,
     "f": _format,
+    "lang": _lang,
 }
+OF_THE_FORM = ("f", "lang")
+"""The parameters that every address takes: in which form, and a page in which language."""
 
 
 def question_of(pairs: Pairs) -> Question:
@@ -186,14 +197,14 @@ def equal_to(column: Column, text: str) -> Any:
     return (column.values <= last) & (column.values + column.span >= first)
 
 
-def only(pairs: Pairs) -> str | None:
-    """The format asked for where that is all there is to ask.
+def only(pairs: Pairs, names: Collection[str] = OF_THE_FORM) -> Question:
+    """The form asked for where that is all there is to ask.
 
     Raises:
         BadParameter: There is another parameter.
     """
     pairs = list(pairs)
     for name, _ in pairs:
-        if name != "f":
+        if name not in names:
             raise BadParameter(name, UNKNOWN)
-    return question_of(pairs).format
+    return question_of(pairs)

@@ -13,13 +13,22 @@ Listing = dict[str, Any]
 
 
 class Property(NamedTuple):
-    """A column. ``type`` is ``string``, ``number``, ``integer``, ``date`` or ``date-time``."""
+    """A column. ``type`` is ``string``, ``number``, ``integer``, ``date`` or ``date-time``.
+
+    ``title`` says what it is to programs, in English; pages say it in either language.
+    """
 
     name: str
     type: str
     title: str
+    title_vi: str
     value: Callable[[Listing], Any]
     queryable: bool = True
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What it is, by language."""
+        return {"vi": self.title_vi, "en": self.title}
 
     def of(self, listing: Listing) -> Any:
         """The value. A number is always written with its point: GDAL takes 5 for a whole number, and the column with it."""
@@ -133,63 +142,63 @@ def _reach(what: str) -> Callable[[Listing], Any]:
 
 
 NAMED: tuple[Property, ...] = (
-    Property("id", "string", "Id", _at("id")),
-    Property("kind", "string", "Kind of record", _at("kind")),
-    Property("title_vi", "string", "Title in Vietnamese", _at("title", "vi")),
-    Property("title_en", "string", "Title in English", _at("title", "en")),
-    Property("summary_vi", "string", "Summary in Vietnamese", _at("summary", "vi"), queryable=False),
-    Property("summary_en", "string", "Summary in English", _at("summary", "en"), queryable=False),
-    Property("area_ha", "number", "Area in hectares", _area),
-    Property("sequence", "integer", "Number of its publication", _at("sequence")),
-    Property("revision", "integer", "Revision of the record", _at("revision")),
-    Property("published_at", "date-time", "When it was published", _at("published_at")),
-    Property("url", "string", "The whole listing, with every figure's source", _url, queryable=False),
+    Property("id", "string", "Id", "Mã", _at("id")),
+    Property("kind", "string", "Kind of record", "Loại hồ sơ", _at("kind")),
+    Property("title_vi", "string", "Title in Vietnamese", "Tên tiếng Việt", _at("title", "vi")),
+    Property("title_en", "string", "Title in English", "Tên tiếng Anh", _at("title", "en")),
+    Property("summary_vi", "string", "Summary in Vietnamese", "Tóm tắt tiếng Việt", _at("summary", "vi"), queryable=False),
+    Property("summary_en", "string", "Summary in English", "Tóm tắt tiếng Anh", _at("summary", "en"), queryable=False),
+    Property("area_ha", "number", "Area in hectares", "Diện tích, hecta", _area),
+    Property("sequence", "integer", "Number of its publication", "Số thứ tự công bố", _at("sequence")),
+    Property("revision", "integer", "Revision of the record", "Lần sửa của hồ sơ", _at("revision")),
+    Property("published_at", "date-time", "When it was published", "Thời điểm công bố", _at("published_at")),
+    Property("url", "string", "The whole listing, with every figure's source", "Tin đăng đầy đủ, kèm nguồn từng con số", _url, queryable=False),
 )  # fmt: skip
 """What it is, and its publication: its own."""
 PLACED: tuple[Property, ...] = (
-    Property("stage", "string", "Stage: planned … operating, dropped", _at("stage")),
-    Property("place", "string", "Administrative unit, its id", _at("place", "id")),
-    Property("place_vi", "string", "Administrative unit in Vietnamese", _at("place", "title", "vi")),
-    Property("place_en", "string", "Administrative unit in English", _at("place", "title", "en")),
-    Property("zone", "string", "Zone it lies in, its id", _at("zone", "id")),
-    Property("zone_type", "string", "industrial_park or industrial_cluster", _at("zone_type")),
-    Property("sector", "string", "First sector, its id", _first_sector("id")),
-    Property("sector_vi", "string", "First sector in Vietnamese", _first_sector("title", "vi")),
-    Property("sector_en", "string", "First sector in English", _first_sector("title", "en")),
-    Property("sectors", "string", "Ids of all its sectors, with commas between", _sectors),
-    Property("vsic", "string", "VSIC codes of a sector, with commas between", lambda one: _joined(one.get("vsic"))),
-    Property("parent", "string", "Record above it, its id", lambda one: one.get("parent") or None),
-    Property("material", "string", "Material of a supply area, its id", _at("material", "id")),
-    Property("land_state", "string", "Land state of a lot", _land_state),
-    Property("location_basis", "string", "Basis of the location", _at("location", "basis")),
-    Property("location_accuracy_km", "number", "How exactly it is placed, in kilometres", _at("location_accuracy_km")),
+    Property("stage", "string", "Stage: planned … operating, dropped", "Giai đoạn: từ quy hoạch đến hoạt động, hoặc đã bỏ", _at("stage")),
+    Property("place", "string", "Administrative unit, its id", "Mã đơn vị hành chính", _at("place", "id")),
+    Property("place_vi", "string", "Administrative unit in Vietnamese", "Đơn vị hành chính, tiếng Việt", _at("place", "title", "vi")),
+    Property("place_en", "string", "Administrative unit in English", "Đơn vị hành chính, tiếng Anh", _at("place", "title", "en")),
+    Property("zone", "string", "Zone it lies in, its id", "Mã khu, cụm chứa lô đất", _at("zone", "id")),
+    Property("zone_type", "string", "industrial_park or industrial_cluster", "industrial_park (khu) hoặc industrial_cluster (cụm)", _at("zone_type")),
+    Property("sector", "string", "First sector, its id", "Mã ngành thứ nhất", _first_sector("id")),
+    Property("sector_vi", "string", "First sector in Vietnamese", "Ngành thứ nhất, tiếng Việt", _first_sector("title", "vi")),
+    Property("sector_en", "string", "First sector in English", "Ngành thứ nhất, tiếng Anh", _first_sector("title", "en")),
+    Property("sectors", "string", "Ids of all its sectors, with commas between", "Mã các ngành, cách nhau bằng dấu phẩy", _sectors),
+    Property("vsic", "string", "VSIC codes of a sector, with commas between", "Mã VSIC của ngành, cách nhau bằng dấu phẩy", lambda one: _joined(one.get("vsic"))),
+    Property("parent", "string", "Record above it, its id", "Mã hồ sơ cấp trên", lambda one: one.get("parent") or None),
+    Property("material", "string", "Material of a supply area, its id", "Mã nguyên liệu của vùng nguyên liệu", _at("material", "id")),
+    Property("land_state", "string", "Land state of a lot", "Tình trạng đất của lô", _land_state),
+    Property("location_basis", "string", "Basis of the location", "Cơ sở của vị trí", _at("location", "basis")),
+    Property("location_accuracy_km", "number", "How exactly it is placed, in kilometres", "Độ chính xác vị trí, ki-lô-mét", _at("location_accuracy_km")),
 )  # fmt: skip
 """Where it lies and what it is for: many features share all of it."""
 MEASURED: tuple[Property, ...] = (
-    Property("rent", "number", "Rent, in rent_unit", lambda one: _rent(one, "value")),
-    Property("rent_unit", "string", "Unit of rent", lambda one: _rent(one, "unit")),
-    Property("rent_as_of", "string", "Of when the rent is (EDTF)", lambda one: _rent(one, "as_of")),
-    Property("offered_ha", "number", "Hectares on offer in a zone, as last stated", _OFFERED[0]),
-    Property("offered_as_of", "string", "Of when that is (EDTF)", _OFFERED[1]),
-    Property("available_ha", "number", "Hectares not yet leased, cleared or not, as last stated", _AVAILABLE[0]),
-    Property("available_as_of", "string", "Of when that is (EDTF)", _AVAILABLE[1]),
-    Property("leased_ha", "number", "Hectares leased in a zone, as last stated", _LEASED[0]),
-    Property("leased_as_of", "string", "Of when that is (EDTF)", _LEASED[1]),
-    Property("completeness", "number", "Share of the expected facts that are known, 0 to 1", _at("completeness", "share")),
-    Property("stale_ymd", "number", "Day from which the figures need confirming, as in 20270630", _stale),
+    Property("rent", "number", "Rent, in rent_unit", "Giá thuê, theo rent_unit", lambda one: _rent(one, "value")),
+    Property("rent_unit", "string", "Unit of rent", "Đơn vị giá thuê", lambda one: _rent(one, "unit")),
+    Property("rent_as_of", "string", "Of when the rent is (EDTF)", "Thời điểm của giá thuê (EDTF)", lambda one: _rent(one, "as_of")),
+    Property("offered_ha", "number", "Hectares on offer in a zone, as last stated", "Hecta đang mời thuê trong khu, theo số công bố gần nhất", _OFFERED[0]),
+    Property("offered_as_of", "string", "Of when that is (EDTF)", "Thời điểm của số ấy (EDTF)", _OFFERED[1]),
+    Property("available_ha", "number", "Hectares not yet leased, cleared or not, as last stated", "Hecta chưa cho thuê, đã hoặc chưa giải phóng mặt bằng, theo số gần nhất", _AVAILABLE[0]),
+    Property("available_as_of", "string", "Of when that is (EDTF)", "Thời điểm của số ấy (EDTF)", _AVAILABLE[1]),
+    Property("leased_ha", "number", "Hectares leased in a zone, as last stated", "Hecta đã cho thuê trong khu, theo số công bố gần nhất", _LEASED[0]),
+    Property("leased_as_of", "string", "Of when that is (EDTF)", "Thời điểm của số ấy (EDTF)", _LEASED[1]),
+    Property("completeness", "number", "Share of the expected facts that are known, 0 to 1", "Tỷ lệ dữ kiện cần có đã biết, từ 0 đến 1", _at("completeness", "share")),
+    Property("stale_ymd", "number", "Day from which the figures need confirming, as in 20270630", "Ngày từ đó cần xác nhận lại con số, như 20270630", _stale),
 )  # fmt: skip
 """Its other figures: most features have few of them, or none."""
 ANSWERED: tuple[Property, ...] = (
-    Property("contact", "string", "Agency that answers for it, its id", _at("contact", "id")),
-    Property("contact_vi", "string", "Agency in Vietnamese", _at("contact", "title", "vi")),
-    Property("contact_en", "string", "Agency in English", _at("contact", "title", "en")),
-    Property("contact_phone", "string", "Telephone of the agency", _reach("phone"), queryable=False),
-    Property("contact_email", "string", "E-mail of the agency", _reach("email"), queryable=False),
-    Property("contact_website", "string", "Website of the agency", _reach("website"), queryable=False),
-    Property("pack", "string", "Province pack it comes from", _at("publisher", "pack")),
-    Property("licence", "string", "Licence", _at("publisher", "licence"), queryable=False),
-    Property("attribution_vi", "string", "Attribution in Vietnamese", _at("publisher", "attribution", "vi"), queryable=False),
-    Property("attribution_en", "string", "Attribution in English", _at("publisher", "attribution", "en"), queryable=False),
+    Property("contact", "string", "Agency that answers for it, its id", "Mã cơ quan trả lời", _at("contact", "id")),
+    Property("contact_vi", "string", "Agency in Vietnamese", "Cơ quan, tiếng Việt", _at("contact", "title", "vi")),
+    Property("contact_en", "string", "Agency in English", "Cơ quan, tiếng Anh", _at("contact", "title", "en")),
+    Property("contact_phone", "string", "Telephone of the agency", "Điện thoại của cơ quan", _reach("phone"), queryable=False),
+    Property("contact_email", "string", "E-mail of the agency", "Thư điện tử của cơ quan", _reach("email"), queryable=False),
+    Property("contact_website", "string", "Website of the agency", "Trang mạng của cơ quan", _reach("website"), queryable=False),
+    Property("pack", "string", "Province pack it comes from", "Bộ dữ liệu tỉnh", _at("publisher", "pack")),
+    Property("licence", "string", "Licence", "Giấy phép sử dụng", _at("publisher", "licence"), queryable=False),
+    Property("attribution_vi", "string", "Attribution in Vietnamese", "Cách ghi nguồn, tiếng Việt", _at("publisher", "attribution", "vi"), queryable=False),
+    Property("attribution_en", "string", "Attribution in English", "Cách ghi nguồn, tiếng Anh", _at("publisher", "attribution", "en"), queryable=False),
 )  # fmt: skip
 """Who answers for it, and on which terms: shared by many too."""
 OWN, SHARED = NAMED, (MEASURED, PLACED, ANSWERED)

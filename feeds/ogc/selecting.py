@@ -52,9 +52,9 @@ def page_of(view: View, collection: str, question: Question) -> Page:
 
 def _following(view: View, cursor: Cursor, page: list[int], led: int) -> Cursor:
     """Where the page after one begins, whose first rows were led to the front."""
-    sequences = view.sequences[page].tolist()
-    after = sequences[-1] if len(page) > led else cursor.after
-    given = (*cursor.led, *sequences[:led])
+    sequences = view.sequences
+    after = int(sequences[page[-1]]) if len(page) > led else cursor.after
+    given = (*cursor.led, *(int(sequences[row]) for row in page[:led]))
     return Cursor(cursor.epoch, after, tuple(each for each in given if each > after))
 
 
@@ -76,7 +76,7 @@ def _next_rows(mask: Mask, first: int, count: int) -> list[int]:
     found: list[int] = []
     stretch = _STRETCH
     while first < len(mask) and len(found) < count:
-        found += (np.flatnonzero(mask[first : first + stretch]) + first).tolist()
+        found += (mask[first : first + stretch].nonzero()[0] + first).tolist()
         first, stretch = first + stretch, 2 * stretch
     return found[:count]
 

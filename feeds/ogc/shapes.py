@@ -80,11 +80,14 @@ class Shapes:
             (*self.outlines, *(_valid(geometry) for geometry in others.values())),
         )
 
-    def located(self) -> Mask:
-        """The rows that have a geometry."""
-        mask: Mask = ~np.isnan(self.lon)
-        mask[self.outlined] = True
-        return mask
+    def by_type(self) -> Iterator[Mask]:
+        """The rows of each type of geometry there is: points, then the others."""
+        yield ~np.isnan(self.lon)
+        types = np.array([shape.geom_type for shape in self.outlines])
+        for type_ in sorted(set(types.tolist())):
+            mask = np.zeros(len(self.lon), np.bool_)
+            mask[self.outlined[types == type_]] = True
+            yield mask
 
     def within(self, box: Box) -> Mask:
         """The rows whose geometry meets a box; a row without geometry meets none."""

@@ -10,8 +10,11 @@ from urllib.parse import quote
 import pytest
 from owslib.ogcapi.features import Features
 
+from api.packs import inspect
 from api.settings import ROOT
 from catalogue.domain.kinds import KINDS
+from catalogue.storage.unit_of_work import SqlUnitOfWork
+from catalogue.usecases.packs.load import load_pack
 from tests.contract.test_http_reads import published_again
 from tests.contract.test_http_served import Served, served
 from tests.ogc_oracle import FIGURES
@@ -126,3 +129,28 @@ def test_owslib_reads_the_landing_page_and_all_items(server: Served, live: list[
     assert asked["numberMatched"] == len(asked["features"]) > 0
     assert client.collection_item("zone", "kcn-loc-son")["id"] == "kcn-loc-son"
     figure(f"OWSLib read {len(live)} of {len(live)} features")
+
+
+def test_gdal_knows_every_type_of_a_layers_geometries(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Points first would make a layer of points, with no room for outlines: one of each type leads instead."""
+    with served(tmp_path_factory.mktemp("mixed")) as demo:
+        unit = SqlUnitOfWork(demo.service.engine)
+        load_pack(ROOT / "fixtures" / "demo", unit, inspect=inspect)
+        assert demo.service.follower.wait_for(unit.log.head().sequence, 30)
+        names = ("listings", "zone", "supply_area", "site", "place")
+        found = {
+            name: demo.get(f"/ogc/collections/{name}/items?limit=1000").json["features"] for name in names
+        }
+        read = gdal(demo, *({"layer": name} for name in names))
+        for name, answer in zip(names, read["answers"], strict=True):
+            types = [one["geometry"]["type"] for one in found[name] if one["geometry"]]
+            expected = types[0] if len(set(types)) == 1 else "Unknown"
+            assert answer["geometry"] == expected, name
+            assert answer["located"] == len(types)
+        for features in found.values():
+            leading = {one["geometry"]["type"] for one in features[:10] if one["geometry"]}
+            assert leading == {one["geometry"]["type"] for one in features if one["geometry"]}
+        assert {one["geometry"]["type"] for one in found["listings"] if one["geometry"]} == {
+            "Point",
+            "Polygon",
+        }

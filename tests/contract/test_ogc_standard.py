@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,9 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from catalogue.domain.kinds import KINDS
+from feeds.ogc.parameters import READERS
+from feeds.ogc.properties import PROPERTIES
+from feeds.ogc.properties import QUERYABLES as QUERYABLE_COLUMNS
 from tests.contract.test_http_served import Answer, Served, served
 from tests.ogc_oracle import FIGURES
 
@@ -391,6 +395,106 @@ def test_every_page_is_html_too(path: str, server: Served) -> None:
     assert "json" in chosen.media_type
     for accept in ("application/geo+json", "*/*", "application/json, text/html;q=0.5", "image/png"):
         assert "json" in server.get(f"/ogc{path}", Accept=accept).media_type
+
+
+def _links_of(document: Any) -> Iterator[str]:
+    """The addresses of all links of a document, those of what it lists too."""
+    if isinstance(document, list):
+        for part in document:
+            yield from _links_of(part)
+    elif isinstance(document, dict):
+        yield from (each["href"] for each in document.get("links", ()))
+        yield from _links_of(document.get("collections", []))
+
+
+def _said(document: Any) -> Iterator[str]:
+    """Every known value of a document but its links and its bilingual names, as a page would write it."""
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name not in {"links", "title", "description", "rel"}:
+                yield from _said(value)
+    elif isinstance(document, list):
+        for part in document:
+            yield from _said(part)
+    elif document is not None:
+        whole = isinstance(document, float) and document.is_integer()
+        yield str(int(document) if whole else document)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/conformance",
+        "/collections",
+        "/collections/zone",
+        "/collections/zone/items",
+        "/collections/zone/items/kcn-loc-son",
+    ],
+)
+def test_a_page_says_all_and_links_all_that_the_document_does(path: str, lang: str, server: Served) -> None:
+    """/req/html/content"""
+    document = server.get(f"/ogc{path}").json
+    text = server.get(f"/ogc{path}?f=html&lang={lang}").body.decode()
+    body = unescape(text[text.index("<main") :])
+    anchors = set(re.findall(r'<a [^>]*href="([^"]+)"', body))
+    own = {each["href"] for each in document["links"] if each["rel"] in {"self", "alternate"}}
+    for href in set(_links_of(document)) - own:
+        other = href + ("&" if "?" in href else "?") + "f=html"
+        assert {href, other, f"{other}&lang={lang}"} & anchors or "cursor=" in href, href
+    if "cursor=" in str(document["links"]):
+        assert any("cursor=" in href for href in anchors)
+    said = [*_said({key: document[key] for key in document if key not in {"type", "numberMatched"}})]
+    missing = [value for value in said if value not in body and value not in {"Feature", "FeatureCollection"}]
+    assert not missing, missing[:5]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_speaks_the_readers_language(path: str, server: Served) -> None:
+    """The parameter decides, else the browser; each page leads to the other one."""
+    for header, lang in (("vi-VN,vi;q=0.9,en;q=0.8", "vi"), ("en;q=0.4, vi;q=0.9", "vi"), ("vi;q=0, en", "en"),
+                         ("ko-KR", "en"), ("fr, *;q=0.1, vi;q=0", "en")):  # fmt: skip
+        answer = server.get(f"/ogc{path}?f=html", **{"Accept-Language": header})
+        assert answer.headers["content-language"] == lang, header
+        assert f'<html lang="{lang}">' in answer.body.decode()
+        assert "accept-language" in answer.headers["vary"]
+    vi, en = (
+        server.get(f"/ogc{path}?f=html&lang={lang}", **{"Accept-Language": "ko"}) for lang in ("vi", "en")
+    )
+    assert vi.headers["etag"] != en.headers["etag"]
+    assert vi.headers["content-language"] == "vi"
+    (other,) = re.findall(r'<a href="([^"]+)" hreflang="en"', vi.body.decode())
+    assert server.get(unescape(other).removeprefix(server.url)).body == en.body
+    assert server.get(f"/ogc{path}?lang=vi").status == 200
+    refused(server.get(f"/ogc{path}?lang=ko"), "lang")
+
+
+def test_every_column_and_parameter_has_words_in_both_languages(server: Served) -> None:
+    for each in PROPERTIES:
+        assert each.title_vi != each.title != ""
+    for lang in ("vi", "en"):
+        text = server.get(f"/ogc/api?f=html&lang={lang}").body.decode()
+        assert all(f"<code>{name}</code>" in text for name in (*READERS, *QUERYABLE_COLUMNS))
+
+
+def test_every_status_an_operation_can_answer_is_described(server: Served, api: dict[str, Any]) -> None:
+    """/req/oas30/completeness, exceptions-codes and security."""
+    for path, methods in api["paths"].items():
+        known = set(methods["get"]["responses"])
+        assert {"200", "304", "400", "401", "403", "414", "429", "500", "503"} <= known, path
+    assert {"bearer", "header", "basic"} == set(api["components"]["securitySchemes"])
+    assert {} in api["security"]
+    for name, status in (("Authorization", 401), ("X-API-Key", 401)):
+        secret = "Bearer lgb_nobodys" if name == "Authorization" else "lgb_nobodys"
+        assert server.get("/ogc/collections/zone/items", **{name: secret}).status == status
+    assert server.get("/ogc/collections/zone/items?filter=" + "x" * 9000).status == 414
+
+
+def test_answers_of_stored_bytes_are_dated(server: Served) -> None:
+    for path in ("/ogc/collections/zone/items", "/ogc/collections/zone/items/kcn-loc-son"):
+        dated = server.get(path).headers["last-modified"]
+        assert server.get(path, **{"If-Modified-Since": dated}).status == 304
 
 
 def test_pages_of_features_lead_on(server: Served) -> None:

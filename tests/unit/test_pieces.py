@@ -24,9 +24,10 @@ DOCUMENTS = st.dictionaries(
 @given(st.lists(DOCUMENTS, max_size=6))
 def test_pieces_are_the_whole_text_whatever_it_holds(documents: list[dict[str, object]]) -> None:
     shared: dict[bytes, bytes] = {}
+    together: dict[bytes, bytes] = {}
     for document in documents:
         body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-        pieces = pieces_of(body, shared)
+        pieces = pieces_of(body, shared, together)
         assert b"".join(pieces) == body
         assert all(pieces)
 
@@ -41,6 +42,24 @@ def test_listings_hold_what_they_have_alike_once() -> None:
         document = json.loads(listing.body)
         assert titles_in(listing.head) == titles_in(listing.body)
         assert (document["id"], listing.size) == (listing.id, len(listing.body))
+
+
+def test_facts_and_sources_are_shared_by_listings_that_come_together_and_not_remembered() -> None:
+    shared: dict[bytes, bytes] = {}
+    together: dict[bytes, bytes] = {}
+    body = b'{"id":"%s","place":null,"geometry":null,"location":null,"facts":{"a":1},"completeness":null,"sources":[]}'
+    one, other = (pieces_of(body % id_, shared, together) for id_ in (b"a", b"b"))
+    assert one[4] == b',"facts":{"a":1}'
+    assert [part is same for part, same in zip(one, other, strict=True)] == [
+        False,
+        True,
+        False,
+        True,
+        True,
+        True,
+        True,
+    ]
+    assert not {one[4], one[6]} & set(shared)
 
 
 def test_pieces_of_listings_that_are_gone_are_let_go() -> None:

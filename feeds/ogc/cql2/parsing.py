@@ -15,12 +15,10 @@ from feeds.ogc.cql2.errors import refused
 from feeds.ogc.names import MAX_DEPTH
 
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\n]+)|(?P<text>'(?:[^'\\]|''|\\\\|\\'(?=[^']*')|\\(?!\\|'[^']*'))*')|(?P<quoted>"(?:[^"]|"")+")"""
+    r"""(?P<space>[ \t\r\n]+)|(?P<text>'(?:[^']|'')*')|(?P<quoted>"(?:[^"]|"")+")"""
     r"""|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?)|(?P<word>[^\W\d](?:[\w.]|:(?=\w))*)"""
     r"""|(?P<operator><>|<=|>=|!=|[=<>])|(?P<sign>[+-])|(?P<open>\()|(?P<close>\))|(?P<comma>,)"""
 )
-"""A quote inside a text is written twice or behind a backslash; one behind the last backslash ends the text."""
-_ESCAPED = re.compile(r"\\\\|\\'")
 _PLACE = "zz_group_"
 _JOINERS = frozenset({"AND", "OR", "NOT", "BETWEEN", "LIKE", "IS"})
 _DEEPER = frozenset({"NOT", "BETWEEN", "LIKE", "IS", "IN"})
@@ -126,13 +124,7 @@ def _checked(level: _Level, token: Token) -> str:
         raise refused("has a list that does not follow IN")
     if token.kind == "number" and level.kind == "geometry":
         return _plain(token.text)
-    return _spelt(token)
-
-
-def _spelt(token: Token) -> str:
-    """A token as the parser knows it: quotes inside a text doubled, numbers with a digit before the point."""
-    if token.kind == "text":
-        return "'" + _ESCAPED.sub(lambda found: found[0].replace("\\'", "''"), token.text[1:-1]) + "'"
+    # The grammar allows no digit before the point; the parser wants one.
     return f"0{token.text}" if token.kind == "number" and token.text.startswith(".") else token.text
 
 
