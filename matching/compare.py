@@ -8,6 +8,7 @@ from catalogue.domain.dates import latest
 from matching.cited import sources_of
 from matching.criteria import CRITERIA
 from matching.errors import Fault, NothingToMatch, ProfileContradicts
+from matching.gates import GATES
 from matching.inquiry import Inquiry, inquiry
 from matching.judged import Texts
 from matching.judgement import Judged, judged
@@ -130,7 +131,8 @@ def compare(profile: Profile, ids: Sequence[str], offer: Offer, on: date) -> dic
     found = [judged(asked.case(offer.feature(id_))) for id_ in ids]
     allowed = [one.case.policy.comparison.date_gap_days for one in found if one.case.policy.comparison]
     most_days = min(allowed, default=None)
-    gates = dict.fromkeys(gate.id for one in found for gate in one.gates)
+    asked_of_any = dict.fromkeys(gate.id for one in found for gate in one.gates)
+    gates = [id_ for id_ in GATES if id_ in asked_of_any] + [id_ for id_ in asked_of_any if id_ not in GATES]
     rows: dict[str, list[Row]] = {
         "gates": [_row(id_, [_gate_cell(one, id_) for one in found], most_days) for id_ in gates],
         "criteria": [

@@ -106,6 +106,8 @@ def _value(value: Any) -> Any:
         return str(value)
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
+    if isinstance(value, tuple):
+        return [_value(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -52,5 +52,6 @@ class Inquiry:
 
 def inquiry(profile: Profile, offer: Offer, on: date) -> Inquiry:
     """The inquiry of a profile that contradicts nothing."""
-    needs = {pack: needs_of(profile, policy) for pack, policy in offer.policies.items()}
-    return Inquiry(profile, sectors_of(profile, offer), offer, on, needs)
+    asked = profile.canonical()
+    needs = {pack: needs_of(asked, policy) for pack, policy in offer.policies.items()}
+    return Inquiry(asked, sectors_of(asked, offer), offer, on, needs)

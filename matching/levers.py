@@ -76,9 +76,17 @@ def less(pointer: str, unit: str | None, digits: int = SHOWN_DIGITS) -> Lever:
 
 
 def less_of_a_material(case: Case, gate: GateResult, passes: Passes) -> Iterator[Change]:
-    """The largest smaller amount of one material in whole tonnes, the others as they are."""
-    for number in range(len(case.profile.materials)):
-        yield from less(f"/materials/{number}/t_per_year", "t/year", digits=0)(case, gate, passes)
+    """The largest smaller amount of one material in whole tonnes, the others as they are. Of several the whole list is
+    told: in which order they were stated is not known."""
+    materials = case.profile.materials
+    for number, need in enumerate(materials):
+        for change in less(f"/materials/{number}/t_per_year", "t/year", digits=0)(case, gate, passes):
+            if len(materials) == 1:
+                yield change
+                continue
+            smaller = need.model_copy(update={"t_per_year": change.after})
+            changed = (*materials[:number], smaller, *materials[number + 1 :])
+            yield in_profile(case.profile, "/materials", changed, change.unit)
 
 
 def _whole(amount: Decimal) -> Decimal:

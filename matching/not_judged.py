@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matching.environment import classes, is_foreign, rules_on
-from matching.features import Feature
+from matching.features import Feature, Named
 from matching.inquiry import Inquiry
 from matching.judged import Texts
 from matching.nothing_published import nothing_published, pointer_of
@@ -42,10 +42,14 @@ _WEIGHT = both(
     "Với những gì hồ sơ nêu, không nơi nào được xét theo tiêu chí này nên nó không có trọng số.",
     "With what the profile states no place is judged by this criterion, so it weighs nothing.",
 )
-_PLACE = both(
-    "Tỉnh của nơi này chưa có chính sách so khớp nên chưa xét được.",
-    "The province of this place has no matching policy, so nothing there could be judged.",
-)
+
+
+def _without_a_policy(place: Named) -> Texts:
+    vi, en = place.title
+    return both(
+        f"{vi}: tỉnh của nơi này chưa có chính sách so khớp nên chưa xét được.",
+        f"{en}: the province of this place has no matching policy, so nothing there could be judged.",
+    )
 
 
 def _looked_at(inquiry: Inquiry, asked: Asked) -> Mapping[str, bool]:
@@ -159,10 +163,11 @@ def not_judged(inquiry: Inquiry, asked: Asked) -> list[dict[str, Any]]:
     """Fields of the profile by their pointers, then packs by the number of their places."""
     profile, offer = inquiry.profile, inquiry.offer
     found = list(_fields(inquiry, asked))
-    for at, id_ in enumerate(profile.places):
+    for id_ in profile.places:
         place = offer.named(id_)
         if place is not None and place.pack not in offer.policies:
-            found.append(_entry(f"/places/{at}", _PLACE, place.pack))
+            where = "/places/0" if len(profile.places) == 1 else "/places"
+            found.append(_entry(where, _without_a_policy(place), place.pack))
     for pack, count in sorted(_without_policy(offer).items()) if not profile.places else ():
         reason = both(
             f"{count} khu, lô đất và dự án kêu gọi của gói dữ liệu {pack} chưa được xét: gói chưa có chính sách so khớp.",

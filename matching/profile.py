@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,6 +54,15 @@ Listed = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterVa
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(storable)]
 
 
+def _shares(weights: dict[str, float]) -> dict[str, float]:
+    """Weights by name as shares of their sum, those of nothing left out; to twelve digits, so that 1 and 2 are 10 and 20.
+    Where one is next to nothing beside the others they stay as they are."""
+    total = math.fsum(weights.values())
+    given = {name: weight for name, weight in sorted(weights.items()) if weight}
+    shares = {name: float(f"{weight / total:.12g}") for name, weight in given.items()}
+    return shares if all(shares.values()) else given
+
+
 class Part(Value):
     """A part of a profile: closed, finite, numbers and booleans strict."""
 
@@ -90,6 +100,14 @@ class MaterialNeed(Part):
     material: Listed
     t_per_year: Positive
     months: Annotated[tuple[Annotated[int, Strict(), Field(ge=1, le=12)], ...], Field(max_length=12)] = ()
+
+    def canonical(self) -> "MaterialNeed":
+        """The same with its months in their order."""
+        return self.model_copy(update={"months": tuple(sorted(self.months))}) if self.months else self
+
+
+def _material(need: MaterialNeed) -> str:
+    return need.material
 
 
 class ProductOutput(Part):
@@ -174,9 +192,26 @@ class Profile(Part):
         """Whether waste water is stated, and that the project treats it."""
         return bool(self.own_treatment and self.wastewater_m3_day)
 
+    def canonical(self) -> "Profile":
+        """The same question in the one form it is judged in: what is a set is sorted, weights are shares of their sum, and
+        what weighs nothing is left out. The order of importance is one, and stays."""
+        preferences = dict(sorted(self.preferences.items()))
+        if self.weights is not None or self.order is not None:  # Whatever has no weight is ignored already.
+            preferences = {
+                name: stance for name, stance in preferences.items() if stance is not Stance.IGNORE
+            }
+        given = {
+            "materials": tuple(sorted((need.canonical() for need in self.materials), key=_material)),
+            "products": tuple(sorted(self.products, key=lambda output: output.product)),
+            "places": tuple(sorted(self.places)),
+            "preferences": preferences,
+            "weights": self.weights and _shares(self.weights),
+        }
+        return self.model_copy(update={name: given[name] for name in given.keys() & self.model_fields_set})
+
     def hash(self) -> str:
-        """SHA-256 of the profile in canonical JSON; the name and the number of results asked for do not count."""
-        document = self.model_dump(mode="json", exclude={"name", "limit"}, exclude_defaults=True)
+        """SHA-256 of the canonical profile in canonical JSON; the name and the number of results asked for do not count."""
+        document = self.canonical().model_dump(mode="json", exclude={"name", "limit"}, exclude_defaults=True)
         return hashlib.sha256(
             json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
         ).hexdigest()

@@ -54,6 +54,7 @@ def match(profile: Profile, offer: Offer, on: date) -> dict[str, Any]:
         raise NothingToMatch
     refuse_contradictions(profile, offer, on)
     asked = inquiry(profile, offer, on)
+    profile = asked.profile
     found = screened(asked, max(profile.limit, _compared(offer)))
     best, sectors = _presented(found, profile.limit), asked.sectors
     if best and not found.weighted:

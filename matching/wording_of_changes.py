@@ -1,9 +1,11 @@
 """A change as a sentence: what would have to be otherwise for a gate to pass."""
 
+from dataclasses import replace
 from typing import Any
 
 from matching.changes import INVESTOR, PLACE, Change
 from matching.judged import Case, Texts
+from matching.profile import MaterialNeed
 from matching.wording import both, number, quantity, rounded_up, when
 
 _AMOUNTS: dict[str, Texts] = {
@@ -121,15 +123,26 @@ def _of_place(case: Case, change: Change) -> Texts:
     return next(_STATED[name] for name in ("state", "sectors", "promoted", "confirmed") if name in facts)
 
 
+def _of_material(case: Case, change: Change) -> tuple[MaterialNeed, Change]:
+    """The material whose tonnes change, and the change of these alone."""
+    number = (change.pointer or "").split("/")[2:]
+    if number:
+        return case.profile.materials[int(number[0])], change
+    pairs = zip(change.before, change.after, strict=True)
+    before, after = next((one, other) for one, other in pairs if one != other)
+    return before, replace(change, before=before.t_per_year, after=after.t_per_year)
+
+
 def _of_investor(case: Case, change: Change) -> Texts:
     pointer = change.pointer or ""
     if pointer == "/sector":
         vi, en = case.offer.items[str(change.after)].title
         return both(f"dự án đúng là thuộc ngành: {vi}", f"the project is in fact in this sector: {en}")
-    if pointer in _AMOUNTS:
+    if pointer in _AMOUNTS and pointer != "/materials":
         return _filled(_AMOUNTS[pointer], change)
-    if pointer.startswith("/materials/"):
-        info = case.offer.material(case.profile.materials[int(pointer.split("/")[2])].material)
+    if pointer.startswith("/materials"):
+        need, change = _of_material(case, change)
+        info = case.offer.material(need.material)
         found = _filled(_AMOUNTS["/materials"], change)
         return both(f"{found['vi']} – {info.title[0]}", f"{found['en']} – {info.title[1]}") if info else found
     if pointer == "/start":

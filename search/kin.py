@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.live.columns import Columns, Rows
+from catalogue.live.columns import Columns, Mask, Rows
+from catalogue.live.rows import FACETS
 from search.match import Match
 
 _BEST = 5
@@ -21,6 +22,10 @@ _LOOKED_AT = 30
 """So many of the first are looked at for whom they name: those further down stay there."""
 ENOUGH = 10
 """Where fewer are found, what the best of them name follows."""
+_LITTLE = 12
+_HOLDERS = ("zone", "material", "sector", "place")
+"""The kinds of listings that others belong to; each is a facet."""
+_KIND = FACETS.index("kind")
 _MANY = 256
 """So many are sorted as quickly as the first of them are found."""
 
@@ -54,9 +59,31 @@ class Kin:
         self._naming(match.rows, keys, first, worths)
         most = np.maximum(_BEHIND * float(keys[first[0]]) - keys, 0.0)
         scores = match.scores + np.minimum(_LIFT * worths, most) / here
-        if len(beside) and len(keys) < ENOUGH:
-            return _followed(match, scores, beside[: ENOUGH - len(keys)], worth)
-        return replace(match, scores=scores)
+        room = ENOUGH - len(keys)
+        if room > 0:
+            beside = np.concatenate([beside, self._around(int(match.rows[first[0]]))])
+            beside = _new(beside, match.rows)[:room]
+        return _followed(match, scores, beside, worth) if room > 0 else replace(match, scores=scores)
+
+    def _around(self, row: int) -> Rows:
+        """What names a listing, then what is of its kind and belongs to the same; the larger first."""
+        columns = self._columns
+        kind = columns.having("kind", (_kind(columns, row),))
+        groups = [self._belonging(row)]
+        for id_ in columns.rows[row].refers:
+            number = columns.number(id_)
+            groups += [self._belonging(number, kind)] if number is not None else []
+        return np.concatenate(groups)
+
+    def _belonging(self, row: int, among: Mask | None = None) -> Rows:
+        """What belongs to a listing, where it is little enough to say something of it."""
+        columns, kind = self._columns, _kind(self._columns, row)
+        held = columns.having(kind, (columns.rows[row].id,)) & columns.alive if kind in _HOLDERS else None
+        if held is None:
+            return np.zeros(0, np.intp)
+        rows = np.flatnonzero(held if among is None else held & among)
+        hectares = np.nan_to_num(columns.numbers["area_ha"][rows])
+        return rows[np.argsort(-hectares, kind="stable")] if len(rows) <= _LITTLE else rows[:0]
 
     def _named(self, rows: Rows, keys: _Floats, best: Rows, worths: _Floats) -> Rows:
         """Notes for each row the worth of the best that names it; gives what these name beside the rows, in order."""
@@ -77,10 +104,20 @@ class Kin:
     def _naming(self, rows: Rows, keys: _Floats, first: Rows, worths: _Floats) -> None:
         """Notes for each of the first the worth of the best that it names."""
         best = {self._columns.rows[rows[at]].id: float(keys[at]) for at in first[:_BEST].tolist()}
-        for at in first.tolist():
-            for id_ in self._columns.rows[rows[at]].refers:
-                if id_ in best:
-                    worths[at] = max(worths[at], best[id_])
+        for at, row in zip(first.tolist(), rows[first].tolist(), strict=True):
+            refers = self._columns.rows[row].refers
+            if not best.keys().isdisjoint(refers):  # Hardly one of them does: most are done with here.
+                worths[at] = max(worths[at], *(best[id_] for id_ in refers if id_ in best))
+
+
+def _kind(columns: Columns, row: int) -> str:
+    return next(code for at, code in columns.rows[row].codes if at == _KIND)
+
+
+def _new(rows: Rows, known: Rows) -> Rows:
+    """Rows that are not among some others, each once."""
+    once = np.array(list(dict.fromkeys(rows.tolist())), np.intp)
+    return once[~np.isin(once, known)]
 
 
 def _followed(match: Match, scores: _Floats, beside: Rows, worth: _Floats) -> Match:

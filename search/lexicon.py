@@ -14,7 +14,7 @@ _FEW = 64
 _SHORT = 3
 _ONLY_MARKED = "_with_marks"
 _FOREIGN = "en"
-_BETWEEN = "…"
+_BETWEEN, _FIRST = "…", "^"
 _Meaning = TypeVar("_Meaning")
 
 
@@ -53,18 +53,23 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class WaysToAsk:
-    """The ways to ask for a kind of listing: phrases that stand in a question in their order."""
+    """The ways to ask for a kind of listing: phrases that stand in a question in their order. Those that only count at
+    its beginning are the last resort: KCN asks for a zone in "KCN Bảo Lâm", and not in "thuế TNDN trong KCN"."""
 
     ways: Phrases[tuple[str, tuple["Phrases[None]", ...]]]
+    first: Phrases[str] = field(default_factory=lambda: Phrases({}))
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, str]]) -> "WaysToAsk":
         """From phrases and the kinds they ask for."""
-        ways = []
+        ways, firsts = [], []
         for text, kind in entries:
+            if text.startswith(_FIRST):
+                firsts.append((text.removeprefix(_FIRST), kind))
+                continue
             first, *others = text.split(_BETWEEN)
             ways.append((first, (kind, tuple(Phrases.of([(other, None)]) for other in others))))
-        return cls(Phrases.of(ways))
+        return cls(Phrases.of(ways), Phrases.of(firsts))
 
     def in_(self, typed: Sequence[Token]) -> list[Asked]:
         """What a question asks for; words of a longer way are that way's alone: power supply is no supply."""
@@ -74,6 +79,8 @@ class WaysToAsk:
                 places = _in_order(typed, start + length, others, alike)
                 if places is not None:
                     found.append(Asked(kind, places.union(range(start, start + length))))
+        if not found and typed:
+            found = [Asked(kind, frozenset(range(length))) for length, kind in self.first.at(typed, 0, alike)]
         return [each for each in found if not any(each.places < other.places for other in found)]
 
 

@@ -148,6 +148,8 @@ class Planner:
         """Whether a stop word and one beside it are the words of a name, without its marks: duc trong, not in; da l."""
         if at + 2 == len(typed) and not finished and self._words.begun_pairs(typed[at], typed[at + 1]):
             return True
+        if self._begins_a_code(typed, at):
+            return True
         if self._lexicon.is_foreign(typed):
             return False
         if (
@@ -157,6 +159,12 @@ class Planner:
             return False
         beside = [typed[at - 1 : at + 1] if at else (), typed[at : at + 2]]
         return any(len(pair) == 2 and joined(*pair) in self._words.pairs for pair in beside)
+
+    def _begins_a_code(self, typed: Sequence[Token], at: int) -> bool:
+        """Whether a word without marks is the beginning of a code: BI-8, which is no bị."""
+        code = typed[at : at + 2]
+        is_code = len(code) == 2 and code[1].folded.isdigit() and not code[0].has_marks
+        return is_code and joined(*code) in self._words.pairs
 
     def _is_a_letter(self, typed: Sequence[Token], span: _Span) -> bool:
         """Whether the word being typed is no more yet than a letter, and no word of the index."""

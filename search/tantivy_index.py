@@ -15,7 +15,8 @@ from search.tantivy_schema import CURSOR, IndexCursor, cursor_document, listing_
 from search.tantivy_slots import is_sound
 
 _SCHEMA = schema()
-_HEAP_BYTES = 20_000_000
+_HEAP_BYTES = 60_000_000
+"""Room for 20,000 listings: each time it is full a part of the index is closed, and every question asks every part."""
 _NEVER_CAUGHT = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 

@@ -59,7 +59,8 @@ class TantivyMatcher:
         return Match(
             rows=rows,
             scores=found.tally.scores(rows),
-            named=self._named(found.plan, rows),
+            # What no listing holds as a whole is no listing's name either.
+            named=self._named(found.plan, rows) if len(found.tally.whole) else np.zeros(len(rows)),
             units=found.plan.units,
             unheld=tuple(found.plan.units[at] for at in found.tally.unheld(rows)),
         )

@@ -30,7 +30,7 @@ INFRASTRUCTURE = ("road_access", "power_supply", "water_supply", "wastewater_cap
 """The facts that say what there is already; one whose value is not known says nothing."""
 
 
-_NAMED = ("zone", "zones", "material", "place", "sectors")
+_NAMED = ("zone", "zones", "material", "sectors")
 _OWN = ("site", "parent", "merged_into", "law", "plan", "role_plan")
 _LISTED = (("intake", "material"), ("overlaps", "place"), ("priorities", "plan"))
 _GIVEN_UP = ("dropped",)
@@ -119,8 +119,9 @@ def _codes(listing: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _refers(listing: dict[str, Any]) -> tuple[str, ...]:
-    """What a listing belongs to or is made of; a field that names many is about none of them."""
+    """What a listing belongs to or is made of; a field that names many is about none of them, nor is a whole province."""
     named = [[each["id"] for each in _one(listing.get(name))] for name in _NAMED]
+    named.append([place["id"] for place in _one(listing.get("place")) if place["within"]])
     named += [[each[name] for each in listing.get(field) or ()] for field, name in _LISTED]
     named += [[ids] if isinstance(ids, str) else ids for name in _OWN if (ids := listing.get(name))]
     few = (id_ for ids in named if len(ids) <= _FEW for id_ in ids)

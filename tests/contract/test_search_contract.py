@@ -101,7 +101,7 @@ def test_synonyms_work_both_ways_and_as_phrases(running: Running) -> None:
 
 
 def test_a_synonym_is_only_the_word_with_its_own_marks(running: Running) -> None:
-    assert "sector-coffee-processing" not in running.ids("tea")
+    assert "sector-coffee-processing" not in running.found("tea")
 
 
 def test_new_synonyms_take_effect_when_a_bundle_changes(running: Running) -> None:

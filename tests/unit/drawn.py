@@ -21,6 +21,7 @@ STAGES = (None, "operating", "operating", "planned", "under_construction", "seek
 STATES = (None, "offered", "offered", "serviced", "planned", "leased", "recovering")
 DAYS = (None, date(2020, 6, 30), ON, date(2027, 6, 30))
 PLACES = ("place-1", "place-2")
+MATERIALS = ("material-leaf", "material-root")
 FIGURES = (
     "total_area",
     "industrial_land",
@@ -144,7 +145,7 @@ def offers(draw: st.DrawFn, most: int = 3) -> Offer:
         ),
         *(sector(id_, vsic=("1313",)) for id_ in SECTORS[2:4]),
         sector(SECTORS[4]),
-        material(output=draw(st.one_of(st.none(), st.sampled_from([500.0, 5000.0])))),
+        *(material(id_, output=draw(st.sampled_from([None, 500.0, 5000.0]))) for id_ in MATERIALS),
     ]
     for at in range(draw(st.integers(0, most))):
         items += draw(_zone(f"kcn-{at}"))
@@ -156,7 +157,7 @@ def offers(draw: st.DrawFn, most: int = 3) -> Offer:
             feature(
                 f"supply-{at}",
                 "supply_area",
-                material="material-leaf",
+                material=draw(st.sampled_from(MATERIALS)),
                 position=draw(positions),
                 accuracy_km=draw(st.sampled_from([0.0, 20.0])),
                 figures=output,
@@ -273,7 +274,8 @@ def profiles(draw: st.DrawFn, /, **fixed: Any) -> Profile:
     if draw(st.booleans()) and not builds:
         months = draw(st.sampled_from([(), (1, 2, 3)]))
         given["materials"] = [
-            {"material": "material-leaf", "t_per_year": draw(st.floats(1, 5000)), "months": months}
+            {"material": id_, "t_per_year": draw(st.floats(1, 5000)), "months": months}
+            for id_ in draw(st.permutations(MATERIALS))[: draw(st.integers(1, 2))]
         ]
     if draw(st.booleans()) and not builds:
         given["used_machinery"] = {

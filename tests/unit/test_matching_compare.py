@@ -49,6 +49,15 @@ def test_places_stand_in_the_order_asked_for_with_what_the_report_says_of_them()
     json.dumps(found, allow_nan=False)
 
 
+def test_gates_stand_in_the_order_of_reports_whatever_place_is_asked_them() -> None:
+    given = {**ASKED, "preferences": {"land": "must"}}
+    called = feature("opportunity-tea", "opportunity", sectors=frozenset({"sector-tea"}))
+    there = _there(called)
+    for ids in (["kcn-a", "opportunity-tea"], ["opportunity-tea", "kcn-a"]):
+        found = [row["id"] for row in compare(profile(**given), ids, there, ON)["gates"]]
+        assert found == ["sector", "standing", "land", "wastewater", "environment", "must:land"]
+
+
 def test_what_is_not_known_is_marked() -> None:
     found = compare(profile(**ASKED), ["kcn-a", "kcn-b"], _there(), ON)
     assert [cell["known"] for cell in _row(found, "gates", "wastewater")["cells"]] == [True, False]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.features import Feature, Listed, Lot
 from matching.fits_if import again, fits_if, levers_of
 from matching.inquiry import inquiry
 from matching.judged import Outcome
@@ -206,6 +208,25 @@ def test_a_material_is_told_in_whole_tonnes_that_are_to_be_had() -> None:
     assert "at most 2,794 " in told
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_several_materials_the_whole_list_is_told_in_whatever_order_they_were_stated(first: int) -> None:
+    figures = {"output": figure(2794.925, "t/year")}
+    area = feature("supply-a", "supply_area", material="material-leaf", figures=figures)
+    stated = [
+        {"material": "material-leaf", "t_per_year": 9000.0},
+        {"material": "material-root", "t_per_year": 5.0},
+    ]
+    there = offer(sector("sector-tea"), feature("kcn-a"), area, material(), material("material-root"))
+    asked = profile(materials=[stated[first], stated[1 - first]])
+    (result,) = match(asked, there, ON)["results"]
+    (change,) = [change for change in result["fits_if"] if change["gate"] == "raw_materials"]
+    assert change["pointer"] == "/materials"
+    assert [need["t_per_year"] for need in change["to"]] == [2794.0, 5.0]
+    assert change["sentence"]["en"] == (
+        "Met if the project needs at most 2,794 t/year (now 9,000 t/year) – material-leaf."
+    )
+
+
 @given(st.floats(1e-9, 1e12), st.integers(0, 3))
 def test_rounding_goes_the_way_it_is_told(value: float, digits: int) -> None:
     low, high, step = rounded_down(value, digits), rounded_up(value, digits), 10.0**-digits
@@ -276,6 +297,50 @@ def test_every_change_of_the_investors_side_applied_passes_its_gate(asked: Profi
             refuse_contradictions(changed, there, ON)
             gates = judged(inquiry(changed, there, ON).case(place)).gates
             assert all(gate.outcome is Outcome.PASS for gate in gates if gate.id == change["gate"])
+
+
+def _made_true(there: Offer, facts: dict[str, Any]) -> Offer:
+    """The offer in which the facts a change names are published; read from the report alone."""
+    known: Feature = there.items[facts["listing"]]
+    until = ON + timedelta(days=30)
+    added: list[Feature] = []
+    for name, value in facts.items():
+        if name == "lot":
+            sold = Lot(value["state"], value["area_ha"], ON.isoformat(), (), until)
+            added.append(feature("lot-new", "site", zone=known.id, lot=sold))
+        elif name == "state":
+            assert known.lot is not None
+            known = replace(known, lot=replace(known.lot, state=value, stale_after=until))
+        elif name == "sectors":
+            known = replace(known, sectors=frozenset(value))
+        elif name == "promoted":
+            listed = tuple(Listed(id_, ("list",)) for id_ in value)
+            known = replace(known, promoted=(*known.promoted, *listed))
+        elif name == "confirmed" and "state" not in facts:
+            known = replace(known, stale_after=until)
+        elif name.endswith(("_capacity", "_load")):
+            unit = "MW" if name.startswith("power") else "m3/day"
+            known = replace(known, figures={**known.figures, name: figure(value, unit)})
+        else:
+            assert name in {"listing", "confirmed"}, name
+    return offer(
+        *(item for item in there.items.values() if item.id != known.id),
+        known,
+        *added,
+        policy=there.policies["p"],
+    )
+
+
+@settings(max_examples=counted(25, 2000), deadline=None)
+@given(profiles(), offers())
+def test_every_change_of_the_places_side_made_true_passes_its_gate(asked: Profile, there: Offer) -> None:
+    for place in candidates(asked, inquiry(asked, there, ON).sectors, there):
+        for change in fits_if(judged(inquiry(asked, there, ON).case(place))):
+            if change["side"] != "place":
+                continue
+            after = _made_true(there, change["facts"])
+            gates = judged(inquiry(asked, after, ON).case(after.feature(place.id))).gates
+            assert all(gate.outcome is Outcome.PASS for gate in gates if gate.id == change["gate"]), change
 
 
 @settings(max_examples=counted(25, 2000), deadline=None)

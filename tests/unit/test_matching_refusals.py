@@ -114,6 +114,45 @@ def test_an_amount_of_money_is_kept_plain(amount: str, kept: str) -> None:
     assert _money(amount).model_dump(mode="json")["capital"]["amount"] == kept
 
 
+TWO: list[dict[str, Any]] = [
+    {"material": "material-leaf", "t_per_year": 1.0, "months": [3, 1]},
+    {"material": "material-root", "t_per_year": 2.0},
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"materials": TWO}, {"materials": [TWO[1], {**TWO[0], "months": [1, 3]}]}),
+        ({"places": ["place-1", "place-2"]}, {"places": ["place-2", "place-1"]}),
+        ({"weights": {"land": 1.0, "cost": 0.0}}, {"weights": {"land": 1.0}}),
+        (
+            {"weights": {"land": 1.0, "cost": 0.0}},
+            {"weights": {"land": 2.0}, "preferences": {"cost": "ignore"}},
+        ),
+        ({"weights": {"land": 0.1, "cost": 0.3}}, {"weights": {"cost": 3, "land": 1}}),
+        ({"order": ["land"]}, {"order": ["land"], "preferences": {"cost": "ignore"}}),
+    ],
+)
+def test_one_question_has_one_key_however_it_is_put(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert profile(**one).hash() == profile(**other).hash()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"order": ["land", "cost"]}, {"order": ["cost", "land"]}),
+        ({"preferences": {"cost": "ignore"}}, {}),
+        ({"weights": {"land": 1.0}, "preferences": {"cost": "must"}}, {"weights": {"land": 1.0}}),
+        ({"weights": {"land": 5e-324, "cost": 1e12}}, {"weights": {"cost": 1e12}}),
+        ({"own_treatment": False}, {}),
+        ({"materials": TWO[:1]}, {"materials": [{**TWO[0], "months": []}]}),
+    ],
+)
+def test_what_means_another_thing_has_another_key(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert profile(**one).hash() != profile(**other).hash()
+
+
 @pytest.mark.parametrize("name", ["wastewater_m3_day", "export_share"])
 def test_nothing_with_a_sign_is_nothing(name: str) -> None:
     assert profile(**{name: -0.0}).hash() == profile(**{name: 0.0}).hash()

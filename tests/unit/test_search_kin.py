@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from catalogue.live.columns import Columns, advanced, no_columns
-from catalogue.live.rows import Row
+from catalogue.live.rows import FACETS, Row
 from search.kin import ENOUGH, Kin
 from search.match import Match
 
@@ -17,7 +17,7 @@ def _row(id: str, *refers: str) -> Row:
         id=id,
         title_vi=id,
         title_en=id,
-        codes=(),
+        codes=((FACETS.index("kind"), "site"), *((FACETS.index("zone"), zone) for zone in refers)),
         parent="",
         ended="",
         refers=refers,
@@ -34,6 +34,10 @@ def _row(id: str, *refers: str) -> Row:
         as_of=_NAN,
         given_up=0.0,
     )
+
+
+def _park(id: str) -> Row:
+    return replace(_row(id), codes=((FACETS.index("kind"), "zone"), (FACETS.index("zone"), id)))
 
 
 def _columns(*rows: Row) -> Columns:
@@ -67,6 +71,11 @@ def test_who_is_first_by_its_own_words_stays_first() -> None:
 def test_where_little_is_found_what_the_best_names_follows() -> None:
     columns = _columns(_row("lot", "park", "ward"), _row("park"), _row("ward"), _row("other"))
     assert _order(columns, lot=4.0, other=1.0) == ["lot", "other", "park", "ward"]
+
+
+def test_then_what_is_of_its_kind_and_belongs_to_the_same() -> None:
+    columns = _columns(_row("lot", "park"), _row("neighbour", "park"), _park("park"), _row("other"))
+    assert _order(columns, lot=4.0) == ["lot", "park", "neighbour"]
 
 
 def test_where_enough_is_found_nothing_follows() -> None:

@@ -10,7 +10,7 @@ from search.vocabulary import Vocabulary
 _SEARCH = {
     "synonyms": {"groups": [["chè", "tea"], ["khu công nghiệp", "KCN", "industrial park"], "no group"]},
     "stopwords": {
-        "vi": ["trong", "ở đâu"],
+        "vi": ["trong", "ở đâu", "in"],
         "vi_with_marks": ["thuộc"],
         "en": ["the", "an", "of"],
         "xx": None,
@@ -21,6 +21,7 @@ _SEARCH = {
             "site": ["đất trống"],
             "supply_area": ["supply"],
             "zone": ["power supply"],
+            "place": ["^TP"],
         },
         "beside": {"agency": ["regulation"]},
     },
@@ -54,6 +55,7 @@ _PLANNER = Planner(
                 "moitruong",
                 "capphep",
                 "floatingsolar",
+                "in8",
             ]
         ),
     ),
@@ -121,6 +123,16 @@ def test_a_slip_in_a_synonym_that_no_listing_holds_is_understood() -> None:
 def test_the_longer_way_to_ask_counts() -> None:
     assert _PLANNER.plan("power supply coffee ").kinds == ("zone",)
     assert _PLANNER.plan("coffee supply ").kinds == ("supply_area",)
+
+
+def test_some_words_ask_only_at_the_beginning_of_what_asks_for_nothing_else() -> None:
+    assert _PLANNER.plan("TP loc son ").kinds == ("place",)
+    assert _PLANNER.plan("coffee TP loc son ").kinds == ()
+    assert _PLANNER.plan("TP loc son supply ").kinds == ("supply_area",)
+
+
+def test_the_letters_of_a_code_are_no_stop_word() -> None:
+    assert _words(_PLANNER.plan("lô in 8 ")) == ["lo", "in 8"]
 
 
 def test_neighbours_are_paired_as_far_as_they_go() -> None:
