@@ -20,7 +20,10 @@ def _without_site(case: Case, wanted: float) -> CriterionResult:
     most = UNKNOWN.high if found is None else case.policy.land.at(found.ha / wanted)
     band = Band(0.0, most * _counts(case))
     return CriterionResult(
-        "land", band, lambda: (_left(found, wanted),), says=lambda: _says_zone(case, found)
+        "land",
+        band,
+        lambda: (_left(found or room(case).most, wanted, bounded=found is not None),),
+        says=lambda: _says_zone(case, found),
     )
 
 
@@ -28,10 +31,11 @@ def _counts(case: Case) -> float:
     return land_counts(case.zone, case.policy, case.on, case.profile.start)
 
 
-def _left(found: Reading | None, wanted: float) -> dict[str, Any]:
+def _left(found: Reading | None, wanted: float, *, bounded: bool) -> dict[str, Any]:
+    """What is published of the place as a whole; that no area bounds it leaves open how much is not leased."""
     return {
         "site": None,
-        "unleased_ha": found.ha if found else None,
+        "unleased_ha": found.ha if found and bounded else None,
         "as_of": found.as_of if found else None,
         "figures": _figures(found),
         "preferred_ha": wanted,
@@ -153,9 +157,10 @@ def _filled(place: Feature) -> Texts:
 
 def _says_zone(case: Case, most: Reading | None) -> Texts:
     if most is None and (left := room(case).most):
+        vi, en = (grounds(case.place, left, lang) for lang in ("vi", "en"))
         return both(
-            f"Không có lô công bố phù hợp; theo công bố còn {number(left.ha, 'vi')} ha, chưa rõ diện tích của cả nơi này.",
-            f"No published lot serves; {number(left.ha, 'en')} ha are published as left, how large the place is is not known.",
+            f"Không có lô công bố phù hợp; theo công bố: {vi}, chưa rõ diện tích của cả nơi này nên chưa rõ còn bao nhiêu.",
+            f"No published lot serves; as published: {en}; how large the place is is not known, and so how much is left.",
         )
     if most is None:
         return both(

@@ -129,6 +129,17 @@ def test_land_nobody_published_is_not_known_rather_than_without_limit_and_is_sai
     assert said(old)[0] == UNKNOWN
 
 
+def test_what_is_on_offer_where_no_area_is_published_is_told_and_bounds_nothing() -> None:
+    place = feature(figures={"available": _stated(2.0, "2019-06", "notice")})
+    found = land(case(place, land={"min_ha": 4.0}))
+    says = found.says() if callable(found.says) else found.says
+    (proof,) = found.evidence() if callable(found.evidence) else found.evidence
+    assert found.band == UNKNOWN
+    assert says is not None
+    assert "2 ha on offer in all (June 2019); how large the place is is not known" in says["en"]
+    assert (proof["unleased_ha"], proof["source"]) == (None, ["notice"])
+
+
 def test_other_land_that_may_be_worth_more_than_the_lot_is_told_beside_it() -> None:
     site = feature("kcn-a-1", "site", zone="kcn-a", lot=lot("offered", 4.0, date(2020, 1, 1)))
     told = []
