@@ -200,7 +200,7 @@ def test_leftovers_of_a_killed_commit_do_not_keep_a_server_from_starting(
         world = Follower(LogReader(engine), stepper(search)).world
         found = world.searcher.search(Query(text="số", limit=MAX_LIMIT), date(2026, 11, 22))
         search.close()
-        return {hit.id for hit in found.hits}
+        return {hit.id for hit in found.hits[:1]}
 
     assert index_of(tmp_path / "index") == set()
     shutil.copytree(tmp_path / "index", tmp_path / "killed")

@@ -125,15 +125,15 @@ def test_what_is_published_while_it_is_filled_is_in_it(tmp_path: Path) -> None:
         assert filling.wait(10)
         sequence = renamed(server, SITES[0], "Zwetschge")
         withdraw_records([SITES[1]], None, unit(server))
-        assert found(server, f"/v1/listings?q=zwetschge&at_least={sequence}")[0] == [SITES[0]]
+        assert found(server, f"/v1/listings?q=zwetschge&at_least={sequence}")[0][:1] == [SITES[0]]
         assert not has_taken_over(server, number)
         going_on.set()
         until(lambda: has_taken_over(server, number))
-        assert found(server, "/v1/listings?q=zwetschge")[0] == [SITES[0]]
+        assert found(server, "/v1/listings?q=zwetschge")[0][:1] == [SITES[0]]
         assert SITES[1] not in found(server, "/v1/listings?q=ccn&limit=100")[0]
         assert found(server, "/v1/listings?q=ccn+thu&limit=100")[1] == len(live(server)) - 6
         sequence = renamed(server, SITES[2], "Mirabelle")
-        assert found(server, f"/v1/listings?q=mirabelle&at_least={sequence}")[0] == [SITES[2]]
+        assert found(server, f"/v1/listings?q=mirabelle&at_least={sequence}")[0][:1] == [SITES[2]]
 
 
 def test_the_new_index_is_kept_for_the_next_start(tmp_path: Path) -> None:
@@ -158,9 +158,9 @@ def test_one_that_fails_leaves_the_old_one_and_is_tried_again(tmp_path: Path) ->
         plant(FILLED, fail)
         number = reindex(unit(server))
         sequence = renamed(server, SITES[0], "Zwetschge")
-        assert found(server, f"/v1/listings?q=zwetschge&at_least={sequence}")[0] == [SITES[0]]
+        assert found(server, f"/v1/listings?q=zwetschge&at_least={sequence}")[0][:1] == [SITES[0]]
         until(lambda: has_taken_over(server, number), 20)
-        assert found(server, "/v1/listings?q=zwetschge")[0] == [SITES[0]]
+        assert found(server, "/v1/listings?q=zwetschge")[0][:1] == [SITES[0]]
 
 
 def test_a_second_one_asked_for_meanwhile_wins(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_second_one_asked_for_meanwhile_wins(tmp_path: Path) -> None:
 def test_the_words_of_a_redacted_publication_leave_the_index(tmp_path: Path) -> None:
     with served(tmp_path / "var", first_pack=write_pack(tmp_path / "pack")) as server:
         sequence = renamed(server, SITES[0], "Zwetschge")
-        assert found(server, f"/v1/listings?q=zwetschge&at_least={sequence}")[0] == [SITES[0]]
+        assert found(server, f"/v1/listings?q=zwetschge&at_least={sequence}")[0][:1] == [SITES[0]]
         later = renamed(server, SITES[0], "Another")
         until(lambda: server.get("/healthz").json["sequence"] == later)
         redact_publication(sequence, unit(server))
@@ -215,5 +215,5 @@ def test_a_search_servers_index_is_swapped(tmp_path: Path, fake: Fake, *, scoped
         until(lambda: set(fake.indexes) == {"langbiang"})
         until(lambda: is_in_step(server, fake))
         sequence = renamed(server, SITES[0], "Zwetschge")
-        assert found(server, f"/v1/listings?q=zwetschge&at_least={sequence}")[0] == [SITES[0]]
+        assert found(server, f"/v1/listings?q=zwetschge&at_least={sequence}")[0][:1] == [SITES[0]]
         until(lambda: held(fake) == live(server))
