@@ -49,6 +49,7 @@ PROBLEMS: dict[type[Exception], Kind] = {
     search.EngineUnsuitable: kinds.BUSY,
     search.EngineTaskFailed: kinds.BUSY,
     search.IndexMissing: kinds.BUSY,
+    search.TaskUnseen: kinds.BUSY,
     search.OutOfStep: kinds.BUSY,
     matching.ProfileContradicts: kinds.INVALID,
     matching.NothingToMatch: kinds.NOTHING,
