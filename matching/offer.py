@@ -23,7 +23,8 @@ from matching.features import (
     Tier,
 )
 from matching.policy import Policy, policy_of
-from matching.reading import WATCHED, forget, read
+from matching.reading import WATCHED, read
+from matching.stated import forget
 
 __all__ = [
     "EMPTY",

@@ -61,7 +61,9 @@ def home(
         ),
         context.today(),
     )
-    found = _listings(world, [hit.id for hit in answer.hits])
+    found, related = (
+        _listings(world, [hit.id for hit in answer.hits if hit.beside is beside]) for beside in (False, True)
+    )
     kinds = {term.code: getattr(term.label, lang) for term in core_terms() if term.list == "kinds"}
     plain = not (q or kind or cursor)
     body = rendered(
@@ -70,7 +72,8 @@ def home(
         kind=kind,
         lang=lang,
         answer=answer,
-        listings=found,
+        found=found,
+        related=related,
         kinds=kinds,
         home=f"{context.public_url}/",
         plain=plain,

@@ -322,6 +322,14 @@ def test_what_the_program_makes_has_a_validator_and_is_compressed(path: str, ser
     assert server.get(path, If_None_Match='"old"').status == 200
 
 
+def test_what_stands_beside_an_answer_is_set_apart_on_the_first_page(server: Served) -> None:
+    page = server.get("/?lang=en&q=HT8").body.decode()
+    found, related = page.split("Related, without the words asked for")
+    assert "/en/listings/kcn-loc-son-ht8" in found
+    assert "/en/listings/kcn-loc-son" in related
+    assert "Related" not in server.get("/?lang=en&q=coffee").body.decode()
+
+
 def test_the_first_page_says_its_language(server: Served) -> None:
     vietnamese, english = (server.get("/", Accept_Language=lang) for lang in ("vi", "en"))
     assert [each.headers["content-language"] for each in (vietnamese, english)] == ["vi", "en"]
