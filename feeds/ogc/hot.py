@@ -42,7 +42,7 @@ class HotItems:
             return None
         reply = items_reply(view, self._public_url, self._collection, question, pairs)
         if question.box is None and question.during is None:
-            view.recent.keep((self._collection, query), reply)
+            view.recent.keep((self._collection, query), reply, sum(map(len, reply.chunks)))
         return reply
 
 

@@ -41,7 +41,7 @@ def page_of(view: View, collection: str, question: Question) -> Page:
         matched, found = len(rows), rows[start : start + count].tolist()
         led = [row for row in foremost if _holds(rows, row)]
     else:
-        mask = _mask(view, collection, question)
+        mask = _boxed(view, collection, question)
         matched, found = int(np.count_nonzero(mask)), _next_rows(mask, first, count)
         led = [row for row in foremost if mask[row]]
     rest = [row for row in found if row not in given]
@@ -96,6 +96,18 @@ def _rows(view: View, collection: str, question: Question) -> Rows | None:
     if question.box is None and question.during is None and not question.equals:
         return view.rows(collection)
     return None
+
+
+def _boxed(view: View, collection: str, question: Question) -> Mask:
+    """What the last few boxes found is kept for the pages that follow: GDAL reads a box by pages of ten."""
+    if question.box is None:
+        return _mask(view, collection, question)
+    key = (collection, question.box, question.during, *question.equals.items())
+    found = view.boxes.get(key)
+    if found is None:
+        found = _mask(view, collection, question)
+        view.boxes.keep(key, found, found.nbytes)
+    return found
 
 
 def _mask(view: View, collection: str, question: Question) -> Mask:

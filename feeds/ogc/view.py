@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,23 +29,25 @@ _TOGETHER = 500
 _MOST, _LARGEST = 16, 256 * 1024
 
 
-class Recent:
-    """The last few pages: small, and asked for again by everybody who opens the same layer."""
+class Recent(Generic[Kept]):
+    """The last few of something small that is asked for again: by everybody who opens the same layer, or page by page."""
 
     def __init__(self) -> None:
-        self._kept: dict[Any, Reply] = {}
+        self._kept: dict[Any, Kept] = {}
+        self._keeping = Lock()
 
-    def get(self, key: Any) -> Reply | None:
-        """A page that was kept."""
+    def get(self, key: Any) -> Kept | None:
+        """What was kept."""
         return self._kept.get(key)
 
-    def keep(self, key: Any, page: Reply) -> None:
-        """Keeps a page, and lets the oldest go."""
-        if sum(map(len, page.chunks)) > _LARGEST:
+    def keep(self, key: Any, made: Kept, size: int) -> None:
+        """Keeps one, of so many bytes, and lets the oldest go."""
+        if size > _LARGEST:
             return
-        while len(self._kept) >= _MOST:
-            del self._kept[next(iter(self._kept))]
-        self._kept[key] = page
+        with self._keeping:
+            while len(self._kept) >= _MOST:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = made
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -57,7 +59,8 @@ class View:
     features: list[Pieces]
     columns: dict[str, Column]
     shapes: Shapes
-    recent: Recent = field(default_factory=Recent)
+    recent: Recent[Reply] = field(default_factory=Recent)
+    boxes: Recent[Mask] = field(default_factory=Recent)
     _shared: dict[bytes, bytes] = field(default_factory=dict)
     _names: dict[str, Texts] = field(default_factory=dict)
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
