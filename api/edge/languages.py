@@ -21,13 +21,14 @@ def _weight(wanted: dict[str, float], language: str) -> float:
 def negotiated(accept_language: str, otherwise: Language) -> Language:
     """What a client asks for (RFC 9110 12.5.4); of two that weigh the same the one named first.
 
-    Who asks for neither language gets English, who asks for nothing ``otherwise``.
+    Who asks for neither language gets English, who asks for nothing, or for any, ``otherwise``.
     """
     wanted = weights(accept_language[:MOST_OF_A_HEADER])
     if not wanted:
         return otherwise
     named = [tag.partition("-")[0] for tag in wanted]
-    offered = sorted(LANGUAGES, key=lambda lang: named.index(lang) if lang in named else len(named))
+    places = {lang: named.index(lang) if lang in named else len(named) for lang in LANGUAGES}
+    offered = sorted(LANGUAGES, key=lambda lang: (places[lang], lang != otherwise))
     best = max(offered, key=lambda lang: _weight(wanted, lang))
     return best if _weight(wanted, best) > 0 else "en"
 

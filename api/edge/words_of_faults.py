@@ -40,6 +40,8 @@ _VI: dict[str, str] = {
     "literal_error": "phải là một trong các giá trị: {expected}",
     "json_invalid": "không phải JSON",
     "unknown-currency": "{given} không phải mã tiền tệ của ISO 4217",
+    "date_from_datetime_parsing": "không phải một ngày có trong lịch",
+    "date_parsing": "không phải một ngày có trong lịch",
     "not-a-day": "phải là một ngày viết như 2027-06-01",
     "consent-missing": "phải là true: không có sự đồng ý thì không lưu gì",
 }

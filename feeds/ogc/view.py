@@ -154,7 +154,7 @@ def _grown(before: View | None, snapshot: Snapshot, public_url: str) -> View:
         view = replace(view, columns=columns, shapes=shapes)
     if before is None:
         give_back()
-    return replace(view, snapshot=snapshot, recent=Recent(), _kept={})
+    return replace(view, snapshot=snapshot, recent=Recent(), boxes=Recent(), _kept={})
 
 
 def _feature(

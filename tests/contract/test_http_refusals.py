@@ -84,6 +84,20 @@ def test_who_asks_for_no_language_gets_english(server: Served) -> None:
     )
 
 
+@pytest.mark.parametrize("any_will_do", ["*", "*;q=0.5", "fr, *;q=0.1"])
+def test_who_takes_any_language_is_told_as_who_asks_for_none(server: Served, any_will_do: str) -> None:
+    """As JavaScript's fetch asks where nothing was said."""
+    answer = server.post("/v1/matches", GIVEN, Accept_Language=any_will_do)
+    assert answer.json == server.post("/v1/matches", GIVEN).json
+    assert server.get("/", Accept_Language=any_will_do).headers["content-language"] == "vi"
+
+
+@pytest.mark.parametrize("day", ["2027-13-01", "2027-02-30"])
+def test_a_day_of_no_calendar_is_told_in_vietnamese(server: Served, day: str) -> None:
+    (error,) = server.post("/v1/matches", {"start": day}, Accept_Language="vi").json["errors"]
+    assert error["detail"] == "không phải một ngày có trong lịch"
+
+
 def test_facts_name_what_the_rule_turns_on(server: Served) -> None:
     found = {error["pointer"]: error for error in server.post("/v1/matches", GIVEN).json["errors"]}
     assert found["/sector"]["facts"]["nearest"] == ["sector-coffee-processing"]

@@ -177,6 +177,21 @@ def test_the_view_grows_with_the_log_and_outlives_a_repacking() -> None:
     assert len(first.features[0]) == 4
 
 
+def test_a_box_finds_what_was_published_since_and_nothing_that_went() -> None:
+    catalogue, box = Catalogue(), {"bbox": "100,5,115,25", "limit": "1000"}
+    for count in (20, 40, 60):
+        catalogue.published(generated(count))
+        catalogue.withdrawn(f"kcn-zone-{count - 1:04}")
+        found = page(catalogue, **box)
+        placed = {
+            id_
+            for id_, listing in catalogue.snapshot.listings.items()
+            if json.loads(listing.body)["geometry"]
+        }
+        assert {one["id"] for one in found["features"]} == placed
+        assert found["numberMatched"] == len(placed)
+
+
 def test_an_older_snapshot_is_answered_from_a_newer_view() -> None:
     catalogue = Catalogue()
     catalogue.published(generated(20))
