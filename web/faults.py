@@ -144,8 +144,15 @@ class _Shown:
 
     async def _finish(self) -> None:
         waits = next((value for name, value in self._start["headers"] if name == b"retry-after"), b"")
+        told_in = next(
+            (value for name, value in self._start["headers"] if name == b"content-language"), b"en"
+        )
         answer = _page(
-            self._start["status"], b"".join(self._body), asked_language(self._scope, "vi"), waits.decode()
+            self._start["status"],
+            b"".join(self._body),
+            asked_language(self._scope, "vi"),
+            waits.decode(),
+            told_in.decode(),
         )
         kept = [header for header in self._start["headers"] if header[0] not in _OF_THE_BODY]
         own = answer.raw_headers
@@ -159,10 +166,17 @@ class _Shown:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _page(status: int, problem: bytes, lang: Language, waits: str) -> Response:
+def _page(status: int, problem: bytes, lang: Language, waits: str, told_in: str) -> Response:
     """The page of a problem; of an answer to HEAD there is no body to tell more from."""
     told: dict[str, Any] = json.loads(problem) if problem else {}
     title, advice = (text[LANGUAGES.index(lang)] for text in _texts(status))
     errors = [(error.get("parameter", ""), error["detail"]) for error in told.get("errors", ())]
-    values = {"title": title, "advice": advice, "errors": errors, "id": told.get("id"), "waits": waits}
+    values = {
+        "title": title,
+        "advice": advice,
+        "errors": errors,
+        "id": told.get("id"),
+        "waits": waits,
+        "told_in": told_in,
+    }
     return page("fault.html", status, lang=lang, **values)

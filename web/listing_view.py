@@ -12,6 +12,8 @@ from web.saying import day, hectares, moment, position
 from web.words import Words
 
 _COMMON = frozenset(Listing.model_fields)
+_NAMED = frozenset({"parent_name", "overlap_names", "area_names", "for_sector_names"})
+"""The records that other fields name, once more by name: the page says those names already."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ class View:
         return [
             (self.words.field(name), node)
             for name, value in self.listing.items()
-            if name not in _COMMON and (node := self._shower.shown(name, value))
+            if name not in _COMMON | _NAMED and (node := self._shower.shown(name, value))
         ]
 
     @property

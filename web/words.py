@@ -181,6 +181,7 @@ _LISTS = {
     "benefit": "benefits",
     "vsic_basis": "bases",
     "isic_basis": "bases",
+    "for_sectors_basis": "bases",
     "unit": "units",
     "measure": "facts",
     "state": "land_states",

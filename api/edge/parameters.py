@@ -8,6 +8,8 @@ from fastapi.exceptions import RequestValidationError
 
 from api.edge.openapi import document
 
+_WHY = {"unknown-parameter": "is not a parameter of this operation", "given-twice": "is given twice"}
+
 
 @cache
 def _taken(app: FastAPI, path: str, method: str) -> dict[str, bool]:
@@ -21,9 +23,9 @@ async def only_known_parameters(request: Request) -> None:
     """Raises RequestValidationError with each parameter that is not taken, or given too often."""
     taken = _taken(request.app, request.scope["route"].path, request.method)
     names = [name for name, _ in request.query_params.multi_items()]
-    unknown = [(name, "is not a parameter of this operation") for name in names if name not in taken]
-    twice = [(name, "is given twice") for name, many in taken.items() if not many and names.count(name) > 1]
+    unknown = [(name, "unknown-parameter") for name in names if name not in taken]
+    twice = [(name, "given-twice") for name, many in taken.items() if not many and names.count(name) > 1]
     if faults := [*dict.fromkeys(unknown), *twice]:
         raise RequestValidationError(
-            [{"type": "value_error", "loc": ("query", name), "msg": why} for name, why in faults]
+            [{"type": why, "loc": ("query", name), "msg": _WHY[why]} for name, why in faults]
         )

@@ -43,6 +43,18 @@ _VI: dict[str, str] = {
     "date_from_datetime_parsing": "không phải một ngày có trong lịch",
     "date_parsing": "không phải một ngày có trong lịch",
     "not-a-day": "phải là một ngày viết như 2027-06-01",
+    "unknown-parameter": "không phải tham số của địa chỉ này",
+    "given-twice": "chỉ được nêu một lần",
+    "not-of-the-choices": "không có giá trị '{given}'; giá trị gần nhất là {nearest}",
+    "needs-near": "phải đi cùng near",
+    "below-its-other-end": "nhỏ hơn {other}",
+    "not-numbers": "phải là {count} số, cách nhau bằng dấu phẩy",
+    "not-a-position": "phải là vĩ độ,kinh độ trong khoảng 90 và 180 độ",
+    "not-a-box": "phải là kinh độ nhỏ nhất,vĩ độ nhỏ nhất,kinh độ lớn nhất,vĩ độ lớn nhất",
+    "not-an-outline": "phải là các góc kinh độ,vĩ độ, cách nhau bằng dấu chấm phẩy",
+    "number-of-corners": "phải có từ 3 đến {most} góc",
+    "not-on-earth": "phải là kinh độ,vĩ độ trong khoảng 180 và 90 độ",
+    "not-simple": "các cạnh không được cắt hay chạm nhau, và phải bao một phần đất",
     "consent-missing": "phải là true: không có sự đồng ý thì không lưu gì",
 }
 """By Pydantic's type of error, with its context; the English is Pydantic's own, or that of whoever refused."""

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, StringConstraints
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from catalogue.domain.kinds import KINDS
 from catalogue.domain.text import storable
@@ -36,7 +37,11 @@ class _OneOf:
         for code in given:
             if code not in self.codes:
                 nearest = get_close_matches(code, self.codes, n=1, cutoff=0)[0]
-                raise ValueError(f"{code!r} is none of its values; the nearest is {nearest}")
+                raise PydanticCustomError(
+                    "not-of-the-choices",
+                    "'{given}' is none of its values; the nearest is {nearest}",
+                    {"given": storable(code), "nearest": nearest},
+                )
         return given
 
 

@@ -13,6 +13,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from api.schemas.choices import Choices, Freshnesses, Kinds, LandStates, Stages, Tiers
 from api.schemas.outlines import BoxText, NearText, OutlineText, corners
@@ -26,7 +27,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def _written_out(value: Any) -> Any:
     """A bare number would be read as seconds since 1970."""
     if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise ValueError("must be a day, as 2026-11-22")
+        raise PydanticCustomError("not-a-day", "must be a day, as 2026-11-22")
     return value
 
 
@@ -93,7 +94,7 @@ class Filters(BaseModel):
     @classmethod
     def _has_a_centre(cls, radius: float | None, found: ValidationInfo) -> float | None:
         if radius is not None and found.data.get("near", "refused already") is None:
-            raise ValueError("needs near")
+            raise PydanticCustomError("needs-near", "needs near")
         return radius
 
     @field_validator("area_max", "price_max", "published_to", "as_of_to")
@@ -102,7 +103,7 @@ class Filters(BaseModel):
         other = _OTHER_END[found.field_name or ""]
         least = found.data.get(other)
         if most is not None and least is not None and least > most:
-            raise ValueError(f"is below {other}")
+            raise PydanticCustomError("below-its-other-end", "is below {other}", {"other": other})
         return most
 
     def filtered(self) -> Query:

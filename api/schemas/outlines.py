@@ -4,6 +4,7 @@ import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from search.outlines import is_simple
 
@@ -20,7 +21,9 @@ def _numbers(count: int) -> AfterValidator:
 
     def checked(text: str) -> str:
         if not written.fullmatch(text):
-            raise ValueError(f"must be {count} numbers separated by commas")
+            raise PydanticCustomError(
+                "not-numbers", "must be {count} numbers separated by commas", {"count": count}
+            )
         return text
 
     return AfterValidator(checked)
@@ -29,14 +32,16 @@ def _numbers(count: int) -> AfterValidator:
 def _on_earth(text: str) -> str:
     lat, lon = (float(part) for part in text.split(","))
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise ValueError("must be latitude,longitude within 90 and 180 degrees")
+        raise PydanticCustomError("not-a-position", "must be latitude,longitude within 90 and 180 degrees")
     return text
 
 
 def _box(text: str) -> str:
     west, south, east, north = (float(part) for part in text.split(","))
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise ValueError("must be min longitude,min latitude,max longitude,max latitude")
+        raise PydanticCustomError(
+            "not-a-box", "must be min longitude,min latitude,max longitude,max latitude"
+        )
     return text
 
 
@@ -53,14 +58,20 @@ _OUTLINE = re.compile(f"{_CORNER}(?:;{_CORNER})*")
 
 def _outline(text: str) -> str:
     if not _OUTLINE.fullmatch(text):
-        raise ValueError("must be corners longitude,latitude separated by semicolons")
+        raise PydanticCustomError(
+            "not-an-outline", "must be corners longitude,latitude separated by semicolons"
+        )
     found = corners(text)
     if not 3 <= len(found) <= MOST_CORNERS:
-        raise ValueError(f"must have 3 to {MOST_CORNERS} corners")
+        raise PydanticCustomError(
+            "number-of-corners", "must have 3 to {most} corners", {"most": MOST_CORNERS}
+        )
     if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in found):
-        raise ValueError("must be longitude,latitude within 180 and 90 degrees")
+        raise PydanticCustomError("not-on-earth", "must be longitude,latitude within 180 and 90 degrees")
     if not is_simple(found):
-        raise ValueError("its sides must not cross or touch, and it must hold some ground")
+        raise PydanticCustomError(
+            "not-simple", "its sides must not cross or touch, and it must hold some ground"
+        )
     return text
 
 

@@ -20,7 +20,7 @@ from feeds.ogc.parameters import OF_THE_FORM, READERS, Question, only, question_
 from feeds.ogc.properties import PROPERTIES, QUERYABLES
 from feeds.ogc.saying import PATHS
 from feeds.ogc.view import View, view_of
-from feeds.wording import Language
+from feeds.wording import Language, labels_of
 
 router = APIRouter(tags=["feeds"], include_in_schema=False)
 _FEATURE_TAKES = (*OF_THE_FORM, "crs")
@@ -178,6 +178,7 @@ def read_items(request: Request, collection: str) -> Response:
         "named": describing.titles(collection),
         "matched": page.matched,
         "features": shown(view, page.rows),
+        "labels": labels_of(view.snapshot, lang),
     }
     reply = page_reply(view, "items.html", lang, linked.links, others, **values)
     reply.extra.extend(header for header in headers(linked) if header[0] != b"vary")

@@ -1,5 +1,6 @@
 """What people see when something is wrong: a page in their language, with the same status; programs get the problem."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +140,32 @@ def test_the_page_says_which_choice_it_was_and_shows_it_as_text(server: Served) 
     assert "<code>kind</code>" in text
     assert "the nearest is" in text
     assert "<b>zones" not in text
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_page(server: Served) -> None:
+    said = "không có giá trị &#39;zones&#39;; giá trị gần nhất là zone"
+    assert f'<span lang="vi">{said}</span>' in seen(server.get("/?lang=vi&kind=zones", Accept=BROWSER))
+    assert '<span lang="en">' in seen(server.get("/ogc/collections/nothing?f=html&lang=vi", Accept=BROWSER))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "kind=zones", "kinds=zone", "q=a&q=b", "near=1", "near=99,1", "bbox=1,2", "bbox=9,9,1,1", "polygon=1", "polygon=1,1;2,2",
+        "polygon=200,1;2,2;3,1", "polygon=0,0;1,1;0,1;1,0", "radius_km=5", "area_min=9&area_max=2", "published_from=5", "limit=1000",
+    ],
+)  # fmt: skip
+def test_a_search_is_refused_in_either_language(asked: str, server: Served) -> None:
+    vi, en = (
+        json.loads(server.get(f"/v1/listings?{asked}", Accept_Language=lang).body)["errors"]
+        for lang in ("vi", "en")
+    )
+    assert [error["code"] for error in vi] == [error["code"] for error in en]
+    assert not {error["code"] for error in en} & {"value-error"}
+    for here, there in zip(vi, en, strict=True):
+        assert there["detail"].isascii()
+        assert not here["detail"].isascii()
+        assert there["detail"] not in here["detail"]
 
 
 def test_the_readers_language_is_what_the_browser_asks_for(server: Served) -> None:

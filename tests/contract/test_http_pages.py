@@ -16,6 +16,7 @@ from pyld import jsonld
 from rdflib.namespace import SDO
 
 from catalogue.domain.kinds import KINDS
+from catalogue.domain.vocabulary import core_terms
 from catalogue.storage.unit_of_work import SqlUnitOfWork
 from catalogue.usecases.publishing import edit_record, publish_records, withdraw_records
 from tests.contract.test_http_served import Served, served
@@ -242,6 +243,39 @@ def test_what_nobody_knows_is_said_in_words(server: Served, live: dict[str, dict
         assert page.count(">unknown<") >= len(unknown)
         assert ">None<" not in page
         assert "null" not in shown(page)
+
+
+def labels_of(value: Any) -> set[str]:
+    """What the fields of a value would be called if nobody had named them."""
+    if isinstance(value, list):
+        return set().union(*map(labels_of, value))
+    if not isinstance(value, dict):
+        return set()
+    own = {name.replace("_", " ").capitalize() for name in value}
+    return own.union(*map(labels_of, value.values()))
+
+
+def test_pages_in_vietnamese_have_vietnamese_labels(server: Served, live: dict[str, dict[str, Any]]) -> None:
+    codes = {term.code for term in core_terms() if term.list == "bases"}
+    for id_, listing in live.items():
+        page = server.get(f"/vi/listings/{id_}").body.decode()
+        called = re.findall(r"<dt>\s*(.*?)\s*</dt>", page)
+        assert called
+        assert not set(called) & labels_of(listing), id_
+        assert not codes & {*re.findall(r"<dd[^>]*>\s*([a-z_]+)\s*</dd>", page)}, id_
+        measures = {(target["measure"] or "-").replace("_", " ") for target in listing.get("targets", ())}
+        assert not measures & {*re.findall(r"<dd[^>]*>\s*([a-z ]+?)\s*</dd>", page)}, id_
+
+
+def test_the_page_on_the_api_speaks_both_languages(server: Served) -> None:
+    for lang, other, words in (("vi", "en", "không cần khóa"), ("en", "vi", "without a key")):
+        text = server.get(f"/api?lang={lang}").body.decode()
+        assert f'<html lang="{lang}">' in text
+        assert words in text
+        assert f'href="/api?lang={other}"' in text
+        assert f'href="/ogc?f=html&amp;lang={lang}"' in text
+        assert "`" not in text
+        assert f'href="/api?lang={lang}"' in server.get(f"/?lang={lang}").body.decode()
 
 
 def test_nothing_in_a_listing_becomes_markup(tmp_path: Any) -> None:

@@ -470,6 +470,15 @@ def test_a_page_speaks_the_readers_language(path: str, server: Served) -> None:
     refused(server.get(f"/ogc{path}?lang=ko"), "lang")
 
 
+def test_a_table_of_features_is_written_as_the_language_does(server: Served) -> None:
+    """34.365 would be read in Vietnamese as more than thirty-four thousand."""
+    for lang, kind, hectares in (("vi", "Khu / cụm công nghiệp", "34,365"), ("en", "Zone", "34.365")):
+        asked = f"/ogc/collections/zone/items?f=html&lang={lang}&id=ccn-dinh-van"
+        text = server.get(asked).body.decode()
+        assert f"<td>{kind}</td>" in text
+        assert f"<td>{hectares}</td>" in text
+
+
 def test_every_column_and_parameter_has_words_in_both_languages(server: Served) -> None:
     for each in PROPERTIES:
         assert each.title_vi != each.title != ""
