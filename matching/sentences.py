@@ -20,6 +20,10 @@ _VERDICTS: dict[Verdict, Texts] = {
 }
 _FAILED: Texts = {"vi": "không đạt", "en": "not met"}
 _ASK: Texts = {"vi": "hỏi", "en": "ask"}
+_TOLD_ONCE: Texts = {
+    "vi": "còn để mở, như nhau ở mọi nơi; nêu một lần ở phần môi trường của báo cáo.",
+    "en": "open too, alike at every place; told once, in the report's environment.",
+}
 
 
 def _opening(case: Case, found: Verdict, low: float, high: float, covered: float, lang: str) -> str:
@@ -76,6 +80,16 @@ def _of_gate(case: Case, gate: GateResult, lang: str) -> str | None:
     return f"{name}: {question or gate.rule[lang]}{basis}"
 
 
+def _everywhere(gates: Sequence[GateResult], lang: str) -> str | None:
+    """What is open too, but alike at every place, and so told once for all of them."""
+    names = [called(gate.id)[lang] for gate in gates if gate.everywhere and gate.outcome is not Outcome.PASS]
+    if not names:
+        return None
+    first, *rest = names
+    joined = ", ".join([first, *(name[:1].lower() + name[1:] for name in rest)])
+    return f"{joined}: {_TOLD_ONCE[lang]}"
+
+
 def sentences(
     case: Case,
     found: Verdict,
@@ -96,7 +110,7 @@ def sentences(
         grounds = (text[lang] for text in said)
         told[lang] = [
             _opening(case, found, band.low, band.high, covered, lang),
-            *(text for text in open_points if text),
+            *(text for text in (*open_points, _everywhere(gates, lang)) if text),
             *(text for text in grounds if text),
         ]
     return told
