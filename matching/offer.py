@@ -1,8 +1,9 @@
 """What there is to be matched: the features of the live listings, kept in step with the snapshot."""
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from catalogue.live.snapshot import Snapshot
@@ -45,6 +46,8 @@ __all__ = [
 ]
 
 _Made = TypeVar("_Made")
+Cited = tuple[tuple[tuple[str, str], tuple[str, str | None]], ...]
+"""The sources of a listing: pack and key, title and address."""
 _KEPT = 2_048
 """Of how many keys; a report shows at most a hundred places."""
 _MATCHED = ("zone", "site", "opportunity", "supply_area")
@@ -68,6 +71,8 @@ class Offer:
     """Distances by pack and material: filled when first asked for, kept as long as no candidate changes."""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What else was worked out from this offer; the next one may start from it."""
+    cites: Mapping[str, Cited] = field(default_factory=dict, repr=False, compare=False)
+    """The sources each listing gives."""
 
     def kept(self, what: str, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What is the same for every report of this offer, made when first asked for; begun anew before it grows large."""
@@ -182,6 +187,31 @@ def _handed_on(before: Offer) -> dict[str, Any]:
     return {"places before": places} if places else {}
 
 
+@lru_cache(maxsize=4_096)
+def _alike(*cited: tuple[tuple[str, str], tuple[str, str | None]]) -> Cited:
+    """The sources of a listing; the lots of one notice share them."""
+    return cited
+
+
+def _cited(document: dict[str, Any]) -> Cited:
+    pack = document["publisher"]["pack"]
+    return _alike(
+        *(((pack, source["id"]), (source["title"], source["url"])) for source in document["sources"])
+    )
+
+
+def _sources(
+    before: Offer, snapshot: Snapshot, cites: Mapping[str, Cited], touched: Sequence[str]
+) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """What the live listings say of their sources, the last word of each: the same however the log was followed. All are
+    read again only where one takes a word back."""
+    back = not touched or any(set(before.cites.get(id_, ())) - set(cites.get(id_, ())) for id_ in touched)
+    found = {} if back else dict(before.sources)
+    for id_ in snapshot.listings if back else touched:
+        found.update(cites.get(id_, ()))
+    return found
+
+
 def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
     """The offer of the next snapshot; only touched listings are read again."""
     policies, versions = _policies(before, snapshot, batch)
@@ -195,20 +225,17 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
             memo=_handed_on(before),
         )
     items = {} if batch.fresh else dict(before.items)
-    sources = {} if batch.fresh else dict(before.sources)
-    touched = list(
-        dict.fromkeys(entry.id for entry in batch.publications)
-    )  # In their order: the last source wins.
+    cites = {} if batch.fresh else dict(before.cites)
+    # In the order of their last publications: the last source wins.
+    touched = list(dict.fromkeys(entry.id for entry in reversed(batch.publications)))[::-1]
     for id_ in touched:
         listing = snapshot.listings.get(id_)
         items.pop(id_, None)
+        cites.pop(id_, None)
         if listing is not None and listing.kind in WATCHED:
             document = json.loads(listing.body)
             items[id_] = read(document)
-            pack = document["publisher"]["pack"]
-            sources |= {
-                (pack, source["id"]): (source["title"], source["url"]) for source in document["sources"]
-            }
+            cites[id_] = _cited(document)
     if batch.fresh:
         forget()
     if not batch.fresh and all(_stands(before.items, id_) == _stands(items, id_) for id_ in touched):
@@ -227,7 +254,8 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
         items,
         by_kind,
         sites_of,
-        sources,
+        _sources(before, snapshot, cites, () if batch.fresh else touched),
         rows,
         _handed_on(before),
+        cites,
     )

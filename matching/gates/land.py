@@ -1,5 +1,7 @@
 """Land: one site in the right state, large enough, by the start; what is old news is a question, not an offer."""
 
+from dataclasses import replace
+
 from matching.branches import Meant
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.land_words import (
@@ -32,6 +34,14 @@ _HOW_MUCH = GateResult(
     "land", _RULE, Outcome.UNKNOWN, Quantity(None, "ha"), Quantity(None, "ha"), LAND_NEEDED
 )
 """Nobody has said how much land is needed: the same at every place."""
+_HOW_LARGE = replace(
+    _HOW_MUCH,
+    rule=_RULE_ZONE,
+    question=both(
+        "Dự án cần khu rộng ít nhất bao nhiêu ha?", "How many hectares must the zone have at least?"
+    ),
+)
+"""The same of who builds a zone, and takes no lot of it."""
 
 
 def _needed(case: Case) -> Quantity:
@@ -165,7 +175,7 @@ def land_gate(case: Case) -> GateResult | None:
     if not gives_land(case.place):
         return None
     if need is None:
-        return _HOW_MUCH
+        return _HOW_LARGE if case.profile.role is Role.ZONE_INFRASTRUCTURE else _HOW_MUCH
     if case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return _for_developer(case, need.min_ha)
     if view := serving_site(case):

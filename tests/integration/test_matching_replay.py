@@ -109,6 +109,22 @@ def test_a_report_is_made_again_after_publications_withdrawals_and_another_polic
         assert _report(settings, sequence, json.loads(original)["policy_version"]) == original
 
 
+def test_a_server_that_followed_the_log_cites_what_one_that_reads_it_anew_does(
+    engine: Engine, settings: Settings
+) -> None:
+    """The sources that only a withdrawn regulation gave are gone for both."""
+    unit, log = SqlUnitOfWork(engine), LogReader(engine)
+    load_pack(ROOT / "fixtures" / "lam-dong", unit, inspect=inspect)
+    batch = log.everything()
+    snapshot = EMPTY.after(batch)
+    there = offer.advanced(offer.EMPTY, snapshot, batch)
+    withdraw_records(["regulation-decision-18-2019"], None, unit)
+    batch = log.after(batch.head)
+    there = offer.advanced(there, snapshot.after(batch), batch)
+    asked = json.dumps({"sector": "sector-garments", "used_machinery": {"age_years": 5.0, "imported": True}})
+    assert to_bytes(match(Profile.model_validate_json(asked), there, ON)) == _report(settings, asked=asked)
+
+
 def test_a_policy_replaced_while_nothing_was_published_is_found_by_the_version_the_report_names(
     engine: Engine, settings: Settings, tmp_path: Path
 ) -> None:

@@ -329,3 +329,15 @@ def test_a_called_for_project_with_a_site_is_judged_by_that_site() -> None:
         "fail",
     ]
     assert land_gate(case(feature("opportunity-b", "opportunity"), land={"min_ha": 1.0})) is None
+
+
+def test_who_builds_a_zone_is_asked_how_large_it_must_be_and_for_no_lot() -> None:
+    asked: dict[str, Any] = {"role": "zone_infrastructure", "sector": None}
+    unasked = _found(land_gate(case(feature(), land=None, **asked)))
+    stated = _found(land_gate(case(feature(), land={"min_ha": 1.0}, **asked)))
+    assert unasked.outcome == "unknown"
+    assert unasked.rule == stated.rule
+    assert unasked.question == {
+        "vi": "Dự án cần khu rộng ít nhất bao nhiêu ha?",
+        "en": "How many hectares must the zone have at least?",
+    }
