@@ -15,7 +15,9 @@ from search.query import Unit
 class Match:
     """What matches a text: row numbers in order with their scores, and the units they were matched by.
 
-    ``named`` is how far each row's name is the text itself; ``unheld`` are units that none of the rows holds. Rows ``beside`` what was found hold none themselves. A ``degraded`` one comes of the engine that stands in while the chosen one is away.
+    ``named`` is how far each row's name is the text itself; ``unheld`` are units that none of the rows holds. Rows
+    ``beside`` what was found hold none themselves. A ``degraded`` one comes of the engine that stands in while the chosen
+    one is away.
     """
 
     rows: Rows
