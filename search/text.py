@@ -149,8 +149,9 @@ def typed_tokens(text: str) -> list[Token]:
 
 
 def is_unfinished(text: str) -> bool:
-    """Whether a text ends with a word, to which letters may still come."""
-    return text[-1:].isalnum() or unicodedata.combining(text[-1:] or " ") > 0
+    """Whether a text ends with a word, to which letters may still come: ``cow’`` becomes ``cow’s``."""
+    last = text.rstrip(_APOSTROPHES)[-1:]
+    return last.isalnum() or unicodedata.combining(last or " ") > 0
 
 
 def is_syllable(word: str) -> bool:

@@ -5,7 +5,17 @@ from itertools import pairwise
 
 import pytest
 
-from search.text import Words, fold, folded_in_place, joined, places_of, tokens, typed_tokens, word_after
+from search.text import (
+    Words,
+    fold,
+    folded_in_place,
+    is_unfinished,
+    joined,
+    places_of,
+    tokens,
+    typed_tokens,
+    word_after,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +102,11 @@ def test_the_words_of_a_text_are_its_tokens() -> None:
         assert words.folded == tuple(token.folded for token in found)
         assert words.marked == tuple(token.marked for token in found)
         assert words.pairs == [joined(*pair) for pair in pairwise(found)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "unfinished"),
+    [("cow’", True), ("cow’s", True), ("lo\u0323", True), ("loc ", False), ("’", False)],
+)
+def test_an_apostrophe_leaves_a_word_unfinished(typed: str, unfinished: bool) -> None:
+    assert is_unfinished(typed) is unfinished
