@@ -10,6 +10,6 @@ _NOT_NEEDED = "rich"
 
 if _NOT_NEEDED not in sys.modules:
     sys.modules[_NOT_NEEDED] = None  # type: ignore[assignment]  # so Python marks a module that is not to be found
-    import structlog  # noqa: F401
+    import structlog  # noqa: F401 - imported here, so that it looks for rich in vain
 
     del sys.modules[_NOT_NEEDED]

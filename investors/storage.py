@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from catalogue.storage.database import erase_traces, now, reading, writing
+from catalogue.domain.instants import now, stamp
+from catalogue.storage.database import erase_traces, reading, writing
 from catalogue.usecases.faults import fault
 from investors.errors import KeyReused, KeySpent, ProfileErased, ProfileMoved, ProfileNotFound
 from investors.port import RETRY_MINUTES, Consent, Created, Kept
@@ -22,7 +23,7 @@ KEY_DAYS = 30
 
 def _ago(time: timedelta) -> str:
     """The instant so long ago, to be compared with those that are stored."""
-    return (datetime.now(UTC) - time).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return stamp(datetime.now(UTC) - time)
 
 
 def _hash(value: str) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, func, insert, or_, select, update
 
-from catalogue.storage.database import now, reading, writing
+from catalogue.domain.instants import now, stamp
+from catalogue.storage.database import reading, writing
 from catalogue.storage.tables import log_head, publications, records
-from partners.hooks import DOWN, MOST_HELD, Entry, LeaseLost, Step, Webhook, stamp
+from partners.hooks import DOWN, MOST_HELD, Entry, LeaseLost, Step, Webhook
 from partners.subscriptions import SqlWebhooks, one, webhook_of
 from partners.tables import attempts, held, webhooks
 

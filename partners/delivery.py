@@ -10,8 +10,9 @@ from datetime import datetime
 
 import structlog
 
+from catalogue.domain.instants import stamp
 from partners.events import is_for
-from partners.hooks import DOWN, MOST_HELD, Entry, Held, LeaseLost, Step, Webhook, stamp
+from partners.hooks import DOWN, MOST_HELD, Entry, Held, LeaseLost, Step, Webhook
 from partners.sending import MOST_TOLD, Outcome, Sender
 
 _PAGE = 200

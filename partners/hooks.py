@@ -2,17 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 DOWN = 3
 """So many listings in a row that were not accepted, and no other is tried before one of these is."""
 MOST_HELD = 100
-
-
-def stamp(instant: datetime) -> str:
-    """An instant as it is stored: RFC 3339 in UTC, so that later is greater."""
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True)

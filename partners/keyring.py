@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import structlog
 
-from catalogue.storage.database import now
+from catalogue.domain.instants import now
 from partners.port import Key, Keys, Version
 from partners.storage import digest
 

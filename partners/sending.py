@@ -13,10 +13,11 @@ from email.utils import parsedate_to_datetime
 
 import structlog
 
+from catalogue.domain.instants import stamp
 from catalogue.usecases.faults import fault
 from partners.errors import PartnerError
 from partners.events import message, message_id
-from partners.hooks import Answer, Attempt, Entry, Post, Step, Unreachable, Webhook, Webhooks, stamp
+from partners.hooks import Answer, Attempt, Entry, Post, Step, Unreachable, Webhook, Webhooks
 from partners.schedule import LONGEST_WAIT, pause
 from partners.signing import signed_headers
 

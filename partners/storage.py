@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 
-from catalogue.storage.database import now, reading, writing
+from catalogue.domain.instants import now
+from catalogue.storage.database import reading, writing
 from partners.errors import KeyEnded, KeyNameRefused, KeyNotFound
 from partners.port import Key, Made, Scope, Version
 from partners.tables import keys

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from catalogue.storage.database import now, reading, writing
+from catalogue.domain.instants import now, stamp
+from catalogue.storage.database import reading, writing
 from catalogue.storage.tables import log_head
 from partners.errors import WebhookNotFound
-from partners.hooks import Attempt, Held, Webhook, stamp
+from partners.hooks import Attempt, Held, Webhook
 from partners.signing import new_secret
 from partners.tables import attempts, held, webhooks
 

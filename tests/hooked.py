@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select, update
 
+from catalogue.domain.instants import stamp
 from catalogue.storage.database import writing
 from catalogue.storage.tables import log_head, publications
 from partners.deliveries import SqlDeliveries
 from partners.delivery import Deliverer
-from partners.hooks import Answer, stamp
+from partners.hooks import Answer
 
 URL = "https://partner.example/hook"
 PUBLIC = "https://catalogue.example"

@@ -10,8 +10,8 @@ import typer
 from api.cli import database
 from api.cli.saying import say
 from api.settings import Settings
+from catalogue.domain.instants import now, stamp
 from catalogue.domain.kinds import KINDS
-from catalogue.storage.database import now
 from partners.errors import SourceBroken, WebhookRefused
 from partners.hooks import Webhook
 from partners.port import Key, Made, Scope
@@ -45,7 +45,7 @@ def _end_of(day: datetime | None) -> str | None:
     if day is None:
         return None
     here = (day + timedelta(days=1)).replace(tzinfo=ZoneInfo(Settings().timezone))
-    return here.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return stamp(here)
 
 
 def _shown(made: Made) -> None:
@@ -78,7 +78,7 @@ def rotate_key(
 ) -> None:
     """Make a key like another, which ends a day later, or when told to. The new one is shown this once."""
     ends = datetime.now(UTC) + timedelta(hours=hours)
-    _shown(_store().rotate(id, ends.isoformat(timespec="microseconds").replace("+00:00", "Z")))
+    _shown(_store().rotate(id, stamp(ends)))
 
 
 @keys.command("list")

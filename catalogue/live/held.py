@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 
 from catalogue.live.growing import Growing
 
-_Mask = NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
 class Held:
@@ -21,13 +19,13 @@ class Held:
     members: NDArray[np.int64]
     of_sets: NDArray[np.int64]
 
-    def having(self, wanted: Iterable[str]) -> _Mask:
+    def having(self, wanted: Iterable[str]) -> NDArray[np.bool_]:
         """The rows that hold any of these codes."""
         chosen = np.zeros(self.count, np.bool_)
         for code in wanted:
             if (number := self.codes.get(code)) is not None:
                 chosen[self.of_sets[self.members == number]] = True
-        found: _Mask = chosen[self.sets]
+        found: NDArray[np.bool_] = chosen[self.sets]
         return found
 
     def counted(self, rows: NDArray[np.intp]) -> list[int]:

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, LargeBinary, Table, func, insert, select, text, update
 
 from catalogue.domain.errors import BackupExists, BackupUnreadable
-from catalogue.storage.database import FOR_US_ALONE, now, reading, writing
+from catalogue.domain.instants import now
+from catalogue.storage.database import FOR_US_ALONE, reading, writing
 from catalogue.storage.tables import log_head, metadata
 from catalogue.usecases.faults import fault
 

@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from catalogue.storage.database import now
+from catalogue.domain.instants import now
 from catalogue.storage.tables import bundles, log_head, packs
 from catalogue.usecases.bundles import Bundle
 

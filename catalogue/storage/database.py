@@ -4,7 +4,6 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +25,6 @@ _PRAGMAS = {
     "busy_timeout": 30_000,
     "secure_delete": 1,
 }
-
-
-def now() -> str:
-    """This instant, RFC 3339 in UTC, as it is stored and shown."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
+from catalogue.domain.instants import now
 from catalogue.storage.chunks import in_chunks
-from catalogue.storage.database import now
 from catalogue.storage.embedding import write_owners
 from catalogue.storage.tables import embeds, live, log_head, publications
 from catalogue.usecases.faults import fault

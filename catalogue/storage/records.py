@@ -6,8 +6,8 @@ from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select,
 from sqlalchemy.exc import IntegrityError
 
 from catalogue.domain.errors import RecordMoved, RecordNotFound
+from catalogue.domain.instants import now
 from catalogue.storage.chunks import in_chunks
-from catalogue.storage.database import now
 from catalogue.storage.tables import records, revisions
 from catalogue.usecases.ports import Origin, State, Stored
 

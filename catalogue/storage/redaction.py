@@ -1,10 +1,9 @@
 """Blanking what the publication log holds and nobody sees any more; the numbers stay."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import Connection, and_, exists, select, update
 
 from catalogue.domain.errors import AlreadyRedacted, NothingToRedact, SequenceNotFound, StillLive
+from catalogue.domain.instants import now
 from catalogue.storage.log import locked_head
 from catalogue.storage.tables import live, publications, records, revisions
 
@@ -60,11 +59,10 @@ def redact_all(connection: Connection, id: str) -> list[int]:
 
 
 def _blank(connection: Connection, sequence: int) -> None:
-    instant = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     connection.execute(
         update(publications)
         .where(publications.c.sequence == sequence)
-        .values(body=None, reason=None, redacted_at=instant)
+        .values(body=None, reason=None, redacted_at=now())
     )
 
 

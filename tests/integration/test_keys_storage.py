@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from catalogue.storage.database import now
+from catalogue.domain.instants import now, stamp
 from partners.errors import KeyEnded, KeyNameRefused, KeyNotFound
 from partners.keyring import KeyRing
 from partners.port import Scope
@@ -54,7 +54,7 @@ def test_nobody_is_read_anew_while_nothing_changed(engine: Engine) -> None:
 
 def _in(hours: float) -> str:
     at = datetime.now(UTC) + timedelta(hours=hours)
-    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return stamp(at)
 
 
 def test_a_key_counts_until_it_expires_without_being_read_anew(engine: Engine) -> None:

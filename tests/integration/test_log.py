@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, update
 
-from catalogue.storage.database import now, writing
+from catalogue.domain.instants import now
+from catalogue.storage.database import writing
 from catalogue.storage.reader import LogReader
 from catalogue.storage.tables import log_head
 from catalogue.storage.unit_of_work import SqlUnitOfWork

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from catalogue.domain.instants import stamp
 from catalogue.storage.backup import write_backup
 from catalogue.storage.database import open_database, reading, server_key, writing
 from investors.errors import (
@@ -114,7 +115,7 @@ def test_a_key_hands_out_the_link_for_some_minutes_only(
     engine: Engine, kept: SqlProfiles, minutes: int, again: bool
 ) -> None:
     made = kept.create(COFFEE, CONSENT, "one key")
-    before = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    before = stamp(datetime.now(UTC) - timedelta(minutes=minutes))
     with writing(engine) as connection:
         connection.execute(update(profiles).values(created_at=before))
     if again:

@@ -12,11 +12,12 @@ from sqlalchemy import Engine, update
 from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from catalogue.domain.instants import stamp
 from catalogue.storage.database import writing
 from catalogue.storage.tables import publications
 from partners.delivery import Deliverer
 from partners.errors import WebhookNotFound
-from partners.hooks import DOWN, Answer, Unreachable, stamp
+from partners.hooks import DOWN, Answer, Unreachable
 from partners.schedule import SECONDS, pause
 from partners.signing import new_secret, signed_headers
 from tests.hooked import PUBLIC, Clock, Got, Hooked, hooked, published
