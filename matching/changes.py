@@ -24,12 +24,10 @@ def at(profile: Profile, pointer: str) -> Any:
     for step in pointer.split("/")[1:]:
         if found is None:
             return None
-        if isinstance(found, BaseModel):
-            found = getattr(found, step)
-        elif isinstance(found, dict):
+        if isinstance(found, dict):
             found = found.get(step)
         else:
-            found = found[int(step)]
+            found = found[int(step)] if isinstance(found, tuple) else getattr(found, step)
     return found
 
 

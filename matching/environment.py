@@ -84,14 +84,15 @@ def _groups(rules: EnvironmentRules, kind: PollutionType, stated: Environment) -
 
 def _covered(listed: tuple[str, ...], sectors: frozenset[str], offer: Offer) -> set[str]:
     """The sectors every project of which is in one of the listed ones."""
-    return {sector for sector in sectors if any(above in listed for above in offer.lineage(sector))}
+    return {sector for sector in sectors if not set(listed).isdisjoint(offer.lineage(sector))}
 
 
 def _may_cover(kind: PollutionType, sectors: frozenset[str], offer: Offer) -> bool:
     """Whether a project of these sectors may fall under a type: by its process, or because the sector named is wider
     than one that does."""
-    narrower = any(sectors & set(offer.lineage(listed)) for listed in (*kind.sectors, *kind.possible_sectors))
-    return narrower or bool(_covered((*kind.sectors, *kind.possible_sectors), sectors, offer))
+    listed = (*kind.sectors, *kind.possible_sectors)
+    narrower = any(not sectors.isdisjoint(offer.lineage(sector)) for sector in listed)
+    return narrower or bool(_covered(listed, sectors, offer))
 
 
 def classes(

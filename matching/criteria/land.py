@@ -23,7 +23,7 @@ def _without_site(case: Case, wanted: float) -> CriterionResult:
         "land",
         band,
         lambda: (_left(found or room(case).most, wanted, bounded=found is not None),),
-        says=lambda: _says_zone(case, found),
+        says=lambda: case.offer.kept("land told", case.place.id, lambda: _says_zone(case, found)),
     )
 
 

@@ -1,7 +1,5 @@
 """Land: one site in the right state, large enough, by the start; what is old news is a question, not an offer."""
 
-from dataclasses import replace
-
 from matching.branches import Meant
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.land_words import (
@@ -34,8 +32,7 @@ _HOW_MUCH = GateResult(
     "land", _RULE, Outcome.UNKNOWN, Quantity(None, "ha"), Quantity(None, "ha"), LAND_NEEDED
 )
 """Nobody has said how much land is needed: the same at every place."""
-_HOW_LARGE = replace(
-    _HOW_MUCH,
+_HOW_LARGE = _HOW_MUCH._replace(
     rule=_RULE_ZONE,
     question=both(
         "Dự án cần khu rộng ít nhất bao nhiêu ha?", "How many hectares must the zone have at least?"
