@@ -10,10 +10,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from matching.branches import listed_at
 from matching.changes import Change
 from matching.columns.reads import READS
 from matching.criteria import CRITERIA
 from matching.gates import Gate
+from matching.gates.sector import sector_gate
+from matching.gates.standing import standing_gate
 from matching.gates.supply import power_gate, water_gate
 from matching.gates.wastewater import wastewater_gate
 from matching.judged import Case, GateResult, Outcome, Texts
@@ -79,8 +82,14 @@ _ANY: tuple[Lever, ...] = (
 
 _EVERYWHERE = {"used_machinery"}
 """Gates that say the same of every place of a province, and so do their changes."""
-_BY_SUPPLY: dict[str, Gate] = {"wastewater": wastewater_gate, "water": water_gate, "power": power_gate}
-"""Gates that say the same of every zone that supplies or drains alike; their changes differ in the zone they are of."""
+_OF_ZONES_ALIKE: dict[str, Gate] = {
+    "sector": sector_gate,
+    "standing": standing_gate,
+    "wastewater": wastewater_gate,
+    "water": water_gate,
+    "power": power_gate,
+}
+"""Gates whose changes are the same for zones alike, but for the zone they are of."""
 
 
 def levers_of(gate: str) -> tuple[Lever, ...]:
@@ -142,10 +151,11 @@ def _alike(case: Case, gate: str) -> Hashable:
     if gate in _EVERYWHERE:
         return case.place.pack
     places, place = places_of(case.offer), case.place
-    row = places.row_of.get(place.id) if gate in _BY_SUPPLY and place.kind == "zone" else None
+    row = places.row_of.get(place.id) if gate in _OF_ZONES_ALIKE and place.kind == "zone" else None
     if row is None or places.features[row] is not place:
         return None
-    return int(places.grouped(READS[_BY_SUPPLY[gate]]).codes[row])
+    order = listed_at(place) if gate == "sector" else ()
+    return int(places.grouped(READS[_OF_ZONES_ALIKE[gate]]).codes[row]), order
 
 
 def _at(place: str, change: dict[str, Any]) -> dict[str, Any]:

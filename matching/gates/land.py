@@ -114,8 +114,10 @@ def _silence(case: Case, min_ha: float) -> GateResult:
 def _unbuilt(case: Case) -> GateResult:
     """A zone whose land is not yet there: by when, or whom to ask."""
     works, then = works_on(case, "zone"), by_when(case)
-    told = both("", "") if works else status_told(case.place)
-    stage = stage_told(case.place)
+    status, stage = case.offer.kept(
+        "zones told", case.place.id, lambda: (status_told(case.place), stage_told(case.place))
+    )
+    told = both("", "") if works else status
     grounds = works or case.place.figure("status")
     question = both(
         f"Nơi này chưa có hạ tầng ({stage['vi']}). {told['vi']}{then['vi']}",
