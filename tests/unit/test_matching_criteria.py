@@ -410,6 +410,23 @@ def test_an_old_stage_says_less_and_one_without_a_date_nothing() -> None:
         assert band.high == wanted.high
 
 
+def test_what_was_planned_is_not_there_until_somebody_says_so() -> None:
+    infra = POLICY.infrastructure.model_copy(update={"unbuilt_certain": 0.8})
+    policy = POLICY.model_copy(update={"infrastructure": infra})
+
+    def judged(stage: str, as_of: str | None) -> tuple[Band, Band]:
+        there = feature(stage=stage, stage_as_of=as_of, figures={"total_area": figure(9.0, "ha")})
+        asked = case(there, policy=policy, land={"min_ha": 1.0})
+        return infrastructure(asked).band, land(asked).band
+
+    for as_of in (None, "2012"):
+        stage, room = judged("planned", as_of)
+        assert stage == pytest.approx(Band(0.0, 0.2))
+        assert room == pytest.approx(Band(0.0, 0.6))  # 0.8 of a half, and all of the rest
+        assert judged("operating", as_of) == (Band(0.0, 1.0), Band(0.0, 1.0))
+    assert judged("planned", "2026") == (Band(0.0, 0.0), Band(0.0, 0.5))
+
+
 def test_a_supply_is_told_as_a_capacity_of_its_date_and_what_is_taken_of_it() -> None:
     power = {"power_capacity": figure(10.0, "MW", "2024"), "power_load": figure(4.0, "MW", "2026-06")}
     water = {
