@@ -19,6 +19,8 @@ class Class:
     type: PollutionType
     certain: bool
     groups: tuple[Group, ...]
+    denied: bool = False
+    """Whether the profile states that the project is of no type of the list."""
 
 
 def rules_on(policy: Policy, day: date) -> EnvironmentRules | None:
@@ -100,18 +102,22 @@ def classes(
 ) -> list[Class]:
     """The types of the list in force that the project falls under or may fall under; of a code that stands for several
     sectors, it certainly falls under those of all. A type stated that is not of this list decides nothing by it: the
-    sector does."""
+    sector does. Who states that the project is of no type settles what it may fall under; that a type takes every project
+    of its sector is then a question, for one of the two is wrong."""
     rules = rules_on(policy, day)
-    if rules is None or profile.environment.not_listed:
+    if rules is None:
         return []
+    denied = bool(profile.environment.not_listed)
     named = [info for id_ in sorted(sectors) if (info := offer.sector(id_))]
     open_, stated = broader(profile, named), stated_under(rules, profile.environment)
     found = []
     for kind in rules.types:
         every = bool(sectors) and _covered(kind.sectors, sectors, offer) == sectors and not open_
         certain = stated.pollution_type == kind.id or every
-        if certain or (stated.pollution_type is None and _may_cover(kind, sectors, offer)):
-            found.append(Class(rules, kind, certain, _groups(rules, kind, stated)))
+        open_to_it = stated.pollution_type is None and not denied and _may_cover(kind, sectors, offer)
+        if certain or open_to_it:
+            groups = _groups(rules, kind, stated)
+            found.append(Class(rules, kind, certain and not denied, groups, denied=denied))
     return found
 
 
