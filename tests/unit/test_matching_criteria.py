@@ -362,6 +362,25 @@ def test_the_tier_of_a_sector_above_is_one_of_the_group_and_the_sectors_own_come
         assert "the document does not name it" in found.says["en"]
 
 
+def test_a_small_lot_that_is_sure_is_never_worth_less_than_in_doubt() -> None:
+    there = feature(figures={"industrial_land": figure(20.0, "ha"), "leased": figure(2.0, "ha")})
+    need = {"min_ha": 1.0, "preferred_ha": 4.0}
+    doubtful, sure = (
+        land(
+            case(
+                there, feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=1.0, stale_after=day)), land=need
+            )
+        )
+        for day in (date(2020, 1, 1), date(2030, 1, 1))
+    )
+    assert (doubtful.band, sure.band) == (Band(0.0, 1.0), Band(0.25, 1.0))
+    told = sure.says() if callable(sure.says) else sure.says
+    assert told is not None
+    assert "the place as a whole: 20 ha" in told["en"]
+    alone = feature("site-b", "site", lot=lot(area=1.0, stale_after=date(2030, 1, 1)))
+    assert land(case(alone, land=need)).band == Band(0.25, 0.25)
+
+
 def test_land_of_a_zone_nobody_has_built_counts_in_part_as_far_as_its_stage_is_certain() -> None:
     counted = {}
     for stage, as_of in (("planned", "2026"), ("planned", None), ("operating", "2026")):
