@@ -33,9 +33,8 @@ def _under(found: offer.Offer, batch: Batch, engine: Engine, version: str) -> of
     if policy_version(found) == version:
         return found
     for bundles in combinations(engine):
-        known = _offer(replace(batch, bundles=bundles, publications=()))
-        if policy_version(known) == version:
-            return replace(found, policies=known.policies, versions=known.versions)
+        if policy_version(_offer(replace(batch, bundles=bundles, publications=()))) == version:
+            return _offer(replace(batch, bundles=bundles))
     raise ValueError(f"no policy of the version {version!r} was ever loaded here")
 
 

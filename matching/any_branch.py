@@ -1,7 +1,6 @@
 """A code of the classification may stand for several branches of business: which they are, and what is sure in any."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts, inner_memo, rank
 from matching.offer import SectorInfo
@@ -56,10 +55,10 @@ def asked_which(case: Case, found: GateResult) -> GateResult:
     """The same with the question of the branch beside its own, once."""
     which, own = which_branch(case), found.question
     if own is None:
-        return replace(found, question=which)
+        return found._replace(question=which)
     if own["en"].endswith(which["en"]):
         return found
-    return replace(found, question={lang: f"{own[lang]} {which[lang]}" for lang in which})
+    return found._replace(question={lang: f"{own[lang]} {which[lang]}" for lang in which})
 
 
 def _between(case: Case, found: Sequence[GateResult | None]) -> GateResult:
@@ -68,8 +67,7 @@ def _between(case: Case, found: Sequence[GateResult | None]) -> GateResult:
     fails = worst.outcome is Outcome.FAIL
     return asked_which(
         case,
-        replace(
-            worst,
+        worst._replace(
             outcome=Outcome.UNKNOWN if fails else worst.outcome,
             question=None if fails else worst.question,
             reason=None,
@@ -84,7 +82,7 @@ def _together(found: Sequence[GateResult]) -> GateResult:
     offered = Quantity(tuple(dict.fromkeys(code for each in codes for code in each)))
     source = tuple(dict.fromkeys(key for one in found for key in one.source))
     reason = first.reason if all(one.reason == first.reason for one in found) else None
-    return replace(first, offered=offered if codes else first.offered, source=source, reason=reason)
+    return first._replace(offered=offered if codes else first.offered, source=source, reason=reason)
 
 
 def in_any_branch(judge: Callable[[Case], GateResult | None], case: Case) -> GateResult | None:

@@ -2,8 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -24,12 +23,10 @@ def at(profile: Profile, pointer: str) -> Any:
     for step in pointer.split("/")[1:]:
         if found is None:
             return None
-        if isinstance(found, BaseModel):
-            found = getattr(found, step)
-        elif isinstance(found, dict):
+        if isinstance(found, dict):
             found = found.get(step)
         else:
-            found = found[int(step)]
+            found = found[int(step)] if isinstance(found, tuple) else getattr(found, step)
     return found
 
 
@@ -84,8 +81,7 @@ def changed_places(case: Case, *places: Feature) -> Case:
     return Case(case.profile, case.sectors, place, there, case.policy, case.on, case.needs, memo)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One change: what, from what, to what, in which unit; and the case once it is made."""
 
     side: str

@@ -21,14 +21,14 @@ _LISTS = ("areas", "incentives")
 """Where evidence names several things, each with its own sources."""
 
 
-def _of_shown(item: dict[str, Any]) -> Iterator[str]:
-    """The source keys of a gate or criterion as it is shown: known places, since there are hundreds in a report."""
-    yield from item.get("source", ())
+def _of_shown(keys: set[str], item: dict[str, Any]) -> None:
+    """Adds the source keys of a gate or criterion as it is shown: known places, since there are hundreds in a report."""
+    keys.update(item.get("source", ()))
     for proof in item.get("evidence", ()):
-        yield from proof.get("source", ())
+        keys.update(proof.get("source", ()))
         for name in _LISTS:
             for each in proof.get(name, ()):
-                yield from each["source"]
+                keys.update(each["source"])
 
 
 def sources_of(
@@ -42,7 +42,7 @@ def sources_of(
     for one, shown in parts:
         keys = found.setdefault(one.case.place.pack, set())
         for item in shown:
-            keys.update(_of_shown(item))
+            _of_shown(keys, item)
     for part in environment.values() if environment else ():
         for item in part:
             found.setdefault(item["pack"], set()).update(_within(item))

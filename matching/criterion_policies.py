@@ -32,10 +32,12 @@ class EnvironmentPolicy(Value):
 
 class InfrastructurePolicy(Value):
     """What is on the spot by the zone's stage, and water and power over the need. ``power_factor`` is MW per MVA;
-    ``stage_certain`` the share of a stage's value that is certain so many months after it was stated."""
+    ``stage_certain`` the share of a stage's value that is certain so many months after it was stated; of a zone that
+    nobody had begun to build at least the share ``unbuilt_certain``, however long ago that was said."""
 
     stages: dict[Literal["planned", "seeking_developer", "under_construction", "operating", "dropped"], Share]
     stage_certain: ValueFunction
+    unbuilt_certain: Share = 0.0
     power_factor: Annotated[float, Field(gt=0, le=1)]
     headroom: ValueFunction
     weights: dict[Literal["stage", "water", "power"], Weight]

@@ -19,6 +19,8 @@ class Class:
     type: PollutionType
     certain: bool
     groups: tuple[Group, ...]
+    denied: bool = False
+    """Whether the profile states that the project is of no type of the list."""
 
 
 def rules_on(policy: Policy, day: date) -> EnvironmentRules | None:
@@ -84,14 +86,15 @@ def _groups(rules: EnvironmentRules, kind: PollutionType, stated: Environment) -
 
 def _covered(listed: tuple[str, ...], sectors: frozenset[str], offer: Offer) -> set[str]:
     """The sectors every project of which is in one of the listed ones."""
-    return {sector for sector in sectors if any(above in listed for above in offer.lineage(sector))}
+    return {sector for sector in sectors if not set(listed).isdisjoint(offer.lineage(sector))}
 
 
 def _may_cover(kind: PollutionType, sectors: frozenset[str], offer: Offer) -> bool:
     """Whether a project of these sectors may fall under a type: by its process, or because the sector named is wider
     than one that does."""
-    narrower = any(sectors & set(offer.lineage(listed)) for listed in (*kind.sectors, *kind.possible_sectors))
-    return narrower or bool(_covered((*kind.sectors, *kind.possible_sectors), sectors, offer))
+    listed = (*kind.sectors, *kind.possible_sectors)
+    narrower = any(not sectors.isdisjoint(offer.lineage(sector)) for sector in listed)
+    return narrower or bool(_covered(listed, sectors, offer))
 
 
 def classes(
@@ -99,18 +102,22 @@ def classes(
 ) -> list[Class]:
     """The types of the list in force that the project falls under or may fall under; of a code that stands for several
     sectors, it certainly falls under those of all. A type stated that is not of this list decides nothing by it: the
-    sector does."""
+    sector does. Who states that the project is of no type settles what it may fall under; that a type takes every project
+    of its sector is then a question, for one of the two is wrong."""
     rules = rules_on(policy, day)
-    if rules is None or profile.environment.not_listed:
+    if rules is None:
         return []
+    denied = bool(profile.environment.not_listed)
     named = [info for id_ in sorted(sectors) if (info := offer.sector(id_))]
     open_, stated = broader(profile, named), stated_under(rules, profile.environment)
     found = []
     for kind in rules.types:
         every = bool(sectors) and _covered(kind.sectors, sectors, offer) == sectors and not open_
         certain = stated.pollution_type == kind.id or every
-        if certain or (stated.pollution_type is None and _may_cover(kind, sectors, offer)):
-            found.append(Class(rules, kind, certain, _groups(rules, kind, stated)))
+        open_to_it = stated.pollution_type is None and not denied and _may_cover(kind, sectors, offer)
+        if certain or open_to_it:
+            groups = _groups(rules, kind, stated)
+            found.append(Class(rules, kind, certain and not denied, groups, denied=denied))
     return found
 
 

@@ -3,16 +3,22 @@
 A change is proposed only when the gate, judged once more with the change made, passes or has nothing left to ask.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
+from matching.branches import listed_at
 from matching.changes import Change
+from matching.columns.reads import READS
 from matching.criteria import CRITERIA
 from matching.gates import Gate
+from matching.gates.sector import sector_gate
+from matching.gates.standing import standing_gate
+from matching.gates.supply import power_gate, water_gate
+from matching.gates.wastewater import wastewater_gate
 from matching.judged import Case, GateResult, Outcome, Texts
 from matching.judgement import Judged, turned
 from matching.levers import (
@@ -30,6 +36,7 @@ from matching.levers import (
 )
 from matching.levers_of_places import lot_confirmed, lot_offered, plant, sector_accepted, still_open
 from matching.musts import must_gates
+from matching.places import places_of
 from matching.wording_of_changes import told
 
 _LAND = less("/land/min_ha", "ha")
@@ -73,8 +80,16 @@ _ANY: tuple[Lever, ...] = (
 """For a gate without levers of its own: whatever the profile states."""
 
 
-ALIKE = {"used_machinery"}
+_EVERYWHERE = {"used_machinery"}
 """Gates that say the same of every place of a province, and so do their changes."""
+_OF_ZONES_ALIKE: dict[str, Gate] = {
+    "sector": sector_gate,
+    "standing": standing_gate,
+    "wastewater": wastewater_gate,
+    "water": water_gate,
+    "power": power_gate,
+}
+"""Gates whose changes are the same for zones alike, but for the zone they are of."""
 
 
 def levers_of(gate: str) -> tuple[Lever, ...]:
@@ -102,6 +117,8 @@ def _changes(case: Case, gate: GateResult, judge: Gate | None) -> Iterator[Chang
 
 def _value(value: Any) -> Any:
     """As JSON has it."""
+    if value is None or isinstance(value, float | str):
+        return value
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, BaseModel):
@@ -129,17 +146,36 @@ def _of_gate(one: Judged, gate: GateResult) -> list[dict[str, Any]]:
     return [_out(gate, change, told(case, change)) for change in _changes(case, gate, judge)]
 
 
+def _alike(case: Case, gate: str) -> Hashable:
+    """What tells the places a gate's changes are the same for; ``None`` where each place has its own."""
+    if gate in _EVERYWHERE:
+        return case.place.pack
+    places, place = places_of(case.offer), case.place
+    row = places.row_of.get(place.id) if gate in _OF_ZONES_ALIKE and place.kind == "zone" else None
+    if row is None or places.features[row] is not place:
+        return None
+    order = listed_at(place) if gate == "sector" else ()
+    return int(places.grouped(READS[_OF_ZONES_ALIKE[gate]]).codes[row]), order
+
+
+def _at(place: str, change: dict[str, Any]) -> dict[str, Any]:
+    """The same change of another place."""
+    facts = change["facts"]
+    return {**change, "facts": {**facts, "listing": place}} if facts else change
+
+
 def fits_if(one: Judged) -> list[dict[str, Any]]:
-    """The changes that would pass each gate that is not passed."""
-    found, memo = [], one.case.memo
+    """The changes that would pass each gate that is not passed; looked for once among places alike."""
+    found, case = list[dict[str, Any]](), one.case
     for gate in one.gates:
         if gate.outcome is Outcome.PASS or not levers_of(gate.id):
             continue
-        if gate.id not in ALIKE:
+        alike = _alike(case, gate.id)
+        key = ("fits_if", gate.id, alike)
+        if alike is None:
             found += _of_gate(one, gate)
-            continue
-        key = ("fits_if", gate.id, one.case.place.pack)
-        if key not in memo:
-            memo[key] = _of_gate(one, gate)
-        found += memo[key]
+        elif key in case.memo:
+            found += [_at(case.place.id, change) for change in case.memo[key]]
+        else:
+            found += case.memo.setdefault(key, _of_gate(one, gate))
     return found

@@ -46,6 +46,8 @@ class Inquiry:
     def forget(self) -> None:
         """Lets go of what the cases remember, once the report is made: it refers back to them, and would wait for the
         collector otherwise."""
+        for case in self._cases.values():
+            case.said.clear()
         self._cases.clear()
         let_go(self.memo)
 

@@ -1,11 +1,11 @@
 """What gates and criteria say of one place: outcomes, bands, and the evidence for both."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from matching.bands import Band
 from matching.offer import Feature, Offer, SectorInfo
@@ -39,8 +39,7 @@ def rank(outcome: Outcome) -> int:
     return _RANK[outcome]
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """Something needed or offered: a number with its unit, or codes; ``None`` is unknown."""
 
     value: float | str | tuple[str, ...] | None
@@ -52,9 +51,9 @@ class Quantity:
         return {"value": value, "unit": self.unit, "as_of": self.as_of}
 
 
-@dataclass(frozen=True)
-class GateResult:
-    """A gate's outcome with all that stands behind it."""
+class GateResult(NamedTuple):
+    """A gate's outcome with all that stands behind it. Hundreds are made for a report: a tuple is made at once, a frozen
+    dataclass field by field."""
 
     id: str
     rule: Texts
@@ -73,8 +72,7 @@ class GateResult:
     """Whether it says the same of every place, so that it is told once."""
 
 
-@dataclass(frozen=True)
-class CriterionResult:
+class CriterionResult(NamedTuple):
     """A criterion's band. ``asked`` is false where the profile gives nothing to judge by."""
 
     id: str
@@ -98,6 +96,8 @@ class Case:
     """Tonnes a year of each material, as a band where a recipe gives a range."""
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What is the same for many places of one report; shared by its cases."""
+    said: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What gates and criteria said of it so far, by who was asked."""
 
     @property
     def zone(self) -> Feature | None:
@@ -137,11 +137,10 @@ class Case:
 
 def once(judge: Callable[[Case], _Found], case: Case) -> _Found:
     """What a gate or criterion says of a case; the screen and the single judgement ask it of some places alike."""
-    known: dict[tuple[Callable[[Case], _Found], str], _Found] = case.memo.setdefault("asked once", {})
-    key = (judge, case.place.id)
-    if key not in known:
-        known[key] = judge(case)
-    return known[key]
+    known: dict[Callable[[Case], _Found], _Found] = case.said
+    if judge not in known:
+        known[judge] = judge(case)
+    return known[judge]
 
 
 def _worked_out(given: Any) -> Any:
@@ -156,7 +155,7 @@ def _settled(found: _Found) -> _Found:
     """A result that holds nothing of the case it was found in."""
     if not isinstance(found, CriterionResult):
         return found
-    return replace(found, evidence=_worked_out(found.evidence), says=_worked_out(found.says))
+    return found._replace(evidence=_worked_out(found.evidence), says=_worked_out(found.says))
 
 
 def same_for(

@@ -33,16 +33,13 @@ class Judged:
     results: list[CriterionResult]
     gates: list[GateResult]
     weights: dict[str, float]
+    bands: dict[str, Band]
+    """By criterion."""
     covered: float
     found: Verdict
     score: float
     judges: dict[str, Gate] = field(repr=False, compare=False)
     """Who judged each gate, to judge it again."""
-
-    @cached_property
-    def bands(self) -> dict[str, Band]:
-        """The bands by criterion."""
-        return {result.id: result.band for result in self.results}
 
     @cached_property
     def contributions(self) -> dict[str, float]:
@@ -79,7 +76,9 @@ def _weights(case: Case, results: list[CriterionResult]) -> dict[str, float]:
 
 def judged(case: Case) -> Judged:
     """One place before one profile: gates first, then the score."""
-    results = [turned(once(criterion, case), case.profile) for criterion in CRITERIA.values()]
+    results = [once(criterion, case) for criterion in CRITERIA.values()]
+    if case.profile.preferences:
+        results = [turned(result, case.profile) for result in results]
     asked = {gate.id: (gate, judge) for judge in GATES.values() if (gate := once(judge, case))}
     gates = [gate for gate, _ in asked.values()] + must_gates(case, results)
     weights = _weights(case, results)
@@ -87,4 +86,4 @@ def judged(case: Case) -> Judged:
     covered = coverage(weights, bands)
     found = verdict(gates, covered, case.policy.coverage_needed)
     judges = {id_: judge for id_, (_, judge) in asked.items()}
-    return Judged(case, results, gates, weights, covered, found, score(weights, bands), judges)
+    return Judged(case, results, gates, weights, bands, covered, found, score(weights, bands), judges)

@@ -44,8 +44,8 @@ def _question(case: Case, result: CriterionResult, threshold: float) -> Texts:
 
 def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResult]:
     """One gate for each criterion the profile marks ``must``."""
-    gates = []
-    for result in results:
+    gates = list[GateResult]()
+    for result in results if case.profile.preferences else ():
         if case.profile.preferences.get(result.id) is not Stance.MUST:
             continue
         threshold = case.policy.must[result.id]

@@ -200,13 +200,22 @@ def _cited(document: dict[str, Any]) -> Cited:
     )
 
 
+def _of_policies(snapshot: Snapshot) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """What the packs say of the sources their policies cite."""
+    return {
+        (pack, source["id"]): (source["title"], source["url"])
+        for pack, bundle in snapshot.bundles.items()
+        for source in bundle.document.get("sources", ())
+    }
+
+
 def _sources(
     before: Offer, snapshot: Snapshot, cites: Mapping[str, Cited], touched: Sequence[str]
 ) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """What the live listings say of their sources, the last word of each: the same however the log was followed. All are
-    read again only where one takes a word back."""
+    """What the live listings say of their sources, the last word of each, and the policies of what no listing cites any
+    more: the same however the log was followed. All are read again only where one takes a word back."""
     back = not touched or any(set(before.cites.get(id_, ())) - set(cites.get(id_, ())) for id_ in touched)
-    found = {} if back else dict(before.sources)
+    found = _of_policies(snapshot) if back else dict(before.sources)
     for id_ in snapshot.listings if back else touched:
         found.update(cites.get(id_, ()))
     return found
@@ -222,6 +231,7 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
             epoch=snapshot.epoch,
             policies=policies,
             versions=versions,
+            sources=_sources(before, snapshot, before.cites, ()) if batch.bundles else before.sources,
             memo=_handed_on(before),
         )
     items = {} if batch.fresh else dict(before.items)
@@ -254,7 +264,7 @@ def advanced(before: Offer, snapshot: Snapshot, batch: Batch) -> Offer:
         items,
         by_kind,
         sites_of,
-        _sources(before, snapshot, cites, () if batch.fresh else touched),
+        _sources(before, snapshot, cites, () if batch.fresh or batch.bundles else touched),
         rows,
         _handed_on(before),
         cites,

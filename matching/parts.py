@@ -2,15 +2,13 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from matching.bands import UNKNOWN, Band
 from matching.judged import CriterionResult, Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a criterion."""
 
     id: str

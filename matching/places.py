@@ -16,15 +16,18 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class Named:
-    """The few places and zones that laws, plans and works name: of all others it does not matter which they are."""
+    """The few places and zones that laws, plans, works and counts of people name: of all others it does not matter which
+    they are."""
 
     tiers: frozenset[str]
     incentives: frozenset[str]
     works: frozenset[str]
+    homes: frozenset[str]
+    """The units at the level a province counts its people by."""
 
 
 def named_of(offer: Offer) -> Named:
-    """What an offer's laws, plans and works name."""
+    """What an offer's laws, plans, works and counts of people name."""
     if "named" not in offer.memo:
         offer.memo["named"] = _named(offer)
     found: Named = offer.memo["named"]
@@ -32,6 +35,7 @@ def named_of(offer: Offer) -> Named:
 
 
 def _named(offer: Offer) -> Named:
+    levels = {policy.labour.level for policy in offer.policies.values()}
     return Named(
         frozenset(
             place for sector in offer.all("sector") for tier in sector.priorities for place in tier.places
@@ -40,6 +44,7 @@ def _named(offer: Offer) -> Named:
             place for incentive in offer.all("incentive") for area in incentive.areas for place in area.places
         ),
         frozenset(works.zone for policy in offer.policies.values() for works in policy.works),
+        frozenset(place.id for place in offer.all("place") if place.level in levels),
     )
 
 

@@ -81,12 +81,17 @@ def _only_in(
 
 
 def _precheck(
-    profile: Profile, sectors: frozenset[str], offer: Offer, policy: Policy, on: date
+    profile: Profile,
+    sectors: frozenset[str],
+    offer: Offer,
+    policy: Policy,
+    on: date,
+    found: Sequence[Class],
 ) -> dict[str, Any] | None:
+    """The pre-check in one province, of the types it ``found``."""
     rules, builds = rules_on(policy, on), profile.role is Role.ZONE_INFRASTRUCTURE
     if rules is None or (builds and rules.unlisted is None):
         return None
-    found = classes(profile, sectors, offer, policy, on)
     foreign = is_foreign(rules, profile.environment)
     groups = possible_groups(rules, found, foreign=foreign)
     duties = duties_on(rules.duties, groups, stated_of(profile), on)
@@ -118,7 +123,8 @@ def environment_of(
     sectors = frozenset(sector.id for sector in found)
     listed, checks = [], []
     for pack, policy in sorted(offer.policies.items()):
-        listed += [_class(item, offer, pack) for item in classes(profile, sectors, offer, policy, on)]
-        if check := _precheck(profile, sectors, offer, policy, on):
+        types = classes(profile, sectors, offer, policy, on)
+        listed += [_class(item, offer, pack) for item in types]
+        if check := _precheck(profile, sectors, offer, policy, on, types):
             checks.append({"pack": pack, **check})
     return {"classes": listed, "prechecks": checks} if checks else None

@@ -42,6 +42,22 @@ def _of_class(item: Class, stated: Environment) -> list[Texts]:
     return asked if stated.sensitive_factor is not None else [*asked, _SENSITIVE]
 
 
+def whether(item: Class) -> Texts:
+    """What decides whether a project falls under a type; of one that its sector always does, why it should not."""
+    name, question = item.type.name, item.type.question
+    if item.denied:
+        return both(
+            f"Hồ sơ nêu dự án không thuộc danh mục, nhưng danh mục có loại hình của ngành này ({name.vi}): vì sao dự án không thuộc loại hình đó?",
+            f"The profile says that the project is not on the list, yet the list has a type of this sector ({name.en}): why is the project not of that type?",
+        )
+    if question:
+        return both(question.vi, question.en)
+    return both(
+        f"Dự án có thuộc loại hình này không: {name.vi}?",
+        f"Does the project fall under this type: {name.en}?",
+    )
+
+
 def deciding(
     rules: EnvironmentRules, found: Sequence[Class], stated: Environment, scale: ByScale | None
 ) -> list[Texts]:
@@ -51,8 +67,7 @@ def deciding(
     stated = stated_under(rules, stated)
     for item in found:
         if not item.certain:
-            question = item.type.question or item.type.name
-            asked.append(both(question.vi, question.en))
+            asked.append(whether(item))
         elif len(item.groups) > 1:
             asked.extend(_of_class(item, stated))
     if scale and not certain:

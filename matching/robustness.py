@@ -19,6 +19,7 @@ from matching.scoring import rounded
 
 Floats = npt.NDArray[np.float64]
 _BITS = 30
+_STEP = 2.0**-_BITS
 """Draws and weights are multiples of 2**-30: their sums are exact in float64, in whatever order."""
 _SHOWN = 3
 
@@ -34,12 +35,11 @@ class _Draws:
         seed = int.from_bytes(hashlib.sha256(key.encode()).digest()[:16], "big")
         self._bits = np.random.Philox(key=seed)
 
-    def uniform(self, rows: int, count: int) -> Floats:
-        """Rows of numbers; each is a multiple of 2**-30. A word of 64 bits gives two."""
+    def steps(self, rows: int, count: int) -> Floats:
+        """Rows of numbers in steps of 2**-30: from 0 up to 2**30. A word of 64 bits gives two."""
         words = self._bits.random_raw((rows * count + 1) // 2).astype("<u8", copy=False)
         halves = words.view("<u4")[: rows * count] >> np.uint32(32 - _BITS)
         found: Floats = halves.astype(np.float64).reshape(rows, count)
-        found *= 2.0**-_BITS
         return found
 
 
@@ -66,7 +66,7 @@ def _varied(weights: Mapping[str, float], factors: Mapping[str, Floats]) -> Floa
     total = np.zeros(raw.shape[1])
     for row in raw:  # One after the other: a sum in an order of its own may differ in the last digit.
         total += row
-    found: Floats = np.floor(raw / np.where(total > 0, total, 1.0) * 2.0**_BITS) / 2.0**_BITS
+    found: Floats = np.floor(raw / np.where(total > 0, total, 1.0) * 2.0**_BITS) * _STEP
     return found
 
 
@@ -87,8 +87,8 @@ def _values(bands: Sequence[Band], draws: _Draws, count: int) -> Floats:
         np.array(ends)[:, None] for ends in zip(*((b.low, b.high - b.low) for b in bands), strict=True)
     )
     open_ = np.flatnonzero(width[:, 0])
-    drawn = draws.uniform(len(open_), count)
-    drawn *= width[open_]
+    drawn = draws.steps(len(open_), count)
+    drawn *= width[open_] * _STEP
     if len(open_) < len(bands):
         found: Floats = np.zeros((len(bands), count))
         found[open_] = drawn
@@ -110,7 +110,8 @@ def sampled(best: Sequence[Judged], policy: RobustnessPolicy, key: str) -> Sampl
     """
     draws, count = _Draws(key), policy.samples
     names = sorted({name for one in best for name in one.weights})
-    factors = dict(zip(names, 1 + policy.spread * (2 * draws.uniform(len(names), count) - 1), strict=True))
+    uniform = draws.steps(len(names), count) * _STEP
+    factors = dict(zip(names, 1 + policy.spread * (2 * uniform - 1), strict=True))
     alikes, scores = _alikes(best, factors), np.zeros((len(best), count))
     for alike in alikes:
         total = np.zeros((len(alike.at), count))

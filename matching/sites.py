@@ -1,7 +1,7 @@
 """Sites and land of a place, judged for a need in hectares."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from matching.branches import Meant, meant
 from matching.features import Feature, Lot
@@ -11,8 +11,7 @@ from matching.profile import Profile
 from matching.room import TAKEN, Room, room_of
 
 
-@dataclass(frozen=True)
-class SiteView:
+class SiteView(NamedTuple):
     """A site with a known state and area, judged for a need."""
 
     site: Feature

@@ -1,7 +1,7 @@
 """Stages of zones: how far a zone has come, and how sure that is so long after it was said."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, timedelta
 
 from catalogue.domain.dates import latest
@@ -11,12 +11,21 @@ from matching.policy import Policy
 _DAYS_A_MONTH = 30.4375
 
 
-def stage_certain(zone: Feature, policy: Policy, on: date) -> float:
-    """The share of a stage's value that is certain on a day: less the older the statement, none of one without a date."""
+def certain_by_age(zone: Feature, policy: Policy, on: date) -> float:
+    """The share of what is said of a stage that its age leaves certain: less the older the statement, none of one
+    without a date."""
     rule = policy.infrastructure.stage_certain
     if zone.stage_as_of is None:
         return rule.knots[-1][1]
     return rule.at(max(0.0, (on - latest(zone.stage_as_of)).days / _DAYS_A_MONTH))
+
+
+def stage_certain(zone: Feature, policy: Policy, on: date) -> float:
+    """The share of a stage's value that is certain on a day. A working zone closes without a word; one that was built
+    since is told of, so at least a share of what was not yet begun stays certain."""
+    by_age = certain_by_age(zone, policy, on)
+    stages: Container[str | None] = policy.unbuilt_land
+    return max(by_age, policy.infrastructure.unbuilt_certain) if zone.stage in stages else by_age
 
 
 def has_works(zone: Feature, policy: Policy) -> bool:

@@ -1,6 +1,5 @@
 """A change as a sentence: what would have to be otherwise for a gate to pass."""
 
-from dataclasses import replace
 from typing import Any
 
 from matching.changes import INVESTOR, PLACE, Change
@@ -130,7 +129,7 @@ def _of_material(case: Case, change: Change) -> tuple[MaterialNeed, Change]:
         return case.profile.materials[int(number[0])], change
     pairs = zip(change.before, change.after, strict=True)
     before, after = next((one, other) for one, other in pairs if one != other)
-    return before, replace(change, before=before.t_per_year, after=after.t_per_year)
+    return before, change._replace(before=before.t_per_year, after=after.t_per_year)
 
 
 def _of_investor(case: Case, change: Change) -> Texts:

@@ -7,6 +7,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
@@ -46,6 +47,7 @@ def bounds(edtf: str) -> tuple[date | None, date | None]:
     return first, last
 
 
+@lru_cache(maxsize=4_096)
 def latest(edtf: str | None) -> date:
     """The last day a figure can speak of; figures without a date sort before all others."""
     first, last = bounds(edtf) if edtf else (None, None)

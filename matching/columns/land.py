@@ -112,10 +112,11 @@ def _of_pack(inquiry: Inquiry, places: Places, pack: str, best: Best, wanted: fl
     value[serves] = at(knots, over(lots_of(places).area[best.lot[serves]], wanted))
     # A site, and the sites a project is meant for, have no other land.
     others = np.where(said.single, 0.0, high)
-    high[serves] = np.maximum(value, others)[serves]
-    high *= _counts(inquiry, places, pack)
+    counts = _counts(inquiry, places, pack)
+    high *= counts
+    high[serves] = np.maximum(value * np.where(sure, 1.0, counts), others * counts)[serves]
     low[serves] = 0.0
-    low[sure] = high[sure] = value[sure]
+    low[sure] = value[sure]
     low[said.dropped] = high[said.dropped] = 0.0
     return low, high
 

@@ -38,10 +38,14 @@ def stage_of_zone(sight: Sight) -> Hashable:
     return sight.zone and (sight.zone.stage, sight.zone.stage_as_of)
 
 
+def _works(sight: Sight) -> Hashable:
+    """Which zone it is where works on it are named."""
+    return sight.zone.id if sight.zone and sight.zone.id in sight.named.works else None
+
+
 def building(sight: Sight) -> Hashable:
     """How far its zone has come, and which it is where works on it are named."""
-    zone = sight.zone
-    return stage_of_zone(sight), zone.id if zone and zone.id in sight.named.works else None
+    return stage_of_zone(sight), _works(sight)
 
 
 def land_to_give(sight: Sight) -> Hashable:
@@ -85,8 +89,8 @@ def _incentives(sight: Sight) -> Hashable:
     return sight.place.within & sight.named.incentives, sight.zone is not None
 
 
-def _within(sight: Sight) -> Hashable:
-    return sight.place.within
+def _homes(sight: Sight) -> Hashable:
+    return sight.place.within & sight.named.homes
 
 
 def _figures(*names: str) -> Reads:
@@ -117,19 +121,23 @@ def _investment(sight: Sight) -> Hashable:
     return _called_for(sight), _least(sight)
 
 
-def _utilities(*names: str) -> Reads:
-    """What a zone supplies or drains, and whether a zone does at all."""
+def _utilities(*names: str, beside: Reads = nothing) -> Reads:
+    """What a zone supplies or drains, and whether a zone does at all; and what else counts of it."""
     figures = _figures(*(f"{name}_{part}" for name in names for part in ("capacity", "load")))
 
     def reads(sight: Sight) -> Hashable:
         place = sight.place
-        served = place.zone is None, bool(place.sites), building(sight)
+        served = place.zone is None, bool(place.sites), beside(sight)
         return figures(sight), served, sight.zone is None
 
     return reads
 
 
-_wastewater, _water, _power = _utilities("wastewater"), _utilities("water"), _utilities("power")
+_wastewater, _water, _power = (
+    _utilities("wastewater", beside=_works),
+    _utilities("water"),
+    _utilities("power"),
+)
 
 READS: dict[Callable[..., Any], Reads] = {
     sector_gate: _sectors,
@@ -144,8 +152,8 @@ READS: dict[Callable[..., Any], Reads] = {
     used_machinery_gate: nothing,
     sector_priority: _tiers,
     environment: _wastewater,
-    infrastructure: _utilities("water", "power"),
-    labour: _within,
+    infrastructure: _utilities("water", "power", beside=stage_of_zone),
+    labour: _homes,
     incentives: _incentives,
 }
 """By gate or criterion. One that is not here, and has no column of its own, is asked place by place."""

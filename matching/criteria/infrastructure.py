@@ -12,6 +12,11 @@ from matching.wording import both, label, quantity, when
 
 
 def _stage(case: Case) -> Part:
+    """The part of a day, whoever asks."""
+    return case.offer.kept("stage", (case.place.id, case.on), lambda: _read_stage(case))
+
+
+def _read_stage(case: Case) -> Part:
     """The value of the zone's stage, less certain the older the statement; unknown where it has none, or the place is
     in no zone."""
     rules, zone = case.policy.infrastructure, case.zone

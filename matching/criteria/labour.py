@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
@@ -19,6 +20,10 @@ class _Homes:
     units: list[Named]
     people: Band | None
     complete: bool
+
+    @cached_property
+    def says(self) -> Texts:
+        return _says(self.units)
 
 
 def _homes(case: Case) -> _Homes:
@@ -50,9 +55,7 @@ def labour(case: Case) -> CriterionResult:
         band = case.policy.labour.value.band(Band(people.low / need, people.high / need))
     else:
         band = Band(0.0, case.policy.labour.value.at(math.inf))
-    return CriterionResult(
-        "labour", band, lambda: (_proof(need, homes.units),), says=lambda: _says(homes.units)
-    )
+    return CriterionResult("labour", band, lambda: (_proof(need, homes.units),), says=lambda: homes.says)
 
 
 def _proof(need: int, homes: list[Named]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def _without_site(case: Case, wanted: float) -> CriterionResult:
         "land",
         band,
         lambda: (_left(found or room(case).most, wanted, bounded=found is not None),),
-        says=lambda: _says_zone(case, found),
+        says=lambda: case.offer.kept("land told", case.place.id, lambda: _says_zone(case, found)),
     )
 
 
@@ -56,9 +56,9 @@ def _figures(found: Reading | None) -> list[dict[str, Any]]:
 
 
 def land(case: Case) -> CriterionResult:
-    """The value of area on one site over the area preferred; what needs confirming counts from
-    zero, and to what all land not known to be leased would be worth, since there may be other lots; of a zone that nobody
-    has built yet, to a share of it."""
+    """The value of area on one site over the area preferred: from that of the lot that is surely to be had, else from zero,
+    to what all land not known to be leased would be worth, since there may be other lots; of a zone that nobody has built
+    yet, to a share of it. A small lot that is sure is never worth less than the same lot in doubt."""
     need = case.profile.land
     if need is None or not needs_land(case):
         return CriterionResult("land", UNKNOWN, asked=False)
@@ -73,12 +73,12 @@ def land(case: Case) -> CriterionResult:
     value = case.policy.land.at(view.area_ha / wanted)
     sure, counts = view.outcome is Outcome.PASS, _counts(case)
     worth = value * (1.0 if sure else counts)
-    best = worth if sure else max(worth, _of_other_lots(case, wanted) * counts)
+    best = max(worth, _of_other_lots(case, wanted) * counts)
     return CriterionResult(
         "land",
         Band(value if sure else 0.0, best),
         lambda: (_of_site(view, wanted),),
-        says=lambda: _says_site(case, view, other=not sure and best > worth),
+        says=lambda: _says_site(case, view, other=best > worth),
     )
 
 

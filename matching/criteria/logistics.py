@@ -7,7 +7,7 @@ from typing import Any
 from catalogue.domain.geometry import great_circle_km
 from matching.bands import UNKNOWN, Band
 from matching.criterion_policies import Destination, LogisticsPart
-from matching.judged import Case, CriterionResult, Texts
+from matching.judged import Case, CriterionResult, Texts, same_for
 from matching.parts import Part, weighed
 from matching.profile import Profile
 from matching.wording import both, number, when
@@ -57,6 +57,7 @@ def weight_of(profile: Profile, part: LogisticsPart) -> float:
     return part.weight * (1 - share) + part.export_weight * share
 
 
+@same_for(lambda case: (case.profile.export_share, case.profile.generates_mw is None))
 def logistics(case: Case) -> CriterionResult:
     """The weighted mean over kinds of destination, of each the nearest; exports shift the weights to the ports.
     What a power project makes does not travel by road."""

@@ -42,7 +42,7 @@ def raw_materials(case: Case) -> CriterionResult:
         band,
         lambda: tuple(_proof(*one) for one in sheds),
         says=lambda: _joined(
-            [_says(found) if found else _says_nothing(case, id_) for id_, found, _ in sheds]
+            [_says(case, found) if found else _says_nothing(case, id_) for id_, found, _ in sheds]
             + [_says_not_counted(case, id_) for id_ in sorted(case.needs.keys() - needs.keys())]
         ),
     )
@@ -127,11 +127,10 @@ def _years(found: Shed, lang: str) -> str:
     )
 
 
-def _says(found: Shed) -> Texts:
+def _says(case: Case, found: Shed) -> Texts:
     """What grows or lies within reach; that is not yet what is for sale."""
     vi, en = found.material.title
-    areas = len(found.sources)
-    if not areas:
+    if not found.sources:
         return both(
             f"{vi}: không có vùng nguyên liệu đã công bố nào trong tầm vận chuyển.",
             f"{en}: no published supply area is within reach.",
@@ -139,10 +138,21 @@ def _says(found: Shed) -> Texts:
     needs = {lang: _range(found.need, lang) for lang in ("vi", "en")}
     if found.own:
         return _says_own(found, needs)
-    months, taken, main = _months(found), _taken(found), _main(found)
+    key = (case.place.id, found.material.id)
+    there, taken = case.offer.kept("sheds told", key, lambda: (_there(found), _taken(found)))
+    months = _months(found)
     return both(
-        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}{main['vi']}; dự án cần {needs['vi']} tấn/năm{taken['vi']}{months['vi']}.",
-        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}{main['en']}; the project needs {needs['en']} t/year{taken['en']}{months['en']}.",
+        f"{there['vi']}; dự án cần {needs['vi']} tấn/năm{taken['vi']}{months['vi']}.",
+        f"{there['en']}; the project needs {needs['en']} t/year{taken['en']}{months['en']}.",
+    )
+
+
+def _there(found: Shed) -> Texts:
+    """What there is around a place, whoever asks."""
+    (vi, en), areas, main = found.material.title, len(found.sources), _main(found)
+    return both(
+        f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}{main['vi']}",
+        f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}{main['en']}",
     )
 
 

@@ -1,7 +1,5 @@
 """Sector priority: the best tier a plan grants, whether the plan still runs, and whether the place itself takes it."""
 
-from dataclasses import replace
-
 from matching.any_branch import each_branch
 from matching.bands import UNKNOWN, Band, point
 from matching.branches import below, listed_at
@@ -95,7 +93,7 @@ def _sector_priority(case: Case) -> CriterionResult:
         "share_low": share.low,
         "share_high": share.high,
     }
-    return replace(found, band=band, evidence=(*found.evidence, here))  # type: ignore[misc]  # made as a tuple below
+    return found._replace(band=band, evidence=(*found.evidence, here))  # type: ignore[misc]  # made as a tuple below
 
 
 def _of_plans(case: Case) -> CriterionResult:

@@ -3,7 +3,7 @@
 from matching.environment import Class, by_scale, classes_of, is_foreign, rules_on, stated_under
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import EnvironmentRules
-from matching.precheck_words import WHICH_TYPE
+from matching.precheck_words import WHICH_TYPE, whether
 from matching.profile import Environment, Role
 from matching.wording import both, label, legal_basis
 
@@ -45,17 +45,6 @@ def _open_point(found: Class, stated: Environment) -> Texts:
     )
 
 
-def _whether(found: Class) -> Texts:
-    """What decides whether a project falls under a type."""
-    if found.type.question:
-        return {"vi": found.type.question.vi, "en": found.type.question.en}
-    name = found.type.name
-    return both(
-        f"Dự án có thuộc loại hình này không: {name.vi}?",
-        f"Does the project fall under this type: {name.en}?",
-    )
-
-
 def _open_off_the_list(case: Case, rules: EnvironmentRules) -> Texts | None:
     """What is open of a project of no type of the list: which type it is by this list, where it states one of another;
     its scale, where that decides and not the list."""
@@ -91,9 +80,7 @@ def _environment_gate(case: Case) -> GateResult | None:
         )
     first = next((item for item in found if item.certain), found[0])
     question = (
-        _open_point(first, stated_under(rules, case.profile.environment))
-        if first.certain
-        else _whether(first)
+        _open_point(first, stated_under(rules, case.profile.environment)) if first.certain else whether(first)
     )
     return GateResult(
         "environment",

@@ -1,7 +1,5 @@
 """Land: one site in the right state, large enough, by the start; what is old news is a question, not an offer."""
 
-from dataclasses import replace
-
 from matching.branches import Meant
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.land_words import (
@@ -34,8 +32,7 @@ _HOW_MUCH = GateResult(
     "land", _RULE, Outcome.UNKNOWN, Quantity(None, "ha"), Quantity(None, "ha"), LAND_NEEDED
 )
 """Nobody has said how much land is needed: the same at every place."""
-_HOW_LARGE = replace(
-    _HOW_MUCH,
+_HOW_LARGE = _HOW_MUCH._replace(
     rule=_RULE_ZONE,
     question=both(
         "Dự án cần khu rộng ít nhất bao nhiêu ha?", "How many hectares must the zone have at least?"
@@ -117,8 +114,10 @@ def _silence(case: Case, min_ha: float) -> GateResult:
 def _unbuilt(case: Case) -> GateResult:
     """A zone whose land is not yet there: by when, or whom to ask."""
     works, then = works_on(case, "zone"), by_when(case)
-    told = both("", "") if works else status_told(case.place)
-    stage = stage_told(case.place)
+    status, stage = case.offer.kept(
+        "zones told", case.place.id, lambda: (status_told(case.place), stage_told(case.place))
+    )
+    told = both("", "") if works else status
     grounds = works or case.place.figure("status")
     question = both(
         f"Nơi này chưa có hạ tầng ({stage['vi']}). {told['vi']}{then['vi']}",

@@ -3,6 +3,7 @@
 from matching.any_branch import in_any_branch
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.safety import safety_row
+from matching.tables import SafetyDistance, SafetyRules
 from matching.wording import both, legal_basis, quantity
 
 _RULE = both(
@@ -29,9 +30,18 @@ def safety_gate(case: Case) -> GateResult | None:
     return in_any_branch(_safety_gate, case)
 
 
+def _row(case: Case) -> tuple[SafetyRules, SafetyDistance | None] | None:
+    """The same for all places of a province."""
+    key = ("safety", case.place.pack)
+    if key not in case.memo:
+        case.memo[key] = safety_row(case.profile, case.sector_ids, case.offer, case.policy, case.on)
+    found: tuple[SafetyRules, SafetyDistance | None] | None = case.memo[key]
+    return found
+
+
 def _safety_gate(case: Case) -> GateResult | None:
     """Far enough: pass. Too near: fail. Metres of the rule or of the place not known: a question."""
-    found = safety_row(case.profile, case.sector_ids, case.offer, case.policy, case.on)
+    found = _row(case)
     if found is None:
         return None
     rules, row = found

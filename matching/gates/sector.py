@@ -1,7 +1,6 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
@@ -66,8 +65,8 @@ def _by_rules(case: Case) -> GateResult | None:
                 Listed(rule.sector, rule.source, in_force_from(case.offer, rule.regulation)) for rule in ruled
             ]
             found = _by_rule(case, ruled[0], Outcome.UNKNOWN)
-            return replace(
-                found, offered=Quantity(part), question=which(case, told, spoken), ask=place.contact
+            return found._replace(
+                offered=Quantity(part), question=which(case, told, spoken), ask=place.contact
             )
     return None
 
@@ -80,7 +79,7 @@ def sector_gate(case: Case) -> GateResult | None:
     found = in_any_branch(by_lists, case)
     if found is not None and case.sector_is_open and found.outcome is not Outcome.FAIL:
         found = asked_which(case, found)
-    return found and replace(found, needed=_needed(case))
+    return found and found._replace(needed=_needed(case))
 
 
 def by_lists(case: Case) -> GateResult | None:

@@ -6,7 +6,7 @@ from matching.features import Feature, Figure
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.profile import Role
 from matching.sites import is_stale, needs_land
-from matching.stages import stage_certain
+from matching.stages import certain_by_age
 from matching.wording import both, status_told, when
 
 _RULE = both(
@@ -113,7 +113,7 @@ def _zone(case: Case) -> GateResult | None:
             "There is no infrastructure here yet: when does it take investors?",
         )
         return _asks(case, question, Outcome.CONDITIONAL, place)
-    if not stage_certain(place, case.policy, case.on):
+    if not certain_by_age(place, case.policy, case.on):
         question = both(
             "Thông tin đã quá cũ: hiện nay khu có còn nhận nhà đầu tư không?",
             "That is old news: does the zone take investors today?",

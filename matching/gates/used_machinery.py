@@ -1,7 +1,5 @@
 """Used machinery: the age limit of the law, and the plan's own clause against used equipment."""
 
-from dataclasses import replace
-
 from matching.any_branch import in_any_branch
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.policy import UsedMachineryRule
@@ -148,13 +146,13 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
         outcome, asked = _beyond(rule, used)
         reason = _too_old(used.age_years, longest) if outcome is Outcome.FAIL else None
         ask = agency if outcome is Outcome.UNKNOWN else None
-        return replace(found, outcome=outcome, question=_joined(asked), ask=ask, reason=reason)
+        return found._replace(outcome=outcome, question=_joined(asked), ask=ask, reason=reason)
     if used.age_years > certain and longest is None:
-        return replace(found, outcome=Outcome.UNKNOWN, question=_ANNEX, ask=agency)
+        return found._replace(outcome=Outcome.UNKNOWN, question=_ANNEX, ask=agency)
     asked = [*([plan] if (plan := _plan(case, rule)) else []), *_also(rule, used)]
     if not asked:
         return found
-    return replace(found, outcome=Outcome.CONDITIONAL, question=_joined(asked), ask=case.place.contact)
+    return found._replace(outcome=Outcome.CONDITIONAL, question=_joined(asked), ask=case.place.contact)
 
 
 def used_machinery_gate(case: Case) -> GateResult | None:

@@ -62,7 +62,7 @@ def _upgraded(case: Case, works: Works) -> GateResult:
         f"The source says: {_told(works, 'en')}; {adds['en']} more, expected by {en}. Is it on time?",
     )
     found = _result(case, Outcome.CONDITIONAL, question, case.place.contact)
-    return GateResult(**{**vars(found), "source": tuple(dict.fromkeys((*found.source, *works.source)))})
+    return found._replace(source=tuple(dict.fromkeys((*found.source, *works.source))))
 
 
 def _full(case: Case, need: float) -> GateResult:

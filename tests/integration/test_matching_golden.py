@@ -85,6 +85,15 @@ def test_the_best_places_come_in_the_order_a_professional_gives(
     assert found[: len(golden["best"])] == golden["best"]
 
 
+@pytest.mark.parametrize(("name", "golden"), _each("before"))
+def test_a_place_comes_before_those_a_professional_puts_behind_it(
+    reports: Any, name: str, golden: dict[str, Any]
+) -> None:
+    found = [result["id"] for result in _of(reports, name, golden)["results"]]
+    for place, behind in golden["before"].items():
+        assert found.index(place) < min(found.index(other) for other in behind), place
+
+
 @pytest.mark.parametrize(("name", "golden"), _each("verdicts"))
 def test_the_verdicts_are_a_professionals(reports: Any, name: str, golden: dict[str, Any]) -> None:
     found = _by_id(_of(reports, name, golden))

@@ -362,6 +362,25 @@ def test_the_tier_of_a_sector_above_is_one_of_the_group_and_the_sectors_own_come
         assert "the document does not name it" in found.says["en"]
 
 
+def test_a_small_lot_that_is_sure_is_never_worth_less_than_in_doubt() -> None:
+    there = feature(figures={"industrial_land": figure(20.0, "ha"), "leased": figure(2.0, "ha")})
+    need = {"min_ha": 1.0, "preferred_ha": 4.0}
+    doubtful, sure = (
+        land(
+            case(
+                there, feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=1.0, stale_after=day)), land=need
+            )
+        )
+        for day in (date(2020, 1, 1), date(2030, 1, 1))
+    )
+    assert (doubtful.band, sure.band) == (Band(0.0, 1.0), Band(0.25, 1.0))
+    told = sure.says() if callable(sure.says) else sure.says
+    assert told is not None
+    assert "the place as a whole: 20 ha" in told["en"]
+    alone = feature("site-b", "site", lot=lot(area=1.0, stale_after=date(2030, 1, 1)))
+    assert land(case(alone, land=need)).band == Band(0.25, 0.25)
+
+
 def test_land_of_a_zone_nobody_has_built_counts_in_part_as_far_as_its_stage_is_certain() -> None:
     counted = {}
     for stage, as_of in (("planned", "2026"), ("planned", None), ("operating", "2026")):
@@ -408,6 +427,23 @@ def test_an_old_stage_says_less_and_one_without_a_date_nothing() -> None:
         band = infrastructure(case(feature(stage_as_of=as_of))).band
         assert band.low == pytest.approx(wanted.low, abs=0.01)
         assert band.high == wanted.high
+
+
+def test_what_was_planned_is_not_there_until_somebody_says_so() -> None:
+    infra = POLICY.infrastructure.model_copy(update={"unbuilt_certain": 0.8})
+    policy = POLICY.model_copy(update={"infrastructure": infra})
+
+    def judged(stage: str, as_of: str | None) -> tuple[Band, Band]:
+        there = feature(stage=stage, stage_as_of=as_of, figures={"total_area": figure(9.0, "ha")})
+        asked = case(there, policy=policy, land={"min_ha": 1.0})
+        return infrastructure(asked).band, land(asked).band
+
+    for as_of in (None, "2012"):
+        stage, room = judged("planned", as_of)
+        assert stage == pytest.approx(Band(0.0, 0.2))
+        assert room == pytest.approx(Band(0.0, 0.6))  # 0.8 of a half, and all of the rest
+        assert judged("operating", as_of) == (Band(0.0, 1.0), Band(0.0, 1.0))
+    assert judged("planned", "2026") == (Band(0.0, 0.0), Band(0.0, 0.5))
 
 
 def test_a_supply_is_told_as_a_capacity_of_its_date_and_what_is_taken_of_it() -> None:

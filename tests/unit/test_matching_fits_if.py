@@ -361,6 +361,24 @@ def test_every_change_applied_and_judged_again_passes_its_gate(asked: Profile, t
                     assert helps(change, gate)
 
 
+@settings(max_examples=counted(25, 2000), deadline=None)
+@given(profiles(), offers())
+def test_what_is_looked_for_once_among_places_alike_is_what_each_alone_is_told(
+    asked: Profile, there: Offer
+) -> None:
+    together = inquiry(asked, there, ON)
+    for place in candidates(asked, together.sectors, there):
+        alone = inquiry(asked, replace(there, memo={}, rows={}), ON)
+        assert fits_if(judged(together.case(place))) == fits_if(judged(alone.case(place)))
+
+
+def test_zones_that_drain_alike_are_each_told_of_their_own_plant() -> None:
+    there = offer(sector("sector-tea"), material(), feature("kcn-a"), feature("kcn-b"))
+    for result in match(profile(wastewater_m3_day=5.0), there, ON)["results"]:
+        plants = [change["facts"] for change in result["fits_if"] if change["gate"] == "wastewater"]
+        assert {facts["listing"] for facts in plants if facts} == {result["id"]}
+
+
 @pytest.mark.parametrize("gate", ["sector", "standing", "environment"])
 def test_nothing_is_proposed_that_the_investor_would_have_to_be_somebody_else_for(gate: str) -> None:
     assert all(

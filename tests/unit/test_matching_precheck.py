@@ -9,7 +9,7 @@ import pytest
 from matching.environment import classes
 from matching.errors import ProfileContradicts
 from matching.gates.environment import environment_gate
-from matching.judged import Case
+from matching.judged import Case, Outcome
 from matching.offer import Named
 from matching.policy import Policy
 from matching.precheck import environment_of
@@ -123,13 +123,26 @@ def _needs(check: dict[str, Any], duty: str) -> dict[str, str]:
         ("sector-dyeing", {}, ["I", "II", "III"]),
         ("sector-weaving", {"sensitive_factor": False}, ["I", "II", "III", "IV"]),
         ("sector-tea", {}, ["III", "IV"]),
-        ("sector-dyeing", {"not_listed": True}, ["III", "IV"]),
+        ("sector-weaving", {"not_listed": True}, ["III", "IV"]),
+        ("sector-dyeing", {"not_listed": True}, ["I", "II", "III", "IV"]),
     ],
 )
 def test_unknown_inputs_give_the_set_of_possible_groups(
     name: str, environment: dict[str, Any], groups: list[str]
 ) -> None:
     assert _check(name, **environment)["groups"] == groups
+
+
+def test_who_denies_what_the_list_says_of_the_sector_is_asked_why() -> None:
+    gate = environment_gate(_case(not_listed=True))
+    assert gate is not None
+    assert gate.outcome is Outcome.UNKNOWN
+    assert gate.question is not None
+    assert gate.question["en"].startswith("The profile says that the project is not on the list, yet")
+    assert _check(not_listed=True)["decides"][0] == gate.question
+    other = environment_gate(_case("sector-weaving", not_listed=True))
+    assert other is not None
+    assert other.outcome is Outcome.PASS
 
 
 def test_a_duty_is_required_excluded_or_depends_on_what_is_not_said() -> None:

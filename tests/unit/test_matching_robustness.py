@@ -28,7 +28,17 @@ def _judged(
 ) -> Judged:
     results = [CriterionResult(name, Band(*band)) for name, band in bands.items()]
     score = math.fsum(weights[name] * sum(band) / 2 for name, band in bands.items())
-    return Judged(case(feature(id)), results, [], weights, 1.0, found, score, {})
+    return Judged(
+        case(feature(id)),
+        results,
+        [],
+        weights,
+        {result.id: result.band for result in results},
+        1.0,
+        found,
+        score,
+        {},
+    )
 
 
 def _shares(best: list[Judged]) -> dict[str, tuple[float, float]]:

@@ -45,6 +45,7 @@ class _Check:
         self._salvaged: dict[str, Salvaged] = {}
         self._catalogue_kind_of = catalogue_kind_of
         self._sources = parts.sources(pack, faults)
+        self._cited_by_policy: set[str] = set()
         self.words = parts.words(pack, faults)
 
     def kind_of(self, id: str) -> str | None:
@@ -172,7 +173,17 @@ class _Check:
 
     def inspected(self, inspect: Inspect) -> None:
         """Reports what the other parts of the program find wrong with the pack's policy."""
-        self._faults += map(self._pack.located, inspect(self._pack.documents, self.why_wrong))
+        self._faults += map(self._pack.located, inspect(self._pack.documents, self._why_wrong_in_policy))
+
+    def _why_wrong_in_policy(self, found: Found) -> str | None:
+        """The same, noting what the policy cites."""
+        if isinstance(found.mark, Cites):
+            self._cited_by_policy.add(found.id)
+        return self.why_wrong(found)
+
+    def sources_of_policy(self) -> list[dict[str, Any]]:
+        """What the policy cites, to be kept with it: a report names its sources also once no record cites them."""
+        return [self._sources[key].model_dump(mode="json") for key in sorted(self._cited_by_policy)]
 
     def spelt_out(self, record: Record) -> Record:
         """The record with every source it cites, in the order it cites them."""
@@ -218,6 +229,8 @@ def check_pack(
         "manifest": manifest.model_dump(mode="json"),
         **{name: value for name, value in pack.documents.items() if name != "estimates"},
     }
+    if cited := check.sources_of_policy():
+        document["sources"] = cited
     spelt = tuple(check.spelt_out(record) for record in estimated)
     return CheckedPack(
         manifest.name,

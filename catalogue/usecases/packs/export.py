@@ -35,12 +35,13 @@ def _documents(folder: Path, bundle: dict[str, Any]) -> None:
                 _written(folder / name / f"{part}.yaml", inner)
         elif name == "vocabulary":
             _table(folder / "vocabulary.csv", ("list", "code", "vi", "en"), document)
-        elif name != "manifest":
+        elif name not in {"manifest", "sources"}:
             _written(folder / f"{name}.yaml", document)
 
 
-def _records(folder: Path, records: list[Stored]) -> None:
-    sources: dict[str, dict[str, Any]] = {}
+def _records(folder: Path, records: list[Stored], cited: list[dict[str, Any]]) -> None:
+    """The records, and the sources of all of them and of the policy."""
+    sources = {source["id"]: source for source in cited}
     by_kind: dict[str, list[dict[str, Any]]] = {}
     for stored in records:
         document = json.loads(stored.document)
@@ -69,5 +70,5 @@ def export_pack(pack: str, folder: Path, uow: UnitOfWork) -> int:
     records = [stored for stored in uow.records.of_pack(pack).values() if stored.state is State.PUBLISHED]
     folder.mkdir(parents=True, exist_ok=True)
     _documents(folder, bundle.document)
-    _records(folder, records)
+    _records(folder, records, bundle.document.get("sources", []))
     return len(records)
