@@ -17,11 +17,11 @@ def known_output(area: Feature) -> float | None:
 
 def _residual(material: MaterialInfo, areas: list[Feature]) -> float | None:
     """What the province's total leaves for the areas of unknown output; ``None`` where there is no total, or where
-    the areas already give as much and so contradict it."""
+    the areas already give more and so contradict it."""
     if material.output.value is None:
         return None
     known = math.fsum(output for area in areas if (output := known_output(area)) is not None)
-    return material.output.value - known if known < material.output.value else None
+    return material.output.value - known if known <= material.output.value else None
 
 
 def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
