@@ -6,14 +6,18 @@ from enum import IntEnum
 from matching.any_branch import each_branch
 from matching.features import Feature
 from matching.judged import Case
+from matching.sectors import may_be_in
 
 
 def covers(case: Case, listed: str) -> bool:
     """Whether a listed sector speaks of the profile's: the same one, one above it, or one below it."""
     known: dict[str, bool] = case.memo.setdefault("covers", {})
     if listed not in known:
-        known[listed] = any(
-            listed in case.offer.lineage(id_) or id_ in case.offer.lineage(listed) for id_ in case.sector_ids
+        lineages = [case.offer.lineage(id_) for id_ in case.sector_ids]
+        above = any(listed in lineage for lineage in lineages)
+        known[listed] = above or (
+            not case.sector_ids.isdisjoint(case.offer.lineage(listed))
+            and may_be_in(case.profile, listed, case.offer)
         )
     return known[listed]
 

@@ -7,7 +7,7 @@ from matching.judged import Case
 from matching.offer import Offer
 from matching.policy import CapacityClass, EnvironmentRules, Policy, PollutionType
 from matching.profile import Environment, Profile
-from matching.sectors import broader
+from matching.sectors import broader, is_vsic
 from matching.tables import ByScale, Group
 
 
@@ -89,12 +89,21 @@ def _covered(listed: tuple[str, ...], sectors: frozenset[str], offer: Offer) -> 
     return {sector for sector in sectors if not set(listed).isdisjoint(offer.lineage(sector))}
 
 
-def _may_cover(kind: PollutionType, sectors: frozenset[str], offer: Offer) -> bool:
-    """Whether a project of these sectors may fall under a type: by its process, or because the sector named is wider
-    than one that does."""
+def _may_cover(kind: PollutionType, profile: Profile, sectors: frozenset[str], offer: Offer) -> bool:
+    """Whether a project of these sectors may fall under a type: by its process, or because what is named is wider than
+    what does. A code stated is neither wider nor narrower than the type's own: it is another branch's."""
+    code = profile.sector or ""
+    if kind.vsic and is_vsic(code):
+        return any(code.startswith(known) or known.startswith(code) for known in kind.vsic)
     listed = (*kind.sectors, *kind.possible_sectors)
     narrower = any(not sectors.isdisjoint(offer.lineage(sector)) for sector in listed)
-    return narrower or bool(_covered(listed, sectors, offer))
+    return narrower or bool(_covered(listed, sectors, offer)) or _wider(kind, sectors, offer)
+
+
+def _wider(kind: PollutionType, sectors: frozenset[str], offer: Offer) -> bool:
+    """Whether a code of the type lies within one of the sectors'."""
+    codes = [known for id_ in sectors if (info := offer.sector(id_)) for known in info.vsic]
+    return any(named.startswith(known) for named in kind.vsic for known in codes if named != known)
 
 
 def classes(
@@ -114,7 +123,9 @@ def classes(
     for kind in rules.types:
         every = bool(sectors) and _covered(kind.sectors, sectors, offer) == sectors and not open_
         certain = stated.pollution_type == kind.id or every
-        open_to_it = stated.pollution_type is None and not denied and _may_cover(kind, sectors, offer)
+        open_to_it = (
+            stated.pollution_type is None and not denied and _may_cover(kind, profile, sectors, offer)
+        )
         if certain or open_to_it:
             groups = _groups(rules, kind, stated)
             found.append(Class(rules, kind, certain and not denied, groups, denied=denied))

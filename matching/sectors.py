@@ -33,6 +33,15 @@ def matched_by(profile: Profile, sector: SectorInfo) -> str:
     return "vsic_below" if any(known.startswith(code) for known in sector.vsic) else "vsic_above"
 
 
+def may_be_in(profile: Profile, sector: str, offer: Offer) -> bool:
+    """Whether a project may be in a branch below its sector, by the code it states: a code of its own, neither wider nor
+    narrower than any the branch has, is another branch's."""
+    code, info = profile.sector or "", offer.sector(sector)
+    if info is None or not info.vsic or not is_vsic(code):
+        return True
+    return any(code.startswith(known) or known.startswith(code) for known in info.vsic)
+
+
 def sectors_of(profile: Profile, offer: Offer) -> tuple[SectorInfo, ...]:
     """The sectors a project is judged as. None where the profile names none, or builds a zone: no tier and no benefit of
     a factory's sector is that project's."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from catalogue.domain.facts import Basis, SourceKeys
 from catalogue.domain.references import AgencyId, PlanId, RegulationId, SectorId
@@ -13,12 +13,14 @@ from matching.values import Words
 CapacityClass = Literal["large", "medium", "small"]
 Group = Literal["I", "II", "III", "IV"]
 Need = Literal["required", "none", "depends"]
+VsicCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}$")]
 
 
 class PollutionType(Value):
     """One row of the list of production types at risk of polluting.
 
-    ``sectors`` always fall under it; ``possible_sectors`` only with the process the question asks for.
+    ``sectors`` always fall under it; ``possible_sectors`` only with the process the question asks for. ``vsic`` are the codes
+    all of its branches lie in, also those no sector of the catalogue stands for: a code stated elsewhere is not of it.
     Thresholds that could not be read are null.
     """
 
@@ -26,6 +28,7 @@ class PollutionType(Value):
     name: Localised
     sectors: tuple[SectorId, ...] = ()
     possible_sectors: tuple[SectorId, ...] = ()
+    vsic: tuple[VsicCode, ...] = ()
     question: Localised | None = None
     unit: Line | None = None
     large_from: float | None = None

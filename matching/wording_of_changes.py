@@ -14,10 +14,10 @@ _AMOUNTS: dict[str, Texts] = {
         "dự án thải không quá {to} (nay {now})", "the project has at most {to} of waste water (now {now})"
     ),
     "/water_m3_day": both(
-        "dự án dùng không quá {to} nước (nay {now})", "the project uses at most {to} of water (now {now})"
+        "dự án dùng nước không quá {to} (nay {now})", "the project uses at most {to} of water (now {now})"
     ),
     "/power_mw": both(
-        "dự án dùng không quá {to} điện (nay {now})", "the project uses at most {to} of power (now {now})"
+        "dự án dùng điện không quá {to} (nay {now})", "the project uses at most {to} of power (now {now})"
     ),
     "/generates_mw": both(
         "dự án phát không quá {to} (nay {now})", "the project generates at most {to} (now {now})"
@@ -46,11 +46,11 @@ _PUBLISHED: dict[str, Texts] = {
         "the zone publishes that its waste water plant can still take at least {need}",
     ),
     "water": both(
-        "khu công bố còn cấp được ít nhất {need} nước",
+        "khu công bố còn cấp nước được ít nhất {need}",
         "the zone publishes that at least {need} of water are left",
     ),
     "power": both(
-        "khu công bố còn cấp được ít nhất {need} điện",
+        "khu công bố còn cấp điện được ít nhất {need}",
         "the zone publishes that at least {need} of power are left",
     ),
 }

@@ -58,6 +58,8 @@ class Table:
             frozenset(name for name, column in self.columns.items() if column.asked.any()),
             len(rows),
         )
+        self.stands = gates["standing"] != rank(Outcome.UNKNOWN)
+        """Whether it is known that a place stands, or nobody asked."""
         self.own = gates["role"] == rank(Outcome.PASS)
         """Whether an expanding plant stands there, as far as it says."""
         musts = [

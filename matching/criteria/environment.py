@@ -7,7 +7,7 @@ from matching.judged import Case, CriterionResult, Texts
 from matching.utilities import Utility, wastewater
 from matching.wording import both, number, when
 
-_NONE = both("Dự án không có nước thải sản xuất.", "The project has no waste water.")
+_NONE = both("Theo hồ sơ, dự án không có nước thải.", "By its profile the project has no waste water.")
 
 
 def environment(case: Case) -> CriterionResult:

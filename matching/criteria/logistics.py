@@ -107,6 +107,8 @@ def _proof(way: Way | None) -> dict[str, Any]:
 
 
 def _km(way: Way, lang: str) -> str:
+    if way.stated and not round(way.km.high):
+        return f"{'ngay cạnh' if lang == 'vi' else 'at the gate'} ({when(way.as_of, lang)})"
     ends = [number(round(km), lang) for km in way.km]
     km = ends[0] if ends[0] == ends[1] else "–".join(ends)
     if way.stated:

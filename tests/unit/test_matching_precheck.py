@@ -145,6 +145,30 @@ def test_who_denies_what_the_list_says_of_the_sector_is_asked_why() -> None:
     assert other.outcome is Outcome.PASS
 
 
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [("1062", ["starch"]), ("1020", []), ("10", ["starch"]), ("sector-food", ["starch"]), ("sector-tea", [])],
+)
+def test_a_code_no_sector_stands_for_is_of_the_types_that_name_it_and_of_no_other_branch(
+    stated: str, found: list[str]
+) -> None:
+    """Silk is below food here, and is dyed; a starch works that gives its own code is not asked about that."""
+    food, tea = (
+        replace(sector("sector-food"), vsic=("10",)),
+        replace(sector("sector-tea", "sector-food"), vsic=("1076",)),
+    )
+    silk = replace(sector("sector-silk", "sector-food"), vsic=("1311",))
+    given = _policy().model_dump(mode="json")
+    (rules,) = given["environment_rules"]
+    dyeing = {**rules["types"][0], "sectors": [], "possible_sectors": ["sector-silk"], "vsic": ["13"]}
+    starch = {**dyeing, "id": "starch", "possible_sectors": [], "vsic": ["1062", "1103"]}
+    policy = Policy.model_validate({**given, "environment_rules": [{**rules, "types": [dyeing, starch]}]})
+    there = case(feature(), food, tea, silk, policy=policy, sector=stated)
+    kinds = [kind.type.id for kind in classes(there.profile, there.sector_ids, there.offer, policy, ON)]
+    dyes = [dyeing["id"]] if stated == "sector-food" else []
+    assert kinds == [*dyes, *found]
+
+
 def test_a_duty_is_required_excluded_or_depends_on_what_is_not_said() -> None:
     check = _check(capacity=50.0)
     assert _needs(check, "eia") == {"I": "required", "II": "depends"}
