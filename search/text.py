@@ -138,10 +138,10 @@ def folded_in_place(text: str) -> str | None:
 
 def places_of(word: str, folded: str) -> list[tuple[int, int]]:
     """Where a folded word stands by itself in a text folded in place, which has a space before and after it."""
-    found, sought = [], f" {word} "
+    found, sought, length = [], f" {word} ", len(word)
     at = folded.find(sought)
     while at >= 0:
-        end = at + len(word)  # In the text itself, which begins after the space.
+        end = at + length  # In the text itself, which begins after the space.
         found.append((at, end))
         at = folded.find(sought, end + 1)
     return found
@@ -149,6 +149,8 @@ def places_of(word: str, folded: str) -> list[tuple[int, int]]:
 
 def word_after(end: int, word: str, folded: str) -> tuple[int, int] | None:
     """Where a word stands right after a place in such a text; ``None`` where another does, or it is too far."""
+    if folded.startswith(f" {word} ", end + 1):  # As it mostly is.
+        return end + 1, end + 1 + len(word)
     start = end
     while start - end < WIDEST_GAP and folded.startswith(" ", start + 1):
         start += 1
