@@ -76,7 +76,9 @@ class Facets:
         held = held[np.argsort(-found[held], kind="stable")]
         counted = [
             FacetCount(choice.code, choice.label, count, choice.parent, choice.ended)
-            for choice, count in zip(map(by_label.choices.__getitem__, held.tolist()), found[held].tolist(), strict=True)
+            for choice, count in zip(
+                map(by_label.choices.__getitem__, held.tolist()), found[held].tolist(), strict=True
+            )
         ]
         return [*counted, *compress(by_label.choices, (found == 0).tolist())]
 
