@@ -17,6 +17,7 @@ from search.documents import PAIRED, WEIGHTS
 from search.match import Match
 from search.planning import Planner
 from search.query import Plan, Unit, neighbours
+from search.recent import Recent
 from search.tally import Tally
 from search.tantivy_postings import NOTHING, Posting, Postings
 from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, named, names, says, side_by_side
@@ -28,6 +29,8 @@ _OTHERS_COUNT = 0.125
 _FEW, _PART = 10, 0.2
 """A phrase of several words in fewer listings than these is looked for in parts, which count a fifth."""
 _SHORT_TEXT = 400.0
+_MOST_KEPT = 50_000
+"""Rows of all matches kept: of one question after another, not of many people's."""
 
 
 class _Weighed(NamedTuple):
@@ -46,10 +49,17 @@ class TantivyMatcher:
         self._widely = self.planner.widely()
         self._alive: Mask = columns.alive
         self._askings = Askings(columns)
+        self._recent: Recent[Match] = Recent(_MOST_KEPT)
         self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
 
     def match(self, text: str, *, exactly: bool = False) -> Match:
-        """All words; else all words with doubts about their spelling; else as many as go together."""
+        """All words; else all words with doubts about their spelling; else as many as go together.
+
+        Who turns a page, or chooses a filter, asks for the same words again.
+        """
+        return self._recent.kept((text, exactly), lambda: self._matched(text, exactly=exactly))
+
+    def _matched(self, text: str, *, exactly: bool) -> Match:
         found = self._weighed(self.planner.plan(text), exactly=exactly)
         units = len(found.plan.units)
         if not len(found.tally.whole) and units <= _EAGER_UNITS:
