@@ -33,9 +33,16 @@ class Askings:
     def tally(self, plan: Plan, held: Sequence[Held]) -> Tally:
         """The tally of a plan, given what holds each of its units."""
         tally = Tally(self._size, self._live, len(plan.units))
-        for unit, (rows, strengths) in zip(plan.units, held, strict=True):
-            is_material = self._is_material(rows, strengths)
-            tally.add(rows, strengths, Role(bool(unit.phrases), unit.is_code, is_material, bool(unit.kinds)))
+        for at, (unit, (rows, strengths)) in enumerate(zip(plan.units, held, strict=True)):
+            role = Role(
+                is_term=bool(unit.phrases),
+                is_code=unit.is_code,
+                is_material=self._is_material(rows, strengths),
+                asks=bool(unit.kinds),
+                passing=unit.passing,
+                subject=at == plan.subject,
+            )
+            tally.add(rows, strengths, role)
         tally.each_of_one(self._of_one)
         if plan.kinds:
             tally.favour(self._of(plan.kinds), 1.0)

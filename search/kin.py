@@ -1,8 +1,10 @@
-"""What the best of an answer belong to comes sooner: the zone of a lot, the district of a commune, the trade of a crop.
+"""What the best of an answer belong to comes sooner: the zone of a lot, the district of a commune, the trade of a crop,
+the circular that issues a standard.
 
 Where little is found, it follows what was found, though it holds nothing of the question.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask, Rows
 from catalogue.live.rows import FACETS
+from search.citations import NOTHING
 from search.match import Match
 
 _BEST = 5
@@ -39,8 +42,8 @@ class Kin:
         Spreading activation (Collins & Loftus 1975), one step.
     """
 
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+    def __init__(self, columns: Columns, citing: Callable[[int], Rows] = lambda _: NOTHING) -> None:
+        self._columns, self._citing = columns, citing
 
     def spoken_for(self, match: Match, worth: _Floats) -> Match:
         """The rows in the order they have once the best have spoken for their kin; where they are few, with these.
@@ -57,11 +60,12 @@ class Kin:
         worths = np.zeros(len(keys))
         beside = self._named(match.rows, keys, first[:_BEST], worths)
         self._naming(match.rows, keys, first, worths)
+        citing = self._cited(match.rows, keys, int(first[0]), worths)
         most = np.maximum(_BEHIND * float(keys[first[0]]) - keys, 0.0)
         scores = match.scores + np.minimum(_LIFT * worths, most) / here
         room = ENOUGH - len(keys)
         if room > 0:
-            beside = np.concatenate([beside, self._around(int(match.rows[first[0]]))])
+            beside = np.concatenate([citing, beside, self._around(int(match.rows[first[0]]))])
             beside = _new(beside, match.rows)[:room]
         return _followed(match, scores, beside, worth) if room > 0 else replace(match, scores=scores)
 
@@ -96,10 +100,18 @@ class Kin:
         if not named:
             return rows[:0]
         numbers, by = np.array(named, np.intp).T
-        places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
-        among = rows[places] == numbers
+        places, among = _among(numbers, rows)
         worths[places[among]] = keys[by[among]]
         return np.array(list(dict.fromkeys(numbers[~among][::-1].tolist())), np.intp)
+
+    def _cited(self, rows: Rows, keys: _Floats, first: int, worths: _Floats) -> Rows:
+        """Notes the worth of the first for each row that cites it; gives what does so beside the rows."""
+        citing = self._citing(int(rows[first]))
+        if not len(citing):
+            return citing
+        places, among = _among(citing, rows)
+        worths[places[among]] = np.maximum(worths[places[among]], keys[first])
+        return citing[~among]
 
     def _naming(self, rows: Rows, keys: _Floats, first: Rows, worths: _Floats) -> None:
         """Notes for each of the first the worth of the best that it names."""
@@ -112,6 +124,12 @@ class Kin:
 
 def _kind(columns: Columns, row: int) -> str:
     return next(code for at, code in columns.rows[row].codes if at == _KIND)
+
+
+def _among(sought: Rows, rows: Rows) -> tuple[Rows, Mask]:
+    """Where each of some rows would stand among others in order, and whether it does."""
+    places = np.minimum(np.searchsorted(rows, sought), len(rows) - 1)
+    return places, rows[places] == sought
 
 
 def _new(rows: Rows, known: Rows) -> Rows:

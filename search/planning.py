@@ -1,7 +1,7 @@
 """From what a person typed to what to look for."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
@@ -43,6 +43,10 @@ def _is_number(word: str) -> bool:
     return len(word) > 2 and word.isdigit()
 
 
+def _is_bare(word: Token) -> bool:
+    return word.folded.isalpha() and not word.has_marks
+
+
 def _is_letter(word: str) -> bool:
     return len(word) < SHORTEST_PREFIX and word.isalpha()
 
@@ -72,9 +76,36 @@ class Planner:
         typed = typed_tokens(text)[:MOST_WORDS]
         units = self._units(typed, eager=eager, finished=not is_unfinished(text))
         once = {unit.sense: unit for unit in units}  # Said twice, it is still one thing.
-        kept = tuple(once.values())
+        parts = tuple(self._parts_played(typed, once.values()))
+        plan = Plan(parts, tuple(typed), self._subject(typed, parts))
         asked = self._lexicon.askings.in_(typed)
-        return self._asking(Plan(kept, tuple(typed)), asked) if asked else Plan(kept, tuple(typed))
+        return self._asking(plan, asked) if asked else plan
+
+    def _parts_played(self, typed: Sequence[Token], units: Iterable[Unit]) -> Iterator[Unit]:
+        """The units, each with what it is in its question."""
+        passing = {typed[place].start for place in self._lexicon.passing_places(typed)}
+        has_marks = any(token.has_marks for token in typed)
+        for unit in units:
+            is_bare = has_marks and all(map(_is_bare, unit.words))
+            in_passing = bool(passing) and all(word.start in passing for word in unit.words)
+            yield replace(unit, bare=is_bare, passing=in_passing) if is_bare or in_passing else unit
+
+    def _subject(self, typed: Sequence[Token], units: Sequence[Unit]) -> int:
+        """The place of what is looked for: Vietnamese begins with it, an English phrase ends with it, before of and in."""
+        telling = [at for at, unit in enumerate(units) if not unit.passing] or [0]
+        if len(telling) < 2 or not self._is_english(typed, units):
+            return telling[0]
+        first = units[telling[0]].words[0].start
+        ends = (token.start for token in typed if token.start > first and self._lexicon.leads_on(token))
+        end = next(ends, math.inf)
+        return [at for at in telling if units[at].words[0].start < end][-1]
+
+    def _is_english(self, typed: Sequence[Token], units: Iterable[Unit]) -> bool:
+        """Whether a question is likely English: none of it has marks, and most of its words are no syllables."""
+        if any(token.has_marks for token in typed):
+            return False
+        words = [word.folded for unit in units for word in unit.words if word.folded.isalpha()]
+        return self._lexicon.is_foreign(typed) or 2 * sum(map(_is_long, words)) > len(words)
 
     def _asking(self, plan: Plan, asked: Sequence[Asked]) -> Plan:
         """The plan with the kinds asked for beside something else: what only names a kind is about its name."""
@@ -83,12 +114,12 @@ class Planner:
         for unit in plan.units:
             own = {places[word.start] for word in unit.words}
             asks_for = dict.fromkeys(each.kind for each in asked if own <= each.places)
-            units.append(replace(unit, kinds=tuple(asks_for)))
-        if all(unit.kinds for unit in units):
+            units.append(replace(unit, kinds=tuple(asks_for)) if asks_for else unit)
+        if all(unit.kinds for unit in units) and not all(unit.passing for unit in units):
             return plan
         kinds = dict.fromkeys(each.kind for each in asked)
         beside = dict.fromkeys(other for kind in kinds for other in self._lexicon.beside.get(kind, ()))
-        return Plan(tuple(units), plan.typed, tuple(kinds), tuple(beside))
+        return replace(plan, units=tuple(units), kinds=tuple(kinds), beside=tuple(beside))
 
     def _units(self, typed: Sequence[Token], *, eager: bool, finished: bool) -> Iterator[Unit]:
         meant = typed if eager else [self._meant(token) for token in typed]

@@ -44,12 +44,13 @@ def _columns(*rows: Row) -> Columns:
     return advanced(no_columns(), [], [replace(row, sequence=at + 1) for at, row in enumerate(rows)])
 
 
-def _order(columns: Columns, **scores: float) -> list[str]:
-    """The ids by their scores, once the best have spoken."""
+def _order(columns: Columns, *citing: int, **scores: float) -> list[str]:
+    """The ids by their scores, once the best have spoken; rows that cite the first one are given."""
     names = {row.id: at for at, row in enumerate(columns.rows)}
     rows = np.array(sorted(names[name] for name in scores), np.intp)
     given = np.array([scores[columns.rows[row].id] for row in rows])
-    match = Kin(columns).spoken_for(Match(rows, given, np.zeros(len(rows)), ()), np.ones(len(columns.alive)))
+    kin = Kin(columns, lambda _: np.array(citing, np.intp))
+    match = kin.spoken_for(Match(rows, given, np.zeros(len(rows)), ()), np.ones(len(columns.alive)))
     return [columns.rows[match.rows[at]].id for at in np.argsort(-match.scores, kind="stable")]
 
 
@@ -88,3 +89,9 @@ def test_where_enough_is_found_nothing_follows() -> None:
 def test_kin_that_are_gone_are_not_found() -> None:
     columns = advanced(_columns(_row("lot", "park", "nobody"), _row("park"), _row("other")), ["park"], [])
     assert _order(columns, lot=4.0, other=1.0) == ["lot", "other"]
+
+
+def test_what_cites_the_best_comes_sooner_and_follows_where_it_was_not_found() -> None:
+    columns = _columns(_row("law"), _row("other"), _row("decree"), _row("circular"))
+    order = _order(columns, 2, 3, law=4.0, other=1.1, decree=1.0)
+    assert order == ["law", "decree", "other", "circular"]
