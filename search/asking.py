@@ -36,7 +36,7 @@ class Askings:
         for at, (unit, (rows, strengths)) in enumerate(zip(plan.units, held, strict=True)):
             role = Role(
                 is_term=bool(unit.phrases),
-                is_code=unit.is_code,
+                is_code=unit.is_code and not unit.passing,
                 is_material=self._is_material(rows, strengths),
                 asks=bool(unit.kinds),
                 passing=unit.passing,

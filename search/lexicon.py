@@ -138,6 +138,9 @@ class Lexicon:
         """How many words of the longest listed phrase stand here, and all the ways to say it."""
         has_marks = any(token.has_marks for token in typed)
         found = list(self.synonyms.at(typed, start, self._says if has_marks else says))
+        if has_marks and not typed[start].has_marks:  # By itself it means just that: xa is no xã there.
+            alone = self.synonyms.at(typed, start, is_same)
+            found = [each for each in found if each[0] > 1] + [each for each in alone if each[0] == 1]
         length = max((length for length, _ in found), default=0)
         return length, frozenset().union(*(said for at, said in found if at == length))
 
