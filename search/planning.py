@@ -76,23 +76,31 @@ class Planner:
         typed = typed_tokens(text)[:MOST_WORDS]
         units = self._units(typed, eager=eager, finished=not is_unfinished(text))
         once = {unit.sense: unit for unit in units}  # Said twice, it is still one thing.
-        parts = tuple(self._parts_played(typed, once.values()))
-        plan = Plan(parts, tuple(typed), self._subject(typed, parts))
         asked = self._lexicon.askings.in_(typed)
+        parts = tuple(self._parts_played(typed, once.values(), asked))
+        plan = Plan(parts, tuple(typed), self._subject(typed, parts))
         return self._asking(plan, asked) if asked else plan
 
-    def _parts_played(self, typed: Sequence[Token], units: Iterable[Unit]) -> Iterator[Unit]:
-        """The units, each with what it is in its question."""
-        passing = {typed[place].start for place in self._lexicon.passing_places(typed)}
+    def _parts_played(
+        self, typed: Sequence[Token], units: Iterable[Unit], asked: Sequence[Asked]
+    ) -> Iterator[Unit]:
+        """The units, each with what it is in its question: what only names a kind is about its name."""
+        places = {token.start: at for at, token in enumerate(typed)}
+        passing = self._lexicon.passing_places(typed)
         has_marks = any(token.has_marks for token in typed)
         for unit in units:
+            own = {places[word.start] for word in unit.words}
+            kinds = tuple(dict.fromkeys(each.kind for each in asked if own <= each.places))
             is_bare = has_marks and all(map(_is_bare, unit.words))
-            in_passing = bool(passing) and all(word.start in passing for word in unit.words)
-            yield replace(unit, bare=is_bare, passing=in_passing) if is_bare or in_passing else unit
+            in_passing = own <= passing
+            if is_bare or in_passing or kinds:
+                yield replace(unit, bare=is_bare, passing=in_passing, kinds=kinds)
+            else:
+                yield unit
 
     def _subject(self, typed: Sequence[Token], units: Sequence[Unit]) -> int:
         """The place of what is looked for: Vietnamese begins with it, an English phrase ends with it, before of and in."""
-        telling = [at for at, unit in enumerate(units) if not unit.passing] or [0]
+        telling = [at for at, unit in enumerate(units) if not (unit.passing or unit.kinds)] or [0]
         if len(telling) < 2 or not self._is_english(typed, units):
             return telling[0]
         first = units[telling[0]].words[0].start
@@ -108,18 +116,12 @@ class Planner:
         return self._lexicon.is_foreign(typed) or 2 * sum(map(_is_long, words)) > len(words)
 
     def _asking(self, plan: Plan, asked: Sequence[Asked]) -> Plan:
-        """The plan with the kinds asked for beside something else: what only names a kind is about its name."""
-        places = {token.start: at for at, token in enumerate(plan.typed)}
-        units = []
-        for unit in plan.units:
-            own = {places[word.start] for word in unit.words}
-            asks_for = dict.fromkeys(each.kind for each in asked if own <= each.places)
-            units.append(replace(unit, kinds=tuple(asks_for)) if asks_for else unit)
-        if all(unit.kinds for unit in units) and not all(unit.passing for unit in units):
-            return plan
+        """The plan with the kinds asked for, beside something else or by words in passing."""
+        if all(unit.kinds for unit in plan.units) and not all(unit.passing for unit in plan.units):
+            return replace(plan, units=tuple(replace(unit, kinds=()) for unit in plan.units))
         kinds = dict.fromkeys(each.kind for each in asked)
         beside = dict.fromkeys(other for kind in kinds for other in self._lexicon.beside.get(kind, ()))
-        return replace(plan, units=tuple(units), kinds=tuple(kinds), beside=tuple(beside))
+        return replace(plan, kinds=tuple(kinds), beside=tuple(beside))
 
     def _units(self, typed: Sequence[Token], *, eager: bool, finished: bool) -> Iterator[Unit]:
         meant = typed if eager else [self._meant(token) for token in typed]
