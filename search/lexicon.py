@@ -136,6 +136,8 @@ class Lexicon:
 
     def synonyms_at(self, typed: Sequence[Token], start: int) -> tuple[int, frozenset[Phrase]]:
         """How many words of the longest listed phrase stand here, and all the ways to say it."""
+        if typed[start].folded not in self.synonyms.by_first:
+            return 0, frozenset()
         has_marks = any(token.has_marks for token in typed)
         found = list(self.synonyms.at(typed, start, self._says if has_marks else says))
         if has_marks and not typed[start].has_marks:  # By itself it means just that: xa is no xã there.

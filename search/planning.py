@@ -85,18 +85,19 @@ class Planner:
         self, typed: Sequence[Token], units: Iterable[Unit], asked: Sequence[Asked]
     ) -> Iterator[Unit]:
         """The units, each with what it is in its question: what only names a kind is about its name."""
-        places = {token.start: at for at, token in enumerate(typed)}
         passing = self._lexicon.passing_places(typed)
         has_marks = any(token.has_marks for token in typed)
+        places = {token.start: at for at, token in enumerate(typed)} if asked or passing else {}
         for unit in units:
-            own = {places[word.start] for word in unit.words}
-            kinds = tuple(dict.fromkeys(each.kind for each in asked if own <= each.places))
             is_bare = has_marks and all(map(_is_bare, unit.words))
-            in_passing = own <= passing
-            if is_bare or in_passing or kinds:
-                yield replace(unit, bare=is_bare, passing=in_passing, kinds=kinds)
-            else:
-                yield unit
+            own = {places[word.start] for word in unit.words} if places else None
+            in_passing = own is not None and own <= passing
+            kinds = tuple(dict.fromkeys(each.kind for each in asked if own <= each.places)) if own else ()
+            yield (
+                replace(unit, bare=True, passing=in_passing, kinds=kinds)
+                if is_bare
+                else (replace(unit, passing=in_passing, kinds=kinds) if in_passing or kinds else unit)
+            )
 
     def _subject(self, typed: Sequence[Token], units: Sequence[Unit]) -> int:
         """The place of what is looked for: Vietnamese begins with it, an English phrase ends with it, before of and in."""

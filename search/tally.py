@@ -76,6 +76,8 @@ class Tally:
         self._favoured: _Scores | None = None
         self._of_one: NDArray[np.bool_] | None = None
         self._counts, self.units = np.zeros(size, np.int16), 0
+        self._scored = np.zeros(0, np.intp), np.zeros(0)
+        """The rows scored last, with their scores: those that are looked through for an answer mostly are it."""
 
     def add(self, rows: Rows, strengths: _Scores, role: Role = Role()) -> None:  # noqa: B008 - it never changes
         """One unit: the rows that hold it, in order and each once, and how strongly."""
@@ -107,6 +109,7 @@ class Tally:
         if self._favoured is None:
             self._favoured = np.zeros(len(self._scores))
         self._favoured[rows] = np.maximum(self._favoured[rows], share)
+        self._scored = np.zeros(0, np.intp), np.zeros(0)
 
     def each_of_one(self, listings: NDArray[np.bool_]) -> None:
         """Which rows are of one material: those of another do not answer a question that names it."""
@@ -127,7 +130,9 @@ class Tally:
         held, most = np.zeros(len(self._scores)), 0.0
         for (rows, strengths), (role, worth) in zip(self._holding, self._roles, strict=True):
             if asking or not role.asks:
-                held[rows] += worth * strengths / (strengths + _TOUCHED)
+                part = strengths + _TOUCHED
+                np.divide(strengths, part, out=part)
+                held[rows] += np.multiply(part, worth, out=part)
                 most += worth
         return held / most if most else held
 
@@ -158,14 +163,13 @@ class Tally:
         if not self._is_several:
             return whole
         tenth = np.partition(self.scores(whole), -_ENOUGH)[-_ENOUGH]
-        most = (
-            self._scores
-            if self._favoured is None
-            else self._scores + _ASKED_FOR * self._weights * self._favoured
-        )
-        # No score is higher than this: only what it lets through is looked at.
-        better = np.flatnonzero((most > tenth * self._weights) & (self._counts < self.units))
-        better = better[self.scores(better) > tenth] if len(better) else better
+        most = self._scores
+        if self._favoured is not None:
+            most = most + _ASKED_FOR * self._weights * self._favoured
+        better = np.flatnonzero(most > tenth * self._weights)  # No score is higher: only these are looked at.
+        better = better[self._counts[better] < self.units]
+        if len(better):
+            better = better[self._scores_of(better) > tenth]
         return np.union1d(whole, better) if len(better) else whole
 
     def _much(self, whole: Rows) -> Rows:
@@ -190,13 +194,20 @@ class Tally:
         return float(np.min(held, axis=0).max()) >= IN_A_NAME
 
     def unheld(self, rows: Rows) -> list[int]:
-        """The places of the units that none of some rows holds."""
+        """The places of the units that none of the rows that answer holds."""
+        if len(self.whole):
+            return []
         among = np.zeros(len(self._scores), np.bool_)
         among[rows] = True
         return [at for at, (holding, _) in enumerate(self._holding) if not among[holding].any()]
 
     def scores(self, rows: Rows) -> _Scores:
         """The mean strength of some rows by weight; what they lack is none."""
+        if rows is not self._scored[0]:
+            self._scored = rows, self._scores_of(rows)
+        return self._scored[1]
+
+    def _scores_of(self, rows: Rows) -> _Scores:
         scores: _Scores = self._scores[rows] / (self._weights or 1.0)
         if self.units >= _SENTENCE:
             scores = scores * self._share[rows]
@@ -218,6 +229,8 @@ class Tally:
     def _of_named(self) -> _Scores | None:
         """The share of the materials named that each row holds; ``None`` where there are none."""
         named = [at for at, (role, _) in enumerate(self._roles) if role.is_material]
+        if not named:
+            return None
         held, most = np.zeros(len(self._scores)), 0.0
         for at in named:
             worth = self._roles[at][1]
