@@ -91,7 +91,30 @@ def test_kin_that_are_gone_are_not_found() -> None:
     assert _order(columns, lot=4.0, other=1.0) == ["lot", "other"]
 
 
-def test_what_cites_the_best_comes_sooner_and_follows_where_it_was_not_found() -> None:
-    columns = _columns(_row("law"), _row("other"), _row("decree"), _row("circular"))
+def _paper(id: str, *refers: str) -> Row:
+    return replace(_row(id), codes=((FACETS.index("kind"), "regulation"),), refers=refers)
+
+
+def test_papers_that_cite_a_rule_or_are_named_by_it_come_with_it_found_or_not() -> None:
+    columns = _columns(
+        _paper("law", "former"), _row("other"), _paper("decree"), _paper("circular"), _paper("former")
+    )
     order = _order(columns, 2, 3, law=4.0, other=1.1, decree=1.0)
-    assert order == ["law", "decree", "other", "circular"]
+    assert order[0] == "law"
+    assert order[-1] == "other"
+    assert set(order) == {"law", "former", "decree", "circular", "other"}
+
+
+def test_what_is_no_paper_is_not_brought_in_by_a_rule() -> None:
+    columns = _columns(_paper("law"), _row("other"), _row("lot"))
+    assert _order(columns, 2, law=4.0, other=1.0) == ["law", "other"]
+
+
+def test_a_supply_area_brings_its_crop_before_what_only_touches_on_the_question() -> None:
+    area = replace(_row("area"), codes=((FACETS.index("kind"), "supply_area"),), refers=("crop",))
+    crop = replace(_row("crop"), codes=((FACETS.index("kind"), "material"),))
+    assert _order(_columns(area, _row("other"), crop), area=4.0, other=1.1, crop=0.5) == [
+        "area",
+        "crop",
+        "other",
+    ]
