@@ -1,7 +1,7 @@
 """Which live listings match a text, by one commit of the Tantivy index."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -20,7 +20,7 @@ from search.query import Plan, Unit, neighbours
 from search.recent import Recent
 from search.tally import Tally
 from search.tantivy_postings import NOTHING, Posting, Postings
-from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, named, names, says, side_by_side
+from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, holding, named, names, says, side_by_side
 
 _EAGER_UNITS = 4
 _NAMES = 300
@@ -91,6 +91,11 @@ class TantivyMatcher:
         if before:
             yield self._named_by(before)
 
+    def citing(self, words: Sequence[str]) -> Rows:
+        """The rows of the listings that hold some folded words side by side, in order."""
+        found = self._postings.kept(("cited", tuple(words)), lambda: self._postings.of(holding(words)))
+        return np.sort(found.rows)
+
     def _named_by(self, plan: Plan) -> Match:
         sense = "named", plan.typed_sense, tuple(unit.sense for unit in plan.units)
         found = self._postings.kept(sense, partial(self._best_named, plan))
@@ -157,7 +162,7 @@ class TantivyMatcher:
     def _named(self, plan: Plan, rows: Rows) -> NDArray[np.float64]:
         """How far the name of each of some rows, given in order, is the question itself."""
         named = np.zeros(len(rows))
-        if plan.typed and len(rows):
+        if plan.typed and len(rows) and not plan.only_asks:
             sense = "whole", plan.typed_sense, tuple(unit.sense for unit in plan.units)
             found = self._postings.kept(sense, partial(self._names, plan))
             at = np.searchsorted(rows, found.rows)
