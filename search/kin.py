@@ -65,14 +65,16 @@ class Kin:
         worths = np.zeros(len(keys))
         beside = self._named(match.rows, keys, first[:_BEST], worths)
         self._naming(match.rows, keys, first, worths)
-        best = float(keys[first[0]])
-        lifts = _LIFT * worths
-        belonging = self._going_with(int(match.rows[first[0]]))
-        places, among = _among(belonging, match.rows)
-        lifts[places[among]] = np.maximum(lifts[places[among]], _GOING_WITH * best - keys[places[among]])
-        scores = match.scores + np.minimum(lifts, np.maximum(_BEHIND * best - keys, 0.0)) / here
-        found = replace(match, scores=scores)
-        if len(missing := belonging[~among]):
+        best, lifts = float(keys[first[0]]), _LIFT * worths
+        missing = NOTHING
+        if len(belonging := self._going_with(int(match.rows[first[0]]))):
+            places, among = _among(belonging, match.rows)
+            here_too, missing = places[among], belonging[~among]
+            lifts[here_too] = np.maximum(lifts[here_too], _GOING_WITH * best - keys[here_too])
+        found = replace(
+            match, scores=match.scores + np.minimum(lifts, np.maximum(_BEHIND * best - keys, 0.0)) / here
+        )
+        if len(missing):
             found = _joined(found, missing, np.full(len(missing), _GOING_WITH * best), worth)
         room = ENOUGH - len(found.rows)
         if room <= 0:

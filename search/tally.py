@@ -120,6 +120,16 @@ class Tally:
         """The share of the question that each row holds, once all units are added; of what it touches on, a part."""
         return self._held(asking=True)
 
+    def _coverage(self, rows: Rows) -> _Scores:
+        """The share of the question that some rows hold. Where enough hold all of it, these do, however slightly."""
+        if len(self.whole) < _ENOUGH:
+            return self._share[rows]
+        coverage = np.ones(len(rows))
+        lacking = np.flatnonzero(self._counts[rows] < self.units)
+        if len(lacking):
+            coverage[lacking] = self._share[rows[lacking]]
+        return coverage
+
     @cached_property
     def _about(self) -> _Scores:
         """The same of what the question is about. One that only asks for a kind is about all of these."""
@@ -134,7 +144,9 @@ class Tally:
                 np.divide(strengths, part, out=part)
                 held[rows] += np.multiply(part, worth, out=part)
                 most += worth
-        return held / most if most else held
+        if most:
+            held /= most
+        return held
 
     @property
     def _only_asks(self) -> bool:
@@ -210,7 +222,7 @@ class Tally:
     def _scores_of(self, rows: Rows) -> _Scores:
         scores: _Scores = self._scores[rows] / (self._weights or 1.0)
         if self.units >= _SENTENCE:
-            scores = scores * self._share[rows]
+            scores = scores * self._coverage(rows)
         if self._favoured is not None:
             if self._only_asks:
                 scores = scores * _IN_PASSING

@@ -24,6 +24,8 @@ _BUT_FOR_SMALL_WORDS = 0.9
 _SYNONYM = 0.9
 _OTHER_FORM = 0.875
 _GUESSED = 0.5
+_CORRECTED = 0.9
+"""What it counts that a word nobody knows was meant for another: the question is that of the one without the slip."""
 _BEGUN = 0.5
 _BEGUN_WHERE_KNOWN = 0.125
 _APART = 0.5
@@ -32,6 +34,7 @@ _OTHERS_COUNT = 0.125
 """Of several matches for one unit the best counts, and an eighth of each other."""
 _STEPS = 256
 _LONGEST_SYLLABLE = 7
+_LONG_NAME, _NEARLY = 4, 4.0
 _IS_NAMED, _BEGINS, _HOLDS, _SAYS = 10.0, 2.0, 1.0, 2.0
 """What it is worth that a name is the whole question, begins with it, or has its words side by side."""
 
@@ -105,10 +108,11 @@ class Fields:
         for phrase in sorted(unit.phrases):
             yield from _said(list(phrase), self._marked, _SYNONYM)
         begun = _BEGUN_WHERE_KNOWN if unit.known else _BEGUN
-        for words, share in ((unit.forms, _OTHER_FORM), (unit.near, _GUESSED), (unit.begun, begun)):
+        guessed = _GUESSED if unit.known else _CORRECTED
+        for words, share in ((unit.forms, _OTHER_FORM), (unit.near, guessed), (unit.begun, begun)):
             for word in words:
                 yield from _said([word], self._folded, share)
-        for pairs, share in ((unit.pairs, 1.0), (unit.near_pairs, _GUESSED), (unit.begun_pairs, begun)):
+        for pairs, share in ((unit.pairs, 1.0), (unit.near_pairs, guessed), (unit.begun_pairs, begun)):
             for pair in pairs:
                 yield from _said([pair], self._joined, share)
 
@@ -164,19 +168,34 @@ def _otherwise_named(unit: Unit) -> Iterator[Query]:
             yield _const(_term(WHOLE, word), _IS_NAMED * share)
 
 
+def _nearly_named(typed: Sequence[Token]) -> Iterator[Query]:
+    """Long names that begin with the words, one or two others among them: Ban Quản lý … *tỉnh* Lâm Đồng."""
+    if len(typed) >= _LONG_NAME:
+        has_marks = any(token.has_marks for token in typed)
+        words = [token.marked if has_marks else token.folded for token in typed]
+        begun = opening(" ".join(words)).split(" ")
+        name = marked(NAME) if has_marks else NAME
+        yield _const(Query.phrase_query(_SCHEMA, name, list(begun), _SLOP), _NEARLY)
+
+
 def says(plan: Plan) -> Query:
     """The words of a question side by side, in a name or a text: only where this finds something does :func:`names`."""
     words = [token.folded for token in plan.typed]
     ways = [_begins(NAME, words), _phrase(NAME, words), _phrase(_BODY, words)]
     if plan.telling:
         ways.append(_phrase(NAME, [token.folded for token in plan.telling]))
+    ways += _nearly_named(plan.typed)
     return Query.boolean_query([(Occur.Should, way) for way in ways])
 
 
 def names(plan: Plan) -> Query:
     """How far a listing's name is the question itself; some words have to be typed."""
     has_marks = any(token.has_marks for token in plan.typed)
-    ways = [*_named_by(plan.typed, 1.0), *_named_by(plan.telling, _BUT_FOR_SMALL_WORDS)]
+    ways = [
+        *_named_by(plan.typed, 1.0),
+        *_named_by(plan.telling, _BUT_FOR_SMALL_WORDS),
+        *_nearly_named(plan.typed),
+    ]
     marks, folded = [token.marked for token in plan.typed], [token.folded for token in plan.typed]
     if len(plan.units) == 1:
         ways += _otherwise_named(plan.units[0])
