@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from catalogue.usecases.bundles import Bundle
@@ -10,7 +10,6 @@ from search.text import Token, is_same, other_number, says, tokens
 from search.vocabulary import Vocabulary
 
 Phrase = tuple[str, ...]
-_FEW = 64
 _SHORT = 3
 _OWN, _OWN_MARKED, _FOREIGN = "vi", "vi_with_marks", "en"
 _PASSING, _LEADING_ON = "in_passing", "en_leading_on"
@@ -163,13 +162,17 @@ class Lexicon:
     def is_stopword(self, typed: Sequence[Token], place: int) -> bool:
         """Whether a word is a stop word or stands in a stop phrase. In a sentence of the other language those of this
         one stand with their marks: da is no đã there, but part of a name."""
-        return place in self._stops(tuple(typed))
+        read = self._read[0]
+        if read is None or read[0] is not typed:  # Each word of one question is asked about in turn.
+            read = self._read[0] = typed, self._stop_places(typed)
+        return place in read[1]
 
     @cached_property
-    def _stops(self) -> Callable[[tuple[Token, ...]], frozenset[int]]:
-        return lru_cache(maxsize=_FEW)(self._stop_places)
+    def _read(self) -> list[tuple[Sequence[Token], frozenset[int]] | None]:
+        """The question that was read last, with the places of its stop words."""
+        return [None]
 
-    def _stop_places(self, typed: tuple[Token, ...]) -> frozenset[int]:
+    def _stop_places(self, typed: Sequence[Token]) -> frozenset[int]:
         has_marks = any(token.has_marks for token in typed)
         alike = is_same if has_marks or self.is_foreign(typed) else says
         return frozenset(
