@@ -8,6 +8,7 @@ from matching.judged import Case, CriterionResult, Outcome, Texts, once, same_fo
 from matching.offer import SectorInfo, Tier
 from matching.places import named_of
 from matching.profile import Role
+from matching.sectors import narrower
 from matching.wording import both, named, period
 
 
@@ -45,8 +46,9 @@ def _relocation(case: Case) -> Tier | None:
 
 
 def _of_group(case: Case, sector: SectorInfo, tier: Tier) -> bool:
-    """Whether the catalogue, not the plan, says that the tier is the project's: one of a sector above it, or counted."""
-    return tier.basis != "stated" or sector.id not in case.sector_ids
+    """Whether the catalogue, not the plan, says that the tier is the project's: one of a sector above it, counted, or of
+    a sector that the code stated is only a branch of."""
+    return tier.basis != "stated" or sector.id not in case.sector_ids or narrower(case.profile, sector)
 
 
 def _value(case: Case, sector: SectorInfo, tier: Tier) -> Band:
@@ -162,9 +164,13 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     ]
     group = _of_group(case, sector, tier)
     mine = next((one for one in case.sectors if sector.id in case.offer.lineage(one.id)), sector)
+    title_vi, title_en = mine.title
+    if narrower(case.profile, mine):
+        code = case.profile.sector
+        title_vi, title_en = f"Mã VSIC {code} ({title_vi})", f"VSIC code {code} ({title_en})"
     return both(
-        f"{mine.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
-        f"{mine.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
+        f"{title_vi} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
+        f"{title_en}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
     )
 
 

@@ -21,6 +21,7 @@ from matching.sector_words import (
     sources,
     which,
 )
+from matching.sectors import narrower
 from matching.wording import both, in_force_from, legal_basis
 
 _RULE = both(
@@ -115,7 +116,8 @@ def by_lists(case: Case) -> GateResult | None:
         )
     if matching:
         # A call is for its own project; a list that names the sector itself says no more.
-        own = place.kind != "zone" or any(each.sector in case.sector_ids for each in matching)
+        named = {sector.id for sector in case.sectors if not narrower(case.profile, sector)}
+        own = place.kind != "zone" or any(each.sector in named for each in matching)
         return GateResult(
             "sector",
             _RULE,
