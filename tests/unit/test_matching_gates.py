@@ -355,6 +355,37 @@ def test_an_age_the_annex_may_allow_is_unknown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("age", "outcome"),
+    [(12.0, "conditional"), (15.0, "conditional"), (17.0, "unknown"), (20.0, "unknown"), (21.0, "fail")],
+)
+def test_an_age_beyond_every_reading_of_the_annex_fails_and_one_between_them_is_asked(
+    age: float, outcome: str
+) -> None:
+    assert POLICY.used_machinery
+    rule = POLICY.used_machinery.model_copy(
+        update={
+            "longer_sectors": ("sector-tea",),
+            "longer_max_age_readings": (20.0, 15.0),
+            "also": Localised(vi="tiêu chuẩn", en="standards"),
+            "plan": "plan-x",
+            "plan_clause": Localised(vi="mục III", en="clause III"),
+        }
+    )
+    policy = POLICY.model_copy(update={"used_machinery": rule})
+    used = {"age_years": age, "imported": True, "line": False}
+    found = _found(used_machinery_gate(case(feature(), policy=policy, used_machinery=used)))
+    assert found.outcome == outcome
+    if found.outcome is Outcome.FAIL:
+        assert found.reason is not None
+        assert found.reason["vi"].endswith("tối đa được phép 15 hoặc 20 năm")
+        return
+    assert found.question is not None
+    assert ("15 or 20 years: how many" in found.question["en"]) == (outcome == "unknown")
+    assert "clause III turns used equipment away" in found.question["en"]
+    assert "standards" in found.question["en"]
+
+
 def test_a_plan_that_turns_used_equipment_away_makes_it_a_question() -> None:
     assert POLICY.used_machinery
     rule = POLICY.used_machinery.model_copy(
