@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from matching.features import NO_FIGURE, IncentiveInfo
 from matching.judged import Case, CriterionResult, Evidence, Texts
 from matching.land_words import LAND_NEEDED
+from matching.plant_words import about_plant
 from matching.wording import both, named, together
 
 _WORKERS = both("Dự án cần bao nhiêu lao động?", "How many workers does the project need?")
@@ -40,10 +41,6 @@ _FIXED: dict[str, Texts] = {
     "land": both(
         "Còn những lô nào trống, mỗi lô bao nhiêu ha, khi nào giao được?",
         "Which lots are free, how many hectares has each, and when can they be handed over?",
-    ),
-    "environment": both(
-        "Nhà máy xử lý nước thải của khu còn nhận được bao nhiêu m³/ngày đêm?",
-        "How many m³ a day can the zone's waste water plant still take?",
     ),
     "cost": both("Giá thuê đất hiện hành là bao nhiêu?", "What is the land rent today?"),
     "timing": both("Khi nào giao được đất?", "When can the land be handed over?"),
@@ -129,7 +126,12 @@ def _incentives(case: Case, evidence: Evidence) -> Iterator[Texts]:
     yield both(f"Ưu đãi nào chắc chắn áp dụng: {vi}?", f"Which of these is sure to apply: {en}?")
 
 
+def _environment(case: Case, _evidence: Evidence) -> Iterator[Texts]:
+    yield about_plant(case)
+
+
 _NAMED: dict[str, Callable[[Case, Evidence], Iterator[Texts]]] = {
+    "environment": _environment,
     "raw_materials": _raw_materials,
     "infrastructure": _infrastructure,
     "logistics": _logistics,

@@ -332,6 +332,38 @@ def test_rules_are_those_of_the_day() -> None:
     assert environment_gate(before) is None
 
 
+@pytest.mark.parametrize(
+    ("figures", "asked", "cited"),
+    [
+        ({}, "Has the zone a common waste water plant at work (no source gives its capacity)?", ()),
+        (
+            {"wastewater_capacity_planned": figure(3000.0, "m3/day", "2026-04")},
+            "A waste water plant of 3,000 m³/day (April 2026) is planned: is it at work,",
+            ("source",),
+        ),
+        (
+            {"wastewater_capacity": figure(800.0, "m3/day")},
+            "How many m³ a day can the zone's waste water plant still take?",
+            ("source",),
+        ),
+        (
+            {"infrastructure": Figure(None, None, "2009~", "stated", ("n",), ("có xử lý", "has treatment."))},
+            "The source says: has treatment (about 2009). Has the zone a common waste water plant",
+            ("n",),
+        ),
+    ],
+    ids=["nothing is published", "one is planned", "its load is not published", "it is described"],
+)
+def test_whether_a_zone_has_a_plant_is_asked_before_what_is_left_of_it(
+    figures: dict[str, Figure], asked: str, cited: tuple[str, ...]
+) -> None:
+    found = _found(wastewater_gate(case(feature(figures=figures), wastewater_m3_day=50.0)))
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.question is not None
+    assert found.question["en"].startswith(asked)
+    assert found.source == cited
+
+
 @pytest.mark.parametrize(("age", "outcome"), [(5.0, "pass"), (10.0, "pass"), (11.0, "fail")])
 def test_used_machines_have_an_age_limit(age: float, outcome: str) -> None:
     assert _found(used_machinery_gate(case(feature(), used_machinery={"age_years": age}))).outcome == outcome

@@ -46,7 +46,7 @@ LAND: dict[str, Any] = {"land": {"min_ha": 1.0}}
         ("land", LAND, "Which lots are free, how many hectares has each"),
         ("cost", LAND, "What is the land rent today?"),
         ("timing", {**LAND, "start": "2028-01-01"}, "When can the land be handed over?"),
-        ("environment", {"wastewater_m3_day": 5.0}, "can the zone's waste water plant still take?"),
+        ("environment", {"wastewater_m3_day": 5.0}, "Has the zone a common waste water plant at work"),
         ("infrastructure", {"power_mw": 2.0}, "How many MW of power can the zone still supply?"),
         ("logistics", {}, "How many kilometres by road are there to: port?"),
         ("labour", {"workers": 50}, "How many people live there today (District A)?"),
