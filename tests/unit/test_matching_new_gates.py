@@ -299,8 +299,13 @@ def test_that_nothing_is_built_is_told_with_the_stage_its_date_and_source() -> N
     there = feature(stage="planned", stage_as_of="2024-02", stage_source=("paper",))
     found = _found(land_gate(case(there, land={"min_ha": 1.0})))
     assert found.question is not None
-    assert found.question["en"].startswith("There is no infrastructure here yet (planned, February 2024).")
+    assert found.question["en"].startswith(
+        "By a source of February 2024 there was no infrastructure here yet (planned)."
+    )
     assert (found.source, found.date) == (("paper",), "2024-02")
+    undated = _found(land_gate(case(feature(stage="planned", stage_as_of=None), land={"min_ha": 1.0})))
+    assert undated.question is not None
+    assert undated.question["vi"].startswith("Theo nguồn không ghi ngày, nơi này chưa có hạ tầng")
     dropped = _found(standing_gate(case(feature(stage="dropped", stage_as_of="2017", stage_source=("act",)))))
     assert (dropped.source, dropped.date) == (("act",), "2017")
 
