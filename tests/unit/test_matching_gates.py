@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from catalogue.domain.text import Localised
-from matching.features import Figure, Listed, Rule
+from matching.features import Feature, Figure, Listed, Rule
 from matching.gates.environment import environment_gate
 from matching.gates.land import land_gate
 from matching.gates.sector import sector_gate
@@ -330,6 +330,21 @@ def test_rules_are_those_of_the_day() -> None:
     there = case(feature())
     before = Case(there.profile, there.sectors, there.place, there.offer, there.policy, date(2021, 1, 1))
     assert environment_gate(before) is None
+
+
+@pytest.mark.parametrize(
+    "others",
+    [(feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=2.0, stale_after=date(2020, 1, 1))),), ()],
+    ids=["a lot of an old notice", "nothing is published"],
+)
+def test_land_that_is_asked_for_is_asked_for_by_the_start(others: tuple[Feature, ...]) -> None:
+    def asked(**given: Any) -> str:
+        found = _found(land_gate(case(feature(), *others, land={"min_ha": 1.0}, **given)))
+        assert found.question is not None
+        return found.question["en"]
+
+    assert "handed over" not in asked()
+    assert asked(start="2026-11-24").endswith("Can it be handed over before the start on 24 November 2026?")
 
 
 @pytest.mark.parametrize(
