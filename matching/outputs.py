@@ -25,13 +25,15 @@ def _residual(material: MaterialInfo, areas: list[Feature]) -> float | None:
 
 
 def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
-    """Yearly output as far as it is known. The output of a part of a year is the least the whole year can have."""
+    """Yearly output as far as it is known; of a figure nobody could verify only that it is no more. The output of a part
+    of a year is the least the whole year can have."""
     bands = {}
     for area in areas:
         known = known_output(area)
         partial = area.figure("output_partial_year").value or 0.0
         most = max(partial, math.inf if residual is None else residual)
-        bands[area.id] = Band(known, known) if known is not None else Band(partial, most)
+        sure = partial if area.figure("output").basis == "unverified" else known
+        bands[area.id] = Band(min(sure or 0.0, known), known) if known is not None else Band(partial, most)
     return bands
 
 

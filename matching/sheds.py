@@ -44,7 +44,7 @@ def tonnes(value: float) -> float | None:
 
 def proof(item: Source) -> dict[str, Any]:
     """A supply area as data."""
-    figure = item.area.figures.get("output")
+    figure, partial = item.area.figures.get("output"), item.area.figure("output_partial_year")
     return {
         "id": item.area.id,
         "km": round(item.km, 1) if math.isfinite(item.km) else None,
@@ -52,6 +52,9 @@ def proof(item: Source) -> dict[str, Any]:
         "as_of": figure.as_of if figure else None,
         "basis": figure.basis if figure else None,
         "source": list(figure.source) if figure else [],
+        "output_of_part_of_year_t": partial.value,
+        "part_of_year": partial.as_of,
+        "part_of_year_source": list(partial.source),
         "share_low": round(item.share.low, 4),
         "share_high": round(item.share.high, 4),
         "t_per_year_low": tonnes(item.tonnes.low),

@@ -1,12 +1,14 @@
 """Supply sheds: tonnes that can be bought, worked by hand on a meridian (1 degree of latitude = 111.195 km)."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from matching.bands import Band
 from matching.criteria.raw_materials import raw_materials
+from matching.features import Feature, Figure
 from matching.gates.raw_materials import raw_materials_gate
 from matching.report import match
 from matching.sheds import Shed, shed
@@ -18,7 +20,7 @@ KM = 1 / 111.1949
 
 def _area(
     id: str, km: float, output: float | None, *, radius: float = 0.0, partial: float | None = None
-) -> object:
+) -> Feature:
     figures = {"output": figure(output, "t/year")} if output is not None else {}
     if partial is not None:
         figures["output_partial_year"] = figure(partial, "t")
@@ -106,6 +108,40 @@ def test_without_a_total_there_is_no_upper_limit() -> None:
 
 def test_half_a_years_output_is_the_least_a_year_can_have() -> None:
     assert _shed(_area("supply-b", 10, None, partial=700.0)).available == Band(700.0, math.inf)
+
+
+def test_what_a_part_of_a_year_gave_is_told_with_its_months() -> None:
+    leaf = material()
+    there = _area("supply-b", 10, None, partial=700.0)
+    found = raw_materials(
+        case(feature(), leaf, there, materials=[{"material": leaf.id, "t_per_year": 100.0}])
+    )
+    assert callable(found.says)
+    assert found.says()["en"].startswith(
+        "material-leaf: at least 700 t/year within reach, 1 supply area; of these en supply-b at least 700 t (2026);"
+    )
+    (proof,) = found.evidence() if callable(found.evidence) else found.evidence
+    assert proof["areas"][0]["output_of_part_of_year_t"] == 700.0
+    assert proof["areas"][0]["part_of_year"] == "2026"
+
+
+@pytest.mark.parametrize(
+    ("basis", "low", "mark"),
+    [("stated", 1000.0, ""), ("estimated", 1000.0, " (estimated)"), ("unverified", 0.0, " (unverified)")],
+)
+def test_a_weak_output_is_marked_and_one_nobody_could_verify_counts_from_nothing(
+    basis: str, low: float, mark: str
+) -> None:
+    leaf = material()
+    weak = Figure(1000.0, "t/year", "2016", basis, ("s",))
+    there = replace(_area("supply-a", 10, None), figures={"output": weak})
+    asked = case(feature(), leaf, there, materials=[{"material": leaf.id, "t_per_year": 100.0}])
+    found = shed(asked, leaf, Band(100.0, 100.0))
+    assert found is not None
+    assert found.available == Band(low, 1000.0)
+    says = raw_materials(asked).says
+    assert callable(says)
+    assert f"en supply-a 1,000 t{mark};" in says()["en"]
 
 
 def test_a_place_of_unknown_position_has_no_shed() -> None:
