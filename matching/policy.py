@@ -22,6 +22,7 @@ from matching.names import CRITERION_NAMES
 from matching.report_policies import ComparisonPolicy, RobustnessPolicy
 from matching.tables import (
     CapacityClass,
+    CleanList,
     EnvironmentRules,
     PollutionType,
     Recipe,
@@ -113,6 +114,7 @@ class Policy(Value):
     safety_distance: SafetyRules | None = None
     used_machinery: UsedMachineryRule | None = None
     relocation: Relocation | None = None
+    clean_lists: tuple[CleanList, ...] = ()
     works: tuple[Works, ...] = ()
     recipes: tuple[Recipe, ...] = ()
     permits_agency: AgencyId | None = None
@@ -158,6 +160,8 @@ def _mapped(policy: Policy) -> Iterator[Found]:
         )
     for at, works in enumerate(policy.works):
         yield Found(("works", at, "zone"), works.zone, Ref("zone"))
+    for at, listed in enumerate(policy.clean_lists):
+        yield Found(("clean_lists", at, "zone"), listed.zone, Ref("zone"))
     for id_ in policy.incentives.not_counted:
         yield Found(("incentives", "not_counted"), id_, Ref("incentive"))
 

@@ -158,6 +158,15 @@ class Relocation(Value):
     cluster_source: SourceKeys = ()
 
 
+class CleanList(Value):
+    """The words by which a zone's list of promoted sectors takes what does not pollute."""
+
+    zone: Slug
+    words: Localised
+    as_of: Line | None = None
+    source: SourceKeys
+
+
 class Works(Value):
     """Works on a zone that change what it offers: building it, or enlarging its waste water plant.
 

@@ -64,7 +64,8 @@ def _sectors(sight: Sight) -> Hashable:
     place = sight.place
     lists = (place.barred, place.exclusive)
     promoted = frozenset(listed.sector for listed in place.promoted) or place.sectors
-    return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted
+    clean = place.id if place.id in sight.named.clean_lists else None
+    return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted, clean
 
 
 def _standing(sight: Sight) -> Hashable:

@@ -3,7 +3,8 @@
 from matching.any_branch import each_branch
 from matching.bands import UNKNOWN, Band, point
 from matching.branches import below, listed_at
-from matching.gates.sector import by_lists, sector_gate
+from matching.clean_lists import clean_list
+from matching.gates.sector import by_lists, read, sector_gate
 from matching.judged import Case, CriterionResult, Outcome, Texts, once, same_for
 from matching.offer import SectorInfo, Tier
 from matching.places import named_of
@@ -65,11 +66,14 @@ def _value(case: Case, sector: SectorInfo, tier: Tier) -> Band:
 
 
 def _here(case: Case) -> frozenset[Outcome]:
-    """What the place's own list says of each branch the project may be in, one below the sector it named included; a
-    place that keeps none takes what the province does."""
-    branches = each_branch(case)
-    found = [once(sector_gate, case)] if len(branches) == 1 else [by_lists(branch) for branch in branches]
+    """What the place's own list says of each branch the project may be in, one below the sector it named included, and of
+    a polluter where it takes what does not pollute; a place that keeps none takes what the province does."""
+    branches, clean = each_branch(case), clean_list(case)
+    plain = len(branches) == 1 and clean is None
+    found = [once(sector_gate, case)] if plain else [by_lists(branch) for branch in branches]
     outcomes = frozenset(gate.outcome if gate else Outcome.PASS for gate in found)
+    if clean and Outcome.PASS in outcomes:
+        outcomes |= {Outcome.CONDITIONAL}
     listed = listed_at(case.place)
     return outcomes | {Outcome.PASS} if any(below(branch, listed) for branch in branches) else outcomes
 
@@ -174,7 +178,7 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     )
 
 
-@same_for(lambda case: case.branch)
+@same_for(read)
 def sector_priority(case: Case) -> CriterionResult:
     """The same for many places."""
     places = case.place.within & named_of(case.offer).tiers

@@ -1,9 +1,10 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
+from matching.clean_lists import asked_if_clean, pollutes_as
 from matching.features import Figure, Listed
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.offer import Rule
@@ -72,9 +73,20 @@ def _by_rules(case: Case) -> GateResult | None:
     return None
 
 
-@same_for(lambda case: case.branch)
+def read(case: Case) -> Hashable:
+    """What of the profile the gate looks at."""
+    polluter = pollutes_as(case) if case.policy.clean_lists else None
+    return case.branch, polluter and polluter.type.id
+
+
+@same_for(read)
 def sector_gate(case: Case) -> GateResult | None:
-    """What the place's lists say of the sector, whichever branch of its code the project is in."""
+    """What the place's lists say of the sector, whichever branch of its code the project is in, and of a polluter."""
+    found = _in_any_branch(case)
+    return found and asked_if_clean(case, found)
+
+
+def _in_any_branch(case: Case) -> GateResult | None:
     if not is_ambiguous(case):
         return by_lists(case)
     found = in_any_branch(by_lists, case)

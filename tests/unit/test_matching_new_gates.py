@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from matching.features import Feature, Figure
+from matching.bands import Band
+from matching.criteria.sector_priority import sector_priority
+from matching.features import Feature, Figure, Listed
 from matching.gates.capacity import capacity_gate
 from matching.gates.land import land_gate
 from matching.gates.money import min_investment_gate
@@ -17,8 +19,9 @@ from matching.gates.supply import power_gate, water_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
 from matching.judged import GateResult
-from matching.tables import Relocation, SafetyRules, Works
-from tests.unit.offers import POLICY, case, feature, figure, lot, sector
+from matching.tables import CleanList, Relocation, SafetyRules, Works
+from tests.unit.offers import POLICY, case, feature, figure, lot, offer, profile, sector, tier
+from tests.unit.test_matching_screen import assert_columns_agree
 
 FULL = {"wastewater_capacity": figure(1000.0, "m3/day"), "wastewater_load": figure(1000.0, "m3/day")}
 
@@ -269,6 +272,31 @@ def test_a_cluster_is_told_by_which_rule_it_takes_polluters_that_must_move() -> 
         {"vi": "regulation-c, Article 9", "en": "regulation-c, Article 9"},
     )
     assert _found(sector_gate(case(cluster, policy=policy))).legal_basis is None
+
+
+def test_a_list_that_takes_what_does_not_pollute_is_a_question_to_a_polluter() -> None:
+    words = {"zone": "kcn-a", "words": {"vi": "ngành sạch", "en": "clean industries"}, "source": ["l"]}
+    policy = POLICY.model_copy(update={"clean_lists": (CleanList.model_validate(words),)})
+    kind = POLICY.environment_rules[0].types[0].id
+    promoted = sector("sector-tea", priorities=(tier(),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
+
+    def found(place: Feature, **given: Any) -> tuple[str, Band, str]:
+        one = case(place, promoted, sector("sector-steel"), policy=policy, **given)
+        gate = _found(sector_gate(one))
+        return gate.outcome, sector_priority(one).band, gate.question["en"] if gate.question else ""
+
+    off = POLICY.sector_priority.off_list
+    assert found(there)[:2] == ("pass", Band(1.0, 1.0))
+    outcome, band, asked = found(there, environment={"pollution_type": kind})
+    assert (outcome, band) == ("conditional", Band(off, 1.0))
+    assert "“clean industries” (no date); the project is of a type at risk of polluting" in asked
+    elsewhere = feature("kcn-b", promoted=(Listed("sector-tea", ("list",)),))
+    assert found(elsewhere, environment={"pollution_type": kind})[:2] == ("pass", Band(1.0, 1.0))
+    unlisted = feature(promoted=(Listed("sector-steel", ("list",)),))
+    assert found(unlisted, environment={"pollution_type": kind})[:2] == ("conditional", Band(off, off))
+    asks = profile(environment={"pollution_type": kind})
+    assert_columns_agree(asks, offer(there, elsewhere, promoted, policy=policy))
 
 
 def test_machines_moved_within_the_country_have_no_age_limit_of_imports() -> None:
