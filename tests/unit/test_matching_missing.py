@@ -11,7 +11,7 @@ from matching.fits_if import fits_if
 from matching.judged import GateResult
 from matching.judgement import judged
 from matching.report import match
-from tests.unit.offers import case, feature, figure, material, sector, tier
+from tests.unit.offers import POLICY, case, feature, figure, material, sector, tier
 
 HOME = Named("place-1", ("Huyện A", "District A"), "p", level="district")
 RELIEF = IncentiveInfo(
@@ -66,6 +66,18 @@ def test_a_must_asks_the_place_for_the_figures_that_are_missing(
     assert asked in found.question["en"]
     assert "points" in found.question["en"]
     assert found.ask == "agency-a"
+
+
+def test_who_answers_for_raw_materials_is_asked_for_them() -> None:
+    policy = POLICY.model_copy(update={"materials_agency": "agency-farms"})
+    wants: dict[str, Any] = {
+        **LAND,
+        "preferences": {"raw_materials": "must", "cost": "must"},
+        "materials": [{"material": "material-leaf", "t_per_year": 5.0}],
+    }
+    one = case(feature(), material("material-leaf"), policy=policy, **wants)
+    asked = {gate.id: gate.ask for gate in judged(one).gates if gate.id.startswith("must:")}
+    assert asked == {"must:raw_materials": "agency-farms", "must:cost": "agency-a"}
 
 
 @pytest.mark.parametrize(
