@@ -115,6 +115,12 @@ def test_a_deposit_is_asked_about_with_what_is_newest_of_it_or_of_its_mineral() 
     assert other.question is not None
     assert "The newest published figure: 2024." in own.question["en"]
     assert "No source states a figure of the place itself" in other.question["en"]
+    undated = replace(material("material-ore"), newest=Figure(1.0, None, None, "stated", ("book",)))
+    there = feature("supply-ore", "supply_area", material="material-ore")
+    found = _found(standing_gate(case(there, undated, sector("sector-mining"), sector="sector-mining")))
+    assert found.question is not None
+    assert "in the province only sources without a date speak." in found.question["en"]
+    assert "no date" not in found.question["en"]
 
 
 def test_without_any_list_the_sector_is_unknown() -> None:
