@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from matching.bands import UNKNOWN, Band
-from matching.features import Feature, MaterialInfo
+from matching.features import NO_FIGURE, Feature, MaterialInfo
 from matching.judged import Case
 from matching.offer import Offer
 from matching.outputs import known_output, supply
@@ -45,6 +45,7 @@ def tonnes(value: float) -> float | None:
 def proof(item: Source) -> dict[str, Any]:
     """A supply area as data."""
     figure, partial = item.area.figures.get("output"), item.area.figure("output_partial_year")
+    planted = item.area.figure("area") if item.area.figure("area").unit == "ha" else NO_FIGURE
     return {
         "id": item.area.id,
         "km": round(item.km, 1) if math.isfinite(item.km) else None,
@@ -55,6 +56,8 @@ def proof(item: Source) -> dict[str, Any]:
         "output_of_part_of_year_t": partial.value,
         "part_of_year": partial.as_of,
         "part_of_year_source": list(partial.source),
+        "area_ha": planted.value,
+        "area_as_of": planted.as_of,
         "share_low": round(item.share.low, 4),
         "share_high": round(item.share.high, 4),
         "t_per_year_low": tonnes(item.tonnes.low),

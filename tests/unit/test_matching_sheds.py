@@ -125,6 +125,13 @@ def test_what_a_part_of_a_year_gave_is_told_with_its_months() -> None:
     assert proof["areas"][0]["part_of_year"] == "2026"
 
 
+def test_the_hectares_of_an_area_stand_beside_what_it_may_give_at_most() -> None:
+    there = replace(_area("supply-b", 10, None), figures={"area": figure(72.0, "ha", "2005")})
+    (proof,) = _shed(there, total=900.0).around.named
+    assert (proof["output_t_per_year"], proof["t_per_year_high"]) == (None, 900.0)
+    assert (proof["area_ha"], proof["area_as_of"]) == (72.0, "2005")
+
+
 @pytest.mark.parametrize(
     ("basis", "low", "mark"),
     [("stated", 1000.0, ""), ("estimated", 1000.0, " (estimated)"), ("unverified", 0.0, " (unverified)")],
