@@ -26,6 +26,10 @@ class Band(NamedTuple):
         """The band of 1 - x."""
         return Band(1 - self.high, 1 - self.low)
 
+    def less(self, taken: "Band") -> "Band":
+        """What is left of an amount when another is taken off it, as far as it goes."""
+        return Band(max(0.0, self.low - taken.high), max(0.0, self.high - taken.low))
+
 
 UNKNOWN = Band(0.0, 1.0)
 

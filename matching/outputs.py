@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from catalogue.domain.geometry import great_circle_km
-from matching.bands import Band
+from matching.bands import Band, point
 from matching.features import Feature, MaterialInfo
 from matching.judged import Case
 from matching.policy import Reach
@@ -17,11 +17,11 @@ def known_output(area: Feature) -> float | None:
 
 def _residual(material: MaterialInfo, areas: list[Feature]) -> float | None:
     """What the province's total leaves for the areas of unknown output; ``None`` where there is no total, or where
-    the areas already give as much and so contradict it."""
+    the areas already give more and so contradict it."""
     if material.output.value is None:
         return None
     known = math.fsum(output for area in areas if (output := known_output(area)) is not None)
-    return material.output.value - known if known < material.output.value else None
+    return material.output.value - known if known <= material.output.value else None
 
 
 def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
@@ -38,8 +38,9 @@ def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
 def _free(
     case: Case, material: MaterialInfo, areas: list[Feature], outputs: dict[str, Band], reach: Reach
 ) -> tuple[dict[str, Band], tuple[Feature, ...]]:
-    """Output left by published processors: a known intake is taken from the areas nearest to it, one of unknown
-    intake may take everything or nothing; either only within its own reach. And those of unknown intake."""
+    """Output left by published processors: a known intake is taken from the areas nearest to it, and how much that
+    leaves of the next ones is open where nobody knows what the nearer give; one of unknown intake may take everything
+    or nothing; either only within its own reach. And those of unknown intake."""
     free, doubtful, takers = dict(outputs), set[str](), list[Feature]()
     for project in case.offer.all("project"):
         for taken, tonnes in project.intake:
@@ -67,13 +68,12 @@ def _take(free: dict[str, Band], project: Feature, areas: list[Feature], tonnes:
         located = project.position is not None and area.position is not None
         return (great_circle_km(project.position, area.position) if located else math.inf, area.id)  # type: ignore[arg-type]  # `located` says that both are there
 
-    left = tonnes
+    left = point(tonnes)
     for area in sorted(areas, key=distance):
-        band = free[area.id]
-        amount = min(left, band.low)
-        free[area.id] = Band(band.low - amount, band.high - amount)
-        left -= amount
-        if left <= 0:
+        there = free[area.id]
+        free[area.id] = there.less(left)
+        left = left.less(there)
+        if left.high <= 0:
             return
 
 

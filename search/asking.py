@@ -26,7 +26,7 @@ class Askings:
 
     def __init__(self, columns: Columns) -> None:
         self._size, self._live = len(columns.alive), int(np.count_nonzero(columns.alive))
-        self._materials: Mask = columns.having("kind", ("material",))
+        self._materials: Rows = np.flatnonzero(columns.having("kind", ("material",)))
         self._of_one: Mask = columns.having("kind", _OF_ONE_MATERIAL)
         self._of = lru_cache(maxsize=_FEW)(lambda kinds: np.flatnonzero(columns.having("kind", kinds)))
 
@@ -45,4 +45,8 @@ class Askings:
     def _is_material(self, rows: Rows, strengths: NDArray[np.float64]) -> bool:
         """Whether a material is called so."""
         top = float(strengths.max()) if len(rows) else 0.0
-        return top > _IN_A_TITLE and bool(self._materials[rows[strengths >= _CALLED * top]].any())
+        if top <= _IN_A_TITLE:
+            return False
+        # Materials are few: to look for them costs less than to look through all that are called so.
+        at = np.minimum(np.searchsorted(rows, self._materials), len(rows) - 1)
+        return bool((strengths[at[rows[at] == self._materials]] >= _CALLED * top).any())

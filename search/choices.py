@@ -50,11 +50,10 @@ class Choices:
         if name not in FACET_NAMES:
             raise UnknownFacet(name)
         own = self.columns.counts(name, rows) if name in FACETS and name not in _THROUGH else {}
-        alive = self.columns.alive
-        derived = self._derived(name, today)
-        return own | {
-            code: int(np.count_nonzero(held[rows])) for code, held in derived.items() if (alive & held).any()
-        }
+        for code, held in self._derived(name, today).items():
+            if (count := int(np.count_nonzero(held[rows]))) or (self.columns.alive & held).any():
+                own[code] = count
+        return own
 
     @cached_property
     def _none(self) -> Mask:

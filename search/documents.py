@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from catalogue.domain.vocabulary import core_terms
+from search.reading import Reader, Texts
 from search.text import Words
 
 WEIGHTS = {"title": 4.0, "alias": 3.5, "related": 2.0, "body": 1.0}
@@ -24,9 +26,6 @@ _QUALIFIED = re.compile(r"[,;:(]")
 _SHOWN = ("title", "summary")
 _CLAUSE = ("number", "title", "text", "summary", "of", "note")
 _DECODER = json.JSONDecoder()
-_REMEMBERED = 1_024
-_words = lru_cache(maxsize=_REMEMBERED)(Words.of)
-"""Listings refer to the same few places, sectors and authorities, and are of the same few types."""
 _BODY = ("former_address", "issuer", "unit_type", "role", "clause", "status_note", "office", "condition")
 
 
@@ -36,44 +35,42 @@ class Document:
 
     id: str
     sequence: int
-    fields: dict[str, list[Words]]
-    names: list[Words]
+    fields: dict[str, Texts]
+    names: Texts
     """Whatever it is called: titles, titles without what qualifies them or says its type, other names, codes."""
 
     @property
     def wholes(self) -> list[str]:
         """Its names, each in one piece."""
-        return list(dict.fromkeys(name.said for name in self.names))
+        return list(dict.fromkeys(self.names.said))
 
     def pairs(self, *fields: str) -> list[str]:
         """Neighbouring words of names, joined, so that ``locson`` and ``f5a`` are words."""
-        return list(
-            dict.fromkeys(pair for field in fields for name in self.fields[field] for pair in name.pairs)
-        )
+        return list(dict.fromkeys(chain.from_iterable(self.fields[field].pairs for field in fields)))
 
     @property
     def words(self) -> set[str]:
         """Every word it can be found by, folded."""
-        return {word for texts in self.fields.values() for text in texts for word in text.folded}
+        return {word for texts in self.fields.values() for each in texts.words for word in each.folded}
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """The texts inside a value, in both languages; numbers and flags say nothing to a reader."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
+def _strings(values: Iterable[Any]) -> list[str]:
+    """The texts inside some values, in both languages; numbers and flags say nothing to a reader."""
+    found: list[str] = []
+    for value in values:
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            found += _strings(value.values())
+        elif isinstance(value, list):
+            found += _strings(value)
+    return found
 
 
-def _named(value: Any) -> Iterator[str]:
+def _named(value: Any) -> list[str]:
     """The titles and other names of the records a field refers to."""
-    for item in [value] if isinstance(value, dict) else value or ():
-        yield from item["title"].values()
-        yield from item["aliases"]
+    items = [value] if isinstance(value, dict) else value or ()
+    return [text for item in items for text in (*item["title"].values(), *item["aliases"])]
 
 
 @cache
@@ -86,43 +83,39 @@ def _labels(list_: str, code: str) -> tuple[str, ...]:
     )
 
 
-def _body(listing: dict[str, Any]) -> Iterator[str]:
-    yield from _strings(listing["summary"])
+def _body(listing: dict[str, Any]) -> list[str]:
+    found = _strings([listing["summary"]])
     for name, fact in listing["facts"].items():
         for statement in (fact, *fact["others"]):
-            yield from _strings([statement["value"], statement["note"]])
+            found += _strings([statement["value"], statement["note"]])
         if fact["value"] is not None:
-            yield from _labels("facts", name)
+            found += _labels("facts", name)
     for clause in (*(listing.get("clauses") or ()), *(listing.get("targets") or ())):
-        yield from _strings([clause.get(name) for name in _CLAUSE])
+        found += _strings(map(clause.get, _CLAUSE))
     if contact := listing["contact"]:
-        yield from _strings([contact["title"], contact["successor"]])
+        found += _strings([contact["title"], contact["successor"]])
     for name in _COVERED:
-        yield from _named(listing.get(name))
-    for name in _BODY:
-        yield from _strings(listing.get(name))
+        found += _named(listing.get(name))
+    return found + _strings(map(listing.get, _BODY))
 
 
-def _related(listing: dict[str, Any]) -> Iterator[str]:
-    for name in _RELATED:
-        yield from _named(listing.get(name))
+def _related(listing: dict[str, Any]) -> list[str]:
+    found = [text for name in _RELATED if (named := listing.get(name)) for text in _named(named)]
     if stage := listing.get("stage"):
-        yield from _labels("stages", stage)
+        found += _labels("stages", stage)
     land = listing.get("land") or {}
     for state in dict.fromkeys(line.get("state") for line in (land, *land.get("states", ()))):
-        yield from _labels("land_states", state) if state else ()
-    for statement in listing.get("successor") or ():
-        yield from _strings(statement["value"])
+        found += _labels("land_states", state) if state else ()
+    found += _strings(statement["value"] for statement in listing.get("successor") or ())
     zone_type = listing.get("zone_type")
-    yield from _labels("zone_types", zone_type) if zone_type else _labels("kinds", listing["kind"])
+    return [*found, *(_labels("zone_types", zone_type) if zone_type else _labels("kinds", listing["kind"]))]
 
 
-def _aliases(listing: dict[str, Any]) -> Iterator[str]:
-    yield from listing["aliases"]
-    for name in _ALIASES:
-        yield from _strings(listing.get(name))
+def _aliases(listing: dict[str, Any]) -> list[str]:
+    found = [*listing["aliases"], *_strings(map(listing.get, _ALIASES))]
     for name, system in _SYSTEMS.items():
-        yield from (f"{system} {code}" for code in listing.get(name) or ())
+        found += (f"{system} {code}" for code in listing.get(name) or ())
+    return found
 
 
 def _types(listing: dict[str, Any]) -> Iterator[str]:
@@ -133,25 +126,36 @@ def _types(listing: dict[str, Any]) -> Iterator[str]:
         yield from (_QUALIFIED.split(label)[0] for label in _labels("zone_types", zone_type))
 
 
-def _names(listing: dict[str, Any], aliases: Iterable[str]) -> Iterator[Words]:
-    """The names of a listing, given its other ones, as words; ``Xã Đức Trọng`` is called Đức Trọng too, and a zone industrial park."""
-    types = [_words(text).folded for text in _types(listing)]
-    for title in listing["title"].values():
-        for name in (_words(title), _words(_QUALIFIED.split(title)[0])):
-            yield name
-            for words in types:
-                if name.folded[: len(words)] == words:
-                    yield name.part(len(words))
-                elif name.folded[-len(words) :] == words:
-                    yield name.part(0, -len(words))
-    labels = () if listing.get("unit_type") else (*_types(listing), *_labels("kinds", listing["kind"]))
-    for text in (*aliases, *labels):
-        yield _words(text)
+def _titled(title: str) -> tuple[Words, Words]:
+    """The words of a title, and those before it goes on to qualify what it names."""
+    if (goes_on := _QUALIFIED.search(title)) is None:
+        return (words := Words.of(title)), words
+    opening = Words.of(title[: goes_on.start()])
+    return opening.and_(Words.of(title[goes_on.start() :])), opening
+
+
+def _names(
+    listing: dict[str, Any], titles: Iterable[Words], others: Iterable[Words], read: Reader
+) -> Iterator[Words]:
+    """The names of a listing, given its titles and other names as words; ``Xã Đức Trọng`` is called Đức Trọng too, and
+    a zone industrial park."""
+    types = [read.words(text).folded for text in _types(listing)]
+    for name in titles:
+        yield name
+        words = name.folded if types else []
+        for of_type in types:
+            if words[: len(of_type)] == of_type:
+                yield name.part(len(of_type))
+            elif words[-len(of_type) :] == of_type:
+                yield name.part(0, -len(of_type))
+    yield from others
+    if not listing.get("unit_type"):
+        yield from map(read.words, (*_types(listing), *_labels("kinds", listing["kind"])))
 
 
 def _once(names: Iterator[Words]) -> list[Words]:
-    known = list({name.marked: name for name in names if name.folded}.values())
-    return known + [name.in_one for name in known if len(name.folded) == 2]
+    known = list({name.said_with_marks: name for name in names if name.said}.values())
+    return known + [name.in_one for name in known if name.said.count(" ") == 1]
 
 
 def texts_of(listing: dict[str, Any]) -> dict[str, list[str]]:
@@ -176,11 +180,16 @@ def titles_in(body: bytes) -> dict[str, dict[str, str]]:
     return found
 
 
-def document_of(listing: dict[str, Any]) -> Document:
+def document_of(listing: dict[str, Any], read: Reader | None = None) -> Document:
     """The document of a listing given as parsed JSON."""
+    read = read or Reader()
     texts = texts_of(listing)
-    words = {
-        field: [found for text in of_field if (found := _words(text)).folded]
-        for field, of_field in texts.items()
+    titles = [_titled(title) for title in texts["title"]]
+    fields = {
+        "title": Texts((whole for whole, _ in titles), paired=True),
+        "alias": read.together(texts["alias"]),
+        "related": read.together(texts["related"]),
+        "body": Texts(map(read.words, texts["body"])),
     }
-    return Document(listing["id"], listing["sequence"], words, _once(_names(listing, texts["alias"])))
+    names = _once(_names(listing, chain.from_iterable(titles), fields["alias"].words, read))
+    return Document(listing["id"], listing["sequence"], fields, Texts(names))

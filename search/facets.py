@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -46,10 +47,6 @@ class _ByLabel(NamedTuple):
     places: NDArray[np.intp]
 
 
-def _counted(choice: FacetCount, count: int) -> FacetCount:
-    return FacetCount(choice.code, choice.label, count, choice.parent, choice.ended)
-
-
 class Facets:
     """Counts over one snapshot."""
 
@@ -75,12 +72,15 @@ class Facets:
         if by_label is None or by_label.codes != counts.keys():
             by_label = self._kept[name, lang] = self._by_label(name, counts, lang)
         found = np.fromiter(counts.values(), np.int64, len(counts))[by_label.places]
-        order = np.argsort(-found, kind="stable")
-        choices = by_label.choices
-        return [
-            _counted(choices[at], count) if count else choices[at]
-            for at, count in zip(order.tolist(), found[order].tolist(), strict=True)
+        held = np.flatnonzero(found)
+        held = held[np.argsort(-found[held], kind="stable")]
+        counted = [
+            FacetCount(choice.code, choice.label, count, choice.parent, choice.ended)
+            for choice, count in zip(
+                map(by_label.choices.__getitem__, held.tolist()), found[held].tolist(), strict=True
+            )
         ]
+        return [*counted, *compress(by_label.choices, (found == 0).tolist())]
 
     def _by_label(self, name: str, codes: Collection[str], lang: Language) -> _ByLabel:
         choices = [self._choice(name, code, lang) for code in codes]

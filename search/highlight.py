@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from search.query import Unit
@@ -11,6 +12,8 @@ from search.text import WIDEST_GAP, folded_in_place, marked_form, places_of, tok
 
 _SPACES = " " * len(APART)
 _Saying = tuple[tuple[str, str | None], ...]
+_Run = tuple[Span, Span]
+"""The first and the last of words side by side."""
 _GAP = re.compile(rf"[\W_]{{0,{WIDEST_GAP}}}")
 
 
@@ -31,6 +34,11 @@ class _Text:
             found = self._places[word] = [] if self._folded is None else places_of(word, self._folded)
         return found
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words."""
+        return frozenset(self._places if self._folded is None else self._folded.split())
+
     def all_at(self, words: Iterable[str]) -> list[Span]:
         """Where any of some words stands."""
         return [place for word in words for place in self.at(word)]
@@ -38,20 +46,27 @@ class _Text:
     def said(self, saying: _Saying) -> list[Span]:
         """Where words stand side by side, with their marks where these matter."""
         (first, mark), *rest = saying
-        runs = [(place, place) for place in self.at(first) if mark is None or self._marked(place) == mark]
+        runs = self._marked(((place, place) for place in self.at(first)), mark)
         for word, mark in rest:
-            runs = [
-                (begins, after)
-                for begins, ends in runs
-                if (after := self._after(ends, word)) and (mark is None or self._marked(after) == mark)
-            ]
+            runs = self._marked(self._followed(runs, word), mark) if runs and self.at(word) else []
         return [(begins[0], ends[1]) for begins, ends in runs]
 
-    def _after(self, ends: Span, word: str) -> Span | None:
-        """Where a word stands right after another."""
-        if self._folded is not None:
-            return word_after(ends[1], word, self._folded)
-        return next(self.following(ends, self.at(word)), None)
+    def _followed(self, runs: Iterable[_Run], word: str) -> Iterator[_Run]:
+        """Those of some runs right after which a word stands, with it."""
+        for begins, ends in runs:
+            if self._folded is not None:
+                after = word_after(ends[1], word, self._folded)
+            else:
+                after = next(self.following(ends, self.at(word)), None)
+            if after:
+                yield begins, after
+
+    def _marked(self, runs: Iterable[_Run], mark: str | None) -> list[_Run]:
+        """Those of some runs that end in a word with these marks, where they matter."""
+        if mark is None:
+            return list(runs)
+        text = self.text
+        return [run for run in runs if marked_form(text[run[1][0] : run[1][1]]) == mark]
 
     def formed(self, forms: Sequence[Collection[str]]) -> list[Span]:
         """Where words of any of these forms stand side by side, in this order."""
@@ -68,9 +83,6 @@ class _Text:
                 return
             if _GAP.fullmatch(self.text, ends[1], places[at][0]):
                 yield places[at]
-
-    def _marked(self, place: Span) -> str:
-        return marked_form(self.text[place[0] : place[1]])
 
 
 class _Sought:
@@ -112,6 +124,7 @@ def _in_one(sought: _Sought, text: _Text) -> list[Span]:
     return text.all_at(sought.single) + [
         (one[0], two[1])
         for half, other in sought.pairs
+        if half in text.words and other in text.words  # Hardly any is, and there are hundreds.
         for one in text.at(half)
         for two in text.following(one, text.at(other))
     ]
@@ -154,10 +167,14 @@ class _Joined:
     def apart(self, spans: Iterable[Span]) -> dict[int, list[Span]]:
         """Spans of the whole as spans of each text that has any."""
         found: dict[int, list[Span]] = {}
+        begins = ends = -1
+        here: list[Span] = []
         for start, end in spans:
-            at = bisect_right(self._starts, start) - 1
-            begins = self._starts[at]
-            found.setdefault(self.places[at], []).append((start - begins, end - begins))
+            if not begins <= start < ends:  # They mostly come in order.
+                at = bisect_right(self._starts, start) - 1
+                begins, ends = self._starts[at : at + 2]
+                here = found.setdefault(self.places[at], [])
+            here.append((start - begins, end - begins))
         return found
 
 

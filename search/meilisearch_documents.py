@@ -11,10 +11,11 @@ from typing import Any, Self
 from catalogue.live import rows
 from catalogue.live.rows import FACETS, row_of
 from catalogue.usecases.ports import Head
-from search import documents, meilisearch_words, text
+from search import documents, meilisearch_words, reading, text
 from search.documents import PAIRED, WEIGHTS, document_of
 from search.lexicon import Lexicon
 from search.meilisearch_words import Synonyms, in_one, with_marks
+from search.reading import Reader
 
 CURSOR = "_cursor"
 """No listing has this id: theirs hold no underscore."""
@@ -66,18 +67,18 @@ def settings(lexicon: Lexicon) -> dict[str, Any]:
 
 def schema_hash() -> str:
     """Changes whenever the same listing would be indexed differently."""
-    sources = (inspect.getsource(module) for module in (documents, text, rows, meilisearch_words))
+    sources = (inspect.getsource(module) for module in (documents, reading, text, rows, meilisearch_words))
     own = inspect.getsource(settings) + inspect.getsource(listing_document)
     return hashlib.sha256("".join((own, *sources)).encode()).hexdigest()[:12]
 
 
-def listing_document(listing: dict[str, Any]) -> dict[str, Any]:
+def listing_document(listing: dict[str, Any], read: Reader | None = None) -> dict[str, Any]:
     """A listing given as parsed JSON: words to find it by, codes and numbers to filter and sort by."""
-    document, row = document_of(listing), row_of(listing)
+    document, row = document_of(listing, read), row_of(listing)
     made: dict[str, Any] = {"id": row.id, "sequence": row.sequence}
     for field, texts in document.fields.items():
-        made[field] = [words.said for words in texts]
-        made[marked(field)] = [" ".join(map(with_marks, words.marked)) for words in texts]
+        made[field] = texts.said
+        made[marked(field)] = [" ".join(map(with_marks, words.marked)) for words in texts.words]
     for field, sources in PAIRED.items():
         made[field] = document.pairs(*sources)
     made[WHOLE] = [in_one(name) for name in document.wholes]

@@ -20,6 +20,7 @@ from search.lexicon import lexicon_of
 from search.meilisearch_client import Meilisearch
 from search.meilisearch_documents import Reached, listing_document, settings
 from search.meilisearch_index import MeilisearchIndex
+from search.reading import Reader
 
 POLL_SECONDS = 0.1
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 3.0
@@ -163,6 +164,7 @@ class MeilisearchWriter:
 
 
 def _documents(entries: Iterable[Publication]) -> Iterator[dict[str, Any]]:
+    read = Reader()
     for entry in entries:
         body = with_envelope(entry.body or b"{}", entry.sequence, entry.revision, entry.published_at)
-        yield listing_document(json.loads(body))
+        yield listing_document(json.loads(body), read)

@@ -30,10 +30,12 @@ class Shown:
     def by_text(self, spans: Sequence[Span]) -> dict[str, list[Span]]:
         """Spans of the whole, in order, as spans of each text; texts without any are left out."""
         found: dict[str, list[Span]] = {}
-        for name, begins, ends in self.ranges:
-            here = [(start - begins, end - begins) for start, end in spans if begins <= start < ends]
-            if here:
-                found[name] = here
+        ranges = iter(self.ranges)
+        name, begins, ends = next(ranges, ("", 0, 0))
+        for start, end in spans:
+            while start >= ends:
+                name, begins, ends = next(ranges)
+            found.setdefault(name, []).append((start - begins, end - begins))
         return found
 
 

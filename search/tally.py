@@ -159,6 +159,8 @@ class Tally:
 
     def unheld(self, rows: Rows) -> list[int]:
         """The places of the units that none of some rows holds."""
+        if len(self.whole) and (rows == self.whole[0]).any():
+            return []
         among = np.zeros(len(self._held), np.bool_)
         among[rows] = True
         return [at for at, (holding, _) in enumerate(self._holding) if not among[holding].any()]

@@ -1,16 +1,17 @@
 """Where a process has its Tantivy index: brought up to date from the last run, or built anew."""
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import structlog
+from pydantic_core import from_json
 
 from catalogue.live.snapshot import LiveListing, Snapshot
 from catalogue.usecases.faults import fault
 from catalogue.usecases.ports import Head
 from search.documents import Document, document_of
+from search.reading import Reader
 from search.tantivy_index import Held, Index
 from search.tantivy_schema import IndexCursor, schema_hash
 from search.tantivy_slots import Slot
@@ -20,7 +21,8 @@ _log = structlog.get_logger(__name__)
 
 def documents(listings: Iterable[LiveListing]) -> Iterator[Document]:
     """The documents of listings."""
-    return (document_of(json.loads(listing.body)) for listing in listings)
+    read = Reader()
+    return (document_of(from_json(listing.body), read) for listing in listings)
 
 
 def cursor_at(head: Head) -> IndexCursor:

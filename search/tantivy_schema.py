@@ -4,11 +4,12 @@ import hashlib
 import inspect
 import json
 from dataclasses import asdict, dataclass
+from functools import cache
 
 import tantivy
 
 from catalogue.usecases.ports import Head
-from search import documents, text
+from search import documents, reading, text
 from search.documents import PAIRED, WEIGHTS, Document
 
 CURSOR = "cursor"
@@ -39,6 +40,7 @@ def opening(words: str) -> str:
     return _OPENS + words
 
 
+@cache
 def marked(field: str) -> str:
     """The field that holds the words of another with their marks."""
     return f"{field}_marked"
@@ -66,7 +68,7 @@ _SCHEMA = schema()
 
 def schema_hash() -> str:
     """Changes whenever the same listing would be indexed differently."""
-    made_by = "".join(inspect.getsource(module) for module in (documents, text))
+    made_by = "".join(inspect.getsource(module) for module in (documents, reading, text))
     own = inspect.getsource(schema) + inspect.getsource(listing_document)
     return hashlib.sha256(f"{_VERSION}{own}{made_by}".encode()).hexdigest()[:12]
 
@@ -75,14 +77,12 @@ def listing_document(document: Document) -> tantivy.Document:
     """A listing as Tantivy keeps it: found by its words, named by its publication's sequence."""
     made: dict[str, object] = {"sequence": document.sequence, "id": document.id}
     for field, texts in document.fields.items():
-        made[field] = [words.said for words in texts]
-        made[marked(field)] = [words.said_with_marks for words in texts]
+        made[field], made[marked(field)] = texts.said, texts.said_with_marks
     for field, sources in PAIRED.items():
         made[field] = " ".join(document.pairs(*sources))
-    folded = [name.said for name in document.names]
-    with_marks = [name.said_with_marks for name in document.names]
-    made |= {WHOLE: folded, marked(WHOLE): with_marks}
-    made |= {NAME: [*map(opening, folded)], marked(NAME): [*map(opening, with_marks)]}
+    names = document.names
+    made |= {WHOLE: names.said, marked(WHOLE): names.said_with_marks}
+    made |= {NAME: [*map(opening, names.said)], marked(NAME): [*map(opening, names.said_with_marks)]}
     return tantivy.Document.from_dict(made, _SCHEMA)
 
 

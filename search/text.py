@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Self
 
@@ -55,6 +54,16 @@ def _forms(word: str) -> tuple[str, str]:
     return "".join(letters)[:LONGEST_WORD], "".join(marked + tones)[:LONGEST_WORD]
 
 
+@lru_cache(maxsize=10_000)
+def _said_in(part: str) -> tuple[str, str] | None:
+    """The words of a text without spaces, folded and with their marks, each with spaces between. Texts share these
+    parts, signs and all, as they share words."""
+    found = [forms for word in _WORD.findall(part) if (forms := _forms(word))[0]]
+    return (
+        (" ".join(folded for folded, _ in found), " ".join(marked for _, marked in found)) if found else None
+    )
+
+
 _SPACED = bytes(code if chr(code).isalnum() else 32 for code in range(128)).lower().ljust(256, b" ")
 _FOLDED = {code: folded for code in _LATIN if len(folded := _forms(chr(code))[0]) == 1}
 
@@ -70,39 +79,47 @@ def tokens(text: str) -> list[Token]:
     return [Token(*forms, match.start(), match.end()) for forms, match in found if forms[0]]
 
 
-@dataclass(frozen=True)
-class Words:
-    """The words of a text without their places: each ``folded``, and each as :class:`Token` has it ``marked``."""
+class Words(NamedTuple):
+    """The words of a text without their places, each folded, and each as :class:`Token` has it marked.
 
-    folded: tuple[str, ...] = ()
-    marked: tuple[str, ...] = ()
+    ``said`` and ``said_with_marks`` have spaces between them; there is none in a word.
+    """
+
+    said: str = ""
+    said_with_marks: str = ""
 
     @classmethod
     def of(cls, text: str) -> Self:
         """The words of a text. Found like :func:`tokens`, but without the places, which an index has no use for."""
-        found = [forms for word in _WORD.findall(text) if (forms := _forms(word))[0]]
-        return cls(*map(tuple, zip(*found, strict=True))) if found else cls()
+        found = [*filter(None, map(_said_in, text.split()))]
+        return cls(*map(" ".join, zip(*found, strict=True)))
+
+    @property
+    def folded(self) -> list[str]:
+        """Each word folded."""
+        return self.said.split()
+
+    @property
+    def marked(self) -> list[str]:
+        """Each word with its marks."""
+        return self.said_with_marks.split()
 
     def part(self, start: int, end: int | None = None) -> "Words":
         """Some of them."""
-        return Words(self.folded[start:end], self.marked[start:end])
+        return Words(" ".join(self.folded[start:end]), " ".join(self.marked[start:end]))
+
+    def and_(self, others: "Words") -> "Words":
+        """These, and some others after them."""
+        return Words(
+            f"{self.said} {others.said}".strip(), f"{self.said_with_marks} {others.said_with_marks}".strip()
+        )
 
     @property
     def in_one(self) -> "Words":
         """All of them written without spaces, as people do."""
-        return Words(("".join(self.folded),), ("".join(self.marked),))
+        return Words(self.said.replace(" ", ""), self.said_with_marks.replace(" ", ""))
 
-    @cached_property
-    def said(self) -> str:
-        """The folded words with spaces between them."""
-        return " ".join(self.folded)
-
-    @cached_property
-    def said_with_marks(self) -> str:
-        """The marked words with spaces between them."""
-        return " ".join(self.marked)
-
-    @cached_property
+    @property
     def pairs(self) -> list[str]:
         """Neighbours as one word each, folded: ``locson``, ``f5a``."""
         return [(one + two)[:LONGEST_WORD] for one, two in pairwise(self.folded)]
@@ -121,10 +138,10 @@ def folded_in_place(text: str) -> str | None:
 
 def places_of(word: str, folded: str) -> list[tuple[int, int]]:
     """Where a folded word stands by itself in a text folded in place, which has a space before and after it."""
-    found, sought = [], f" {word} "
+    found, sought, length = [], f" {word} ", len(word)
     at = folded.find(sought)
     while at >= 0:
-        end = at + len(word)  # In the text itself, which begins after the space.
+        end = at + length  # In the text itself, which begins after the space.
         found.append((at, end))
         at = folded.find(sought, end + 1)
     return found
@@ -132,6 +149,8 @@ def places_of(word: str, folded: str) -> list[tuple[int, int]]:
 
 def word_after(end: int, word: str, folded: str) -> tuple[int, int] | None:
     """Where a word stands right after a place in such a text; ``None`` where another does, or it is too far."""
+    if folded.startswith(f" {word} ", end + 1):  # As it mostly is.
+        return end + 1, end + 1 + len(word)
     start = end
     while start - end < WIDEST_GAP and folded.startswith(" ", start + 1):
         start += 1

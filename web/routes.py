@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.edge.conditions import etag_of
@@ -89,6 +90,13 @@ def home(
             packed=None if plain else lambda: compressed((body,)),
         )
     )
+
+
+@router.get("/vi")
+@router.get("/en")
+def home_in_a_language(request: Request) -> RedirectResponse:
+    """What is left of a listing's address cut short leads to the first page in its language."""
+    return RedirectResponse(f"/?lang={request.url.path.strip('/')}", 308)
 
 
 @router.get("/api")

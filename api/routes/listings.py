@@ -51,8 +51,13 @@ def _choice_bytes(choice: FacetCount) -> bytes:
     return b"%b%d%b" % (before, choice.count, after)
 
 
+_nothing_bytes = lru_cache(maxsize=2_048)(_choice_bytes)
+"""Most choices of a facet would leave nothing, and they are the same in each answer."""
+
+
 def _facet_bytes(name: str, choices: list[FacetCount]) -> bytes:
-    return to_json(name) + b":[" + b",".join(map(_choice_bytes, choices)) + b"]"
+    written = [_choice_bytes(each) if each.count else _nothing_bytes(each) for each in choices]
+    return b"%b:[%b]" % (to_json(name), b",".join(written))
 
 
 def _answer_bytes(world: World, answer: Answer) -> bytes:

@@ -343,6 +343,19 @@ def test_a_page_is_compressed_and_answers_head(server: Served) -> None:
     assert server.ask("OPTIONS", "/vi/listings/kcn-phu-hoi").headers["allow"] == "HEAD, GET, OPTIONS"
 
 
+def test_the_other_language_is_offered_for_the_same_question(server: Served) -> None:
+    """Who changes the language of an answer keeps the question."""
+    page = server.get("/?lang=vi&q=ch%C3%A8&kind=zone").body.decode()
+    assert 'href="/?lang=en&amp;q=ch%C3%A8&amp;kind=zone" hreflang="en"' in page
+    assert 'href="/?lang=en" hreflang="en"' in server.get("/?lang=vi").body.decode()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_listings_address_cut_short_leads_to_the_first_page(server: Served, lang: str) -> None:
+    answer = server.get(f"/{lang}")
+    assert (answer.status, answer.headers["location"]) == (308, f"/?lang={lang}")
+
+
 @pytest.mark.parametrize("path", ["/", "/?lang=en&kind=zone", "/openapi.json"])
 def test_what_the_program_makes_has_a_validator_and_is_compressed(path: str, server: Served) -> None:
     plain, packed = server.get(path), server.get(path, Accept_Encoding="gzip")

@@ -64,6 +64,16 @@ def test_a_published_intake_is_taken_from_the_nearest_areas() -> None:
     assert found.available == pytest.approx(Band(800.0, 800.0))
 
 
+def test_what_an_area_of_unknown_output_may_give_a_processor_is_left_of_the_next_one() -> None:
+    """What is learnt of the nearer area later falls inside: with 100 tonnes there 600 are left of the other."""
+    plant = feature("project-a", "project", intake=(("material-leaf", 500.0),))
+    near, far = _area("supply-a", 10, None), _area("supply-b", 50, 1000.0)
+    free = {source.area.id: source.free for source in _shed(near, far, plant, total=1300.0).sources}
+    assert free == {"supply-a": Band(0.0, 0.0), "supply-b": Band(500.0, 800.0)}
+    learnt = _shed(_area("supply-a", 10, 100.0), far, plant, total=1300.0)
+    assert {source.area.id: source.free for source in learnt.sources}["supply-b"] == Band(600.0, 600.0)
+
+
 def test_a_processor_of_unknown_intake_may_take_everything_in_its_reach_or_nothing() -> None:
     plant = feature("project-a", "project", intake=(("material-leaf", None),))
     assert _shed(_area("supply-a", 10, 1000.0), plant).available == pytest.approx(Band(0.0, 1000.0))
@@ -79,6 +89,15 @@ def test_areas_of_unknown_output_share_what_the_total_leaves_over() -> None:
         _area("supply-a", 10, 1000.0), _area("supply-b", 10, None), _area("supply-c", 10, None), total=1600.0
     )
     assert found.available == pytest.approx(Band(1000.0, 1600.0))
+
+
+def test_a_total_that_the_known_areas_reach_leaves_nothing_and_one_they_exceed_says_nothing() -> None:
+    reached, exceeded = (
+        _shed(_area("supply-a", 10, 1000.0), _area("supply-b", 10, None), total=total)
+        for total in (1000.0, 999.0)
+    )
+    assert reached.available == pytest.approx(Band(1000.0, 1000.0))
+    assert exceeded.available.high == math.inf
 
 
 def test_without_a_total_there_is_no_upper_limit() -> None:

@@ -4,6 +4,8 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from search.text import (
     Words,
@@ -96,12 +98,17 @@ def test_a_word_stands_after_another_with_few_signs_between(text: str, *, stands
     assert after is None or text[slice(*after)] == "máy"
 
 
-def test_the_words_of_a_text_are_its_tokens() -> None:
-    for text in ("Lô F-5a B’Lao, Đà Lạt", "", " - ", "hòa hoà", "x" * 100):
-        words, found = Words.of(text), tokens(text)
-        assert words.folded == tuple(token.folded for token in found)
-        assert words.marked == tuple(token.marked for token in found)
-        assert words.pairs == [joined(*pair) for pair in pairwise(found)]
+@given(st.text())
+@example("Lô F-5a B’Lao, Đà Lạt")
+@example(" - ")
+@example("hòa\u00a0hoà\x1dhoa\u0300 ,’lộc")
+@example("x" * 100)
+def test_the_words_of_a_text_are_its_tokens(text: str) -> None:
+    words, found = Words.of(text), tokens(text)
+    assert words.folded == [token.folded for token in found]
+    assert words.marked == [token.marked for token in found]
+    assert words.pairs == [joined(*pair) for pair in pairwise(found)]
+    assert words.and_(Words.of(text)).folded == 2 * words.folded
 
 
 @pytest.mark.parametrize(
