@@ -16,6 +16,7 @@ from matching.judged import Case
 from matching.offer import Offer
 from matching.outputs import known_output, supply
 from matching.policy import Policy, Reach
+from matching.sectors import resources_of
 
 NAMED_IN_EVIDENCE = 12
 MEAN_IN_DISC = 2 / 3
@@ -145,6 +146,13 @@ def needs_here(case: Case) -> dict[str, Band]:
     """Tonnes a year of what is asked of a place: a deposit is itself the raw material, and has no other."""
     own = digs(case.place, case.offer, case.policy)
     return case.needs if own is None else {id_: need for id_, need in case.needs.items() if id_ in own}
+
+
+def stated_elsewhere(case: Case) -> list[str]:
+    """The materials stated, where the place is a deposit of another resource of the sector than those."""
+    if case.place.kind != "supply_area" or not case.needs.keys() & resources_of(case.sector_ids, case.offer):
+        return []
+    return [] if needs_here(case) else sorted(case.needs)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from matching.bands import UNKNOWN, Band, point
 from matching.judged import Case, CriterionResult, Texts
 from matching.outputs import known_output
 from matching.profile import Role
-from matching.sectors import resources_of
 from matching.shed_evidence import evidence
-from matching.sheds import Shed, needs_here, shed
+from matching.sheds import Shed, needs_here, shed, stated_elsewhere
 from matching.wording import both, number, rounded_down, together, when
 
 
@@ -50,9 +49,9 @@ def raw_materials(case: Case) -> CriterionResult:
 
 def _of_another_deposit(case: Case) -> CriterionResult | None:
     """Nothing at a deposit of something else, where the project states which of its sector's resources it is after."""
-    if case.place.kind != "supply_area" or not case.needs.keys() & resources_of(case.sector_ids, case.offer):
+    stated = stated_elsewhere(case)
+    if not stated:
         return None
-    stated = sorted(case.needs)
     return CriterionResult(
         "raw_materials",
         point(0.0),
