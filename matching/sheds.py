@@ -15,7 +15,7 @@ from matching.features import Feature, MaterialInfo
 from matching.judged import Case
 from matching.offer import Offer
 from matching.outputs import known_output, supply
-from matching.policy import Policy, Reach
+from matching.policy import Policy, Reach, reach_of
 from matching.sectors import resources_of
 
 NAMED_IN_EVIDENCE = 12
@@ -205,7 +205,7 @@ def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
     located = case.place.position is not None or _is_deposit(case, material)
     if not located or material.perishability is None:
         return None
-    reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
+    reach = reach_of(case.policy, material.id, material.perishability)
     if reach is None:
         return None
     key = (case.place.id, material.id)

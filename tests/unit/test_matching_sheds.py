@@ -9,6 +9,7 @@ import pytest
 from matching.bands import Band
 from matching.criteria.raw_materials import raw_materials
 from matching.gates.raw_materials import raw_materials_gate
+from matching.policy import Reach
 from matching.report import match
 from matching.sheds import Shed, shed
 from tests.unit.offers import ON, POLICY, case, feature, figure, material, offer, profile, sector
@@ -254,3 +255,12 @@ def test_a_deposit_of_another_resource_than_the_one_stated_does_not_fit() -> Non
     assert results["supply-clay"]["verdict"] == "does_not_fit"
     assert "this is no deposit of material-ore" in " ".join(results["supply-clay"]["sentences"]["en"])
     assert results["supply-ore"]["verdict"] != "does_not_fit"
+
+
+def test_what_weighs_much_for_its_worth_is_hauled_less_far_than_it_keeps() -> None:
+    policy = POLICY.model_copy(update={"hauled": {"material-leaf": Reach(full_km=20, none_km=80)}})
+    leaf, far = material(), _area("supply-a", 50, 1000.0)
+    for rules, tonnes in ((POLICY, 1000.0), (policy, 500.0)):
+        found = shed(case(feature(), leaf, far, policy=rules), leaf, Band(100.0, 100.0))
+        assert found is not None
+        assert found.available.low == pytest.approx(tonnes, rel=1e-3)
