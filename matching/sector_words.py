@@ -73,6 +73,21 @@ def _words(case: Case) -> Texts:
     return words
 
 
+def is_gathered(place: Feature) -> bool:
+    """Whether what a place takes is only gathered, from projects there or a name: no list says so."""
+    told = said_to_take(place)
+    return bool(told) and all(each.basis == "derived" for each in told)
+
+
+def as_gathered(case: Case) -> Texts:
+    """That no list takes the sector in, but what is known of the place does."""
+    words = _words(case)
+    return both(
+        f"chưa công bố danh mục thu hút; những gì biết về nơi này ({words['vi']}) có ngành này",
+        f"no list of promoted sectors is published; what is known of the place ({words['en']}) includes this sector",
+    )
+
+
 def by_group(case: Case, matching: Sequence[Listed]) -> Texts:
     """That a list takes the sector in by its group, in whose words it need not stand."""
     vi, en = _titles(case, tuple(dict.fromkeys(each.sector for each in matching)))
@@ -87,9 +102,7 @@ def not_listed(case: Case) -> Texts:
     """The question with what the place itself is said to take, or the project is called for in."""
     if case.place.kind == "opportunity":
         return _called_for(case)
-    told, words = said_to_take(case.place), _words(case)
-    gathered = bool(told) and all(each.basis == "derived" for each in told)
-    asked = _NOT_GATHERED if gathered else _NOT_LISTED
+    words, asked = _words(case), _NOT_GATHERED if is_gathered(case.place) else _NOT_LISTED
     return {lang: asked[lang].format(words=words[lang]) for lang in words}
 
 

@@ -66,6 +66,23 @@ def test_what_a_place_is_said_to_take_is_quoted_where_the_sector_is_not_among_it
     assert "(thép; ngành khác sạch, 2009)" in found.question["vi"]
 
 
+def test_what_is_only_gathered_of_a_place_is_called_no_list() -> None:
+    gathered = Figure(None, None, None, "derived", ("s",), ("thép (theo dự án)", "steel (by a project)"))
+    place = feature(promoted=(Listed("sector-steel", ("s",)),), figures={"sectors_stated": gathered})
+    other, same = (
+        _found(sector_gate(case(place, sector("sector-steel"), sector=name)))
+        for name in ("sector-tea", "sector-steel")
+    )
+    assert (other.outcome, same.outcome) == ("conditional", "pass")
+    for told in (other.question, same.reason):
+        assert told is not None
+        assert (
+            told["en"]
+            .lower()
+            .startswith("no list of promoted sectors is published; what is known of the place")
+        )
+
+
 def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -> None:
     older = Figure(None, None, None, "stated", ("press",), ("gang", "iron"))
     newest = Figure(None, None, "2023", "stated", ("news",), ("chế biến ~50 %", "processing ~50 %"), (older,))
