@@ -48,6 +48,15 @@ def _by_start(case: Case) -> Texts:
     return {lang: f" {text}" for lang, text in by_when(case).items()}
 
 
+def whether_a_lot(case: Case) -> Texts:
+    """Whether a lot as large as is needed is to be had: the area of a zone is not all lots."""
+    least = case.profile.land.min_ha if case.profile.land else 0.0
+    return both(
+        f"Có bố trí được lô từ {number(least, 'vi')} ha không?",
+        f"Can a lot of {number(least, 'en')} ha be had?",
+    )
+
+
 def _reckoned(case: Case, start: date) -> Texts:
     """That a zone nobody has built yet is not reckoned to be there by the start."""
     first = first_handover(case.zone, case.policy, case.on)

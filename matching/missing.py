@@ -56,6 +56,12 @@ def _raw_materials(case: Case, evidence: Evidence) -> Iterator[Texts]:
     for proof in evidence:
         info = case.offer.material(proof["material"])
         vi, en = info.title if info else (proof["material"],) * 2
+        if not case.offer.areas_of(case.place.pack, proof["material"]):
+            yield both(
+                f"{vi}: trong tỉnh chưa công bố vùng nào; dự án mua ở đâu, bao nhiêu tấn/năm?",
+                f"{en}: no area of the province is published; where is it bought, and how many t/year?",
+            )
+            continue
         yield both(
             f"{vi}: mỗi vùng cho bao nhiêu tấn/năm, các cơ sở chế biến đang thu mua bao nhiêu?",
             f"{en}: how many t/year does each area give, and how much do processors buy?",

@@ -48,6 +48,7 @@ __all__ = [
     "Works",
     "policy_faults",
     "policy_of",
+    "reach_of",
 ]
 
 Unbuilt = Literal["planned", "seeking_developer", "under_construction"]
@@ -99,6 +100,8 @@ class Policy(Value):
     """Months from today before which such a zone is not reckoned to hand land over, where nobody gives a date."""
     raw_materials: ValueFunction
     reach: dict[Perishability, Reach]
+    hauled: dict[Slug, Reach] = Field(default_factory=dict)
+    """Materials that keep but are not worth hauling as far: how far each travels."""
     storable: tuple[Perishability, ...] = ()
     """Materials that keep: they can be bought in season and used all year."""
     resources: dict[Slug, tuple[Slug, ...]] = Field(default_factory=dict)
@@ -121,6 +124,13 @@ class Policy(Value):
     materials_agency: AgencyId | None = None
     robustness: RobustnessPolicy | None = None
     comparison: ComparisonPolicy | None = None
+
+
+def reach_of(policy: Policy, material: str, perishability: str | None) -> Reach | None:
+    """How far a material travels: its own reach, else that of how it keeps; ``None`` where neither is known."""
+    if material in policy.hauled:
+        return policy.hauled[material]
+    return policy.reach.get(perishability) if perishability else None  # type: ignore[call-overload]  # a name the policy does not have finds nothing
 
 
 _TABLES = ("environment_rules", "safety_distance", "used_machinery", "relocation", "works", "recipes")
@@ -162,6 +172,8 @@ def _mapped(policy: Policy) -> Iterator[Found]:
         yield Found(("works", at, "zone"), works.zone, Ref("zone"))
     for at, listed in enumerate(policy.clean_lists):
         yield Found(("clean_lists", at, "zone"), listed.zone, Ref("zone"))
+    for id_ in policy.hauled:
+        yield Found(("hauled",), id_, Ref("material"))
     for id_ in policy.incentives.not_counted:
         yield Found(("incentives", "not_counted"), id_, Ref("incentive"))
 

@@ -15,7 +15,8 @@ from matching.features import NO_FIGURE, Feature, MaterialInfo
 from matching.judged import Case
 from matching.offer import Offer
 from matching.outputs import known_output, supply
-from matching.policy import Policy, Reach
+from matching.policy import Policy, Reach, reach_of
+from matching.sectors import resources_of
 
 NAMED_IN_EVIDENCE = 12
 MEAN_IN_DISC = 2 / 3
@@ -153,6 +154,13 @@ def needs_here(case: Case) -> dict[str, Band]:
     return case.needs if own is None else {id_: need for id_, need in case.needs.items() if id_ in own}
 
 
+def stated_elsewhere(case: Case) -> list[str]:
+    """The materials stated, where the place is a deposit of another resource of the sector than those."""
+    if case.place.kind != "supply_area" or not case.needs.keys() & resources_of(case.sector_ids, case.offer):
+        return []
+    return [] if needs_here(case) else sorted(case.needs)
+
+
 @dataclass(frozen=True)
 class _Around:
     """The supply areas of a material around a place, and what they hold together; the same whoever asks."""
@@ -203,7 +211,7 @@ def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
     located = case.place.position is not None or _is_deposit(case, material)
     if not located or material.perishability is None:
         return None
-    reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
+    reach = reach_of(case.policy, material.id, material.perishability)
     if reach is None:
         return None
     key = (case.place.id, material.id)

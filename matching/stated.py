@@ -34,6 +34,8 @@ _FIGURES = frozenset(
         "rent",
         "min_investment",
         "infrastructure_capital",
+        "intake_at_most",
+        "availability",
         "capital",
         "capacity",
         "planned_plants",

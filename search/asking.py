@@ -33,9 +33,16 @@ class Askings:
     def tally(self, plan: Plan, held: Sequence[Held]) -> Tally:
         """The tally of a plan, given what holds each of its units."""
         tally = Tally(self._size, self._live, len(plan.units))
-        for unit, (rows, strengths) in zip(plan.units, held, strict=True):
-            is_material = self._is_material(rows, strengths)
-            tally.add(rows, strengths, Role(bool(unit.phrases), unit.is_code, is_material, bool(unit.kinds)))
+        for at, (unit, (rows, strengths)) in enumerate(zip(plan.units, held, strict=True)):
+            role = Role(
+                is_term=bool(unit.phrases),
+                is_code=unit.is_code and not unit.passing,
+                is_material=self._is_material(rows, strengths),
+                asks=bool(unit.kinds),
+                passing=unit.passing,
+                subject=at == plan.subject,
+            )
+            tally.add(rows, strengths, role)
         tally.each_of_one(self._of_one)
         if plan.kinds:
             tally.favour(self._of(plan.kinds), 1.0)
@@ -43,10 +50,10 @@ class Askings:
         return tally
 
     def _is_material(self, rows: Rows, strengths: NDArray[np.float64]) -> bool:
-        """Whether a material is called so."""
-        top = float(strengths.max()) if len(rows) else 0.0
+        """Whether a material is called so. There are few: each is looked up."""
+        top = float(strengths.max()) if len(rows) and len(self._materials) else 0.0
         if top <= _IN_A_TITLE:
             return False
-        # Materials are few: to look for them costs less than to look through all that are called so.
-        at = np.minimum(np.searchsorted(rows, self._materials), len(rows) - 1)
-        return bool((strengths[at[rows[at] == self._materials]] >= _CALLED * top).any())
+        places = np.minimum(np.searchsorted(rows, self._materials), len(rows) - 1)
+        held = strengths[places[rows[places] == self._materials]]
+        return bool((held >= _CALLED * top).any())

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask, Rows
 from catalogue.live.rows import FACETS, NOT_DATED
@@ -18,6 +19,11 @@ _THROUGH = {"priority": "sector", "infrastructure": "zone"}
 """A zone is of the tiers of its sectors; a lot has the infrastructure of its zone."""
 
 
+def _is_held(name: str) -> bool:
+    """Whether rows hold the codes of a facet themselves."""
+    return name in FACETS and name not in _THROUGH
+
+
 class Choices:
     """The choices over one snapshot. Those that depend on the day are worked out when asked."""
 
@@ -25,6 +31,8 @@ class Choices:
         self.columns, self._industries = columns, industries
         self._held = lru_cache(maxsize=_REMEMBERED)(columns.having)
         self._freshness = lru_cache(maxsize=2)(self._by_age)
+        self._codes = lru_cache(maxsize=_REMEMBERED)(self._all_codes)
+        self._held_otherwise = lru_cache(maxsize=_REMEMBERED)(self._live_only)
 
     def having(self, name: str, codes: Iterable[str], today: date) -> Mask:
         """The rows that hold any of these codes.
@@ -35,25 +43,38 @@ class Choices:
         if name not in FACET_NAMES:
             raise UnknownFacet(name)
         wanted = self._industries.named(codes) if name == "sector" else tuple(codes)
-        mask = self._held(name, wanted) if name in FACETS and name not in _THROUGH else self._none
+        mask = self._held(name, wanted) if _is_held(name) else self._none
         for code, rows in self._derived(name, today).items():
             if code in wanted:
                 mask = mask | rows
         return mask
 
-    def counts(self, name: str, rows: Rows, today: date) -> dict[str, int]:
-        """How many of some rows hold each code; codes no live row holds are left out.
+    def codes(self, name: str, today: date) -> list[str]:
+        """The codes of a facet that live rows hold, each once; the same list as long as it is the same day.
 
         Raises:
             UnknownFacet: There is no facet of this name.
         """
         if name not in FACET_NAMES:
             raise UnknownFacet(name)
-        own = self.columns.counts(name, rows) if name in FACETS and name not in _THROUGH else {}
-        for code, held in self._derived(name, today).items():
-            if (count := int(np.count_nonzero(held[rows]))) or (self.columns.alive & held).any():
-                own[code] = count
-        return own
+        return self._codes(name, today)
+
+    def counted(self, name: str, rows: Rows, today: date) -> NDArray[np.int64]:
+        """How many of some rows hold each of these codes."""
+        through = [np.count_nonzero(held[rows]) for held in self._held_otherwise(name, today).values()]
+        if not _is_held(name):
+            return np.array(through, np.int64)
+        own = self.columns.counted(name, rows)
+        return np.append(own, through) if through else own
+
+    def _all_codes(self, name: str, today: date) -> list[str]:
+        own = self.columns.codes(name) if _is_held(name) else []
+        return [*own, *self._held_otherwise(name, today)]
+
+    def _live_only(self, name: str, today: date) -> _Held:
+        """What live rows hold otherwise than as codes of their own."""
+        derived = self._derived(name, today)
+        return {code: held for code, held in derived.items() if (self.columns.alive & held).any()}
 
     @cached_property
     def _none(self) -> Mask:

@@ -1,6 +1,6 @@
 """How many listings each choice would leave, with its label."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import compress
 from typing import NamedTuple
@@ -42,7 +42,7 @@ def _publishers(bundles: Mapping[str, Bundle]) -> dict[str, tuple[str, str]]:
 class _ByLabel(NamedTuple):
     """The choices of a facet by label, not counted; ``places`` says where each stands among the counts."""
 
-    codes: frozenset[str]
+    codes: Sequence[str]
     choices: list[FacetCount]
     places: NDArray[np.intp]
 
@@ -67,11 +67,11 @@ class Facets:
         return {name: self._facet(name, selection, today, lang) for name in dict.fromkeys(names)}
 
     def _facet(self, name: str, selection: Selection, today: date, lang: Language) -> list[FacetCount]:
-        counts = self._choices.counts(name, selection.rows(name), today)
+        codes = self._choices.codes(name, today)
         by_label = self._kept.get((name, lang))
-        if by_label is None or by_label.codes != counts.keys():
-            by_label = self._kept[name, lang] = self._by_label(name, counts, lang)
-        found = np.fromiter(counts.values(), np.int64, len(counts))[by_label.places]
+        if by_label is None or by_label.codes is not codes:
+            by_label = self._kept[name, lang] = self._by_label(name, codes, lang)
+        found = self._choices.counted(name, selection.rows(name), today)[by_label.places]
         held = np.flatnonzero(found)
         held = held[np.argsort(-found[held], kind="stable")]
         counted = [
@@ -82,12 +82,12 @@ class Facets:
         ]
         return [*counted, *compress(by_label.choices, (found == 0).tolist())]
 
-    def _by_label(self, name: str, codes: Collection[str], lang: Language) -> _ByLabel:
+    def _by_label(self, name: str, codes: Sequence[str], lang: Language) -> _ByLabel:
         choices = [self._choice(name, code, lang) for code in codes]
         order = sorted(
             range(len(choices)), key=lambda at: (fold(choices[at].label), choices[at].label, choices[at].code)
         )
-        return _ByLabel(frozenset(codes), [choices[at] for at in order], np.array(order, np.intp))
+        return _ByLabel(codes, [choices[at] for at in order], np.array(order, np.intp))
 
     def _choice(self, name: str, code: str, lang: Language) -> FacetCount:
         label = (self._titles(name, code) or (code, code))[lang == "en"]

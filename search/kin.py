@@ -1,8 +1,11 @@
-"""What the best of an answer belong to comes sooner: the zone of a lot, the district of a commune, the trade of a crop.
+"""What the best of an answer belong to comes sooner: the zone of a lot, the district of a commune, the trade of a crop,
+the circular that issues a standard.
 
-Where little is found, it follows what was found, though it holds nothing of the question.
+Where little is found, it follows what was found, though it holds nothing of the question. A rule comes with the papers
+around it, a supply area with its crop, however much is found.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,12 +13,17 @@ from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask, Rows
 from catalogue.live.rows import FACETS
+from search.citations import NOTHING
 from search.match import Match
 
 _BEST = 5
 """So many of the best speak for those they are tied to."""
 _LIFT = 0.2
 """The part of its own worth that one of the best adds to those it names, and to those that name it."""
+_GOING_WITH = 0.5
+"""The part of its worth that goes to what the first one is not understood without, whether or not it was found."""
+_PAPERS = ("regulation", "plan")
+_GOES_WITH = {"regulation": _PAPERS, "plan": _PAPERS, "incentive": _PAPERS, "supply_area": ("material",)}
 _BEHIND = 0.98
 """The part of the first one's worth that no other is lifted above: who comes first does so by its own words."""
 _LOOKED_AT = 30
@@ -39,8 +47,8 @@ class Kin:
         Spreading activation (Collins & Loftus 1975), one step.
     """
 
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+    def __init__(self, columns: Columns, citing: Callable[[int], Rows] = lambda _: NOTHING) -> None:
+        self._columns, self._citing = columns, citing
 
     def spoken_for(self, match: Match, worth: _Floats) -> Match:
         """The rows in the order they have once the best have spoken for their kin; where they are few, with these.
@@ -57,13 +65,33 @@ class Kin:
         worths = np.zeros(len(keys))
         beside = self._named(match.rows, keys, first[:_BEST], worths)
         self._naming(match.rows, keys, first, worths)
-        most = np.maximum(_BEHIND * float(keys[first[0]]) - keys, 0.0)
-        scores = match.scores + np.minimum(_LIFT * worths, most) / here
-        room = ENOUGH - len(keys)
-        if room > 0:
-            beside = np.concatenate([beside, self._around(int(match.rows[first[0]]))])
-            beside = _new(beside, match.rows)[:room]
-        return _followed(match, scores, beside, worth) if room > 0 else replace(match, scores=scores)
+        best, lifts = float(keys[first[0]]), _LIFT * worths
+        missing = NOTHING
+        if len(belonging := self._going_with(int(match.rows[first[0]]))):
+            places, among = _among(belonging, match.rows)
+            here_too, missing = places[among], belonging[~among]
+            lifts[here_too] = np.maximum(lifts[here_too], _GOING_WITH * best - keys[here_too])
+        found = replace(
+            match, scores=match.scores + np.minimum(lifts, np.maximum(_BEHIND * best - keys, 0.0)) / here
+        )
+        if len(missing):
+            found = _joined(found, missing, np.full(len(missing), _GOING_WITH * best), worth)
+        room = ENOUGH - len(found.rows)
+        if room <= 0:
+            return found
+        beside = np.concatenate([beside, self._around(int(match.rows[first[0]]))])
+        return _followed(found, _new(beside, found.rows)[:room], worth)
+
+    def _going_with(self, row: int) -> Rows:
+        """What a listing is not understood without: the papers around a rule, the crop of a supply area."""
+        columns = self._columns
+        kinds = _GOES_WITH.get(_kind(columns, row), ())
+        if not kinds:
+            return NOTHING
+        named = [number for id_ in columns.rows[row].refers if (number := columns.number(id_)) is not None]
+        rows = np.concatenate([np.array(named, np.intp), self._citing(row)])
+        rows = np.array(list(dict.fromkeys(rows.tolist())), np.intp)
+        return rows[[_kind(columns, each) in kinds for each in rows.tolist()]] if len(rows) else rows
 
     def _around(self, row: int) -> Rows:
         """What names a listing, then what is of its kind and belongs to the same; the larger first."""
@@ -96,8 +124,7 @@ class Kin:
         if not named:
             return rows[:0]
         numbers, by = np.array(named, np.intp).T
-        places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
-        among = rows[places] == numbers
+        places, among = _among(numbers, rows)
         worths[places[among]] = keys[by[among]]
         return np.array(list(dict.fromkeys(numbers[~among][::-1].tolist())), np.intp)
 
@@ -114,24 +141,34 @@ def _kind(columns: Columns, row: int) -> str:
     return next(code for at, code in columns.rows[row].codes if at == _KIND)
 
 
+def _among(sought: Rows, rows: Rows) -> tuple[Rows, Mask]:
+    """Where each of some rows would stand among others in order, and whether it does."""
+    places = np.minimum(np.searchsorted(rows, sought), len(rows) - 1)
+    return places, rows[places] == sought
+
+
 def _new(rows: Rows, known: Rows) -> Rows:
     """Rows that are not among some others, each once."""
     once = np.array(list(dict.fromkeys(rows.tolist())), np.intp)
     return once[~np.isin(once, known)]
 
 
-def _followed(match: Match, scores: _Floats, beside: Rows, worth: _Floats) -> Match:
+def _followed(match: Match, beside: Rows, worth: _Floats) -> Match:
     """A match with rows that hold nothing of the question after all that do, in their order."""
-    last = float(((scores + match.named) * worth[match.rows]).min())
-    keys = last / np.arange(2, 2 + len(beside))
+    last = float(((match.scores + match.named) * worth[match.rows]).min())
+    return _joined(match, beside, last / np.arange(2, 2 + len(beside)), worth)
+
+
+def _joined(match: Match, beside: Rows, keys: _Floats, worth: _Floats) -> Match:
+    """A match with rows it did not hold, each with the key it is sorted by."""
     rows = np.concatenate([match.rows, beside])
     order = np.argsort(rows)
     return replace(
         match,
         rows=rows[order],
-        scores=np.concatenate([scores, keys / worth[beside]])[order],
+        scores=np.concatenate([match.scores, keys / worth[beside]])[order],
         named=np.concatenate([match.named, np.zeros(len(beside))])[order],
-        beside=frozenset(beside.tolist()),
+        beside=match.beside | frozenset(beside.tolist()),
     )
 
 

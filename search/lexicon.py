@@ -12,9 +12,9 @@ from search.vocabulary import Vocabulary
 Phrase = tuple[str, ...]
 _FEW = 64
 _SHORT = 3
-_ONLY_MARKED = "_with_marks"
-_FOREIGN = "en"
-_BETWEEN, _FIRST = "…", "^"
+_OWN, _OWN_MARKED, _FOREIGN = "vi", "vi_with_marks", "en"
+_PASSING, _LEADING_ON = "in_passing", "en_leading_on"
+_BETWEEN, _FIRST, _HINT = "…", "^", "~"
 _Meaning = TypeVar("_Meaning")
 
 
@@ -44,6 +44,14 @@ class Phrases(Generic[_Meaning]):
                 yield length, meaning
 
 
+class _Way(NamedTuple):
+    """A kind, and the phrases that follow the first one. A hint counts where nothing else asks."""
+
+    kind: str
+    then: tuple[Phrases[None], ...]
+    is_hint: bool
+
+
 class Asked(NamedTuple):
     """A kind of listing that a question asks for, and the words it does so with, by their places."""
 
@@ -53,10 +61,11 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class WaysToAsk:
-    """The ways to ask for a kind of listing: phrases that stand in a question in their order. Those that only count at
+    """The ways to ask for a kind of listing: phrases that stand in a question in their order. Hints count where nothing
+    else asks: land is asked for with "land near Bao Loc", not with "whom do I ask for land". Those that only count at
     its beginning are the last resort: KCN asks for a zone in "KCN Bảo Lâm", and not in "thuế TNDN trong KCN"."""
 
-    ways: Phrases[tuple[str, tuple["Phrases[None]", ...]]]
+    ways: Phrases[_Way]
     first: Phrases[str] = field(default_factory=lambda: Phrases({}))
 
     @classmethod
@@ -67,21 +76,26 @@ class WaysToAsk:
             if text.startswith(_FIRST):
                 firsts.append((text.removeprefix(_FIRST), kind))
                 continue
-            first, *others = text.split(_BETWEEN)
-            ways.append((first, (kind, tuple(Phrases.of([(other, None)]) for other in others))))
+            first, *others = text.removeprefix(_HINT).split(_BETWEEN)
+            then = tuple(Phrases.of([(other, None)]) for other in others)
+            ways.append((first, _Way(kind, then, is_hint=text.startswith(_HINT))))
         return cls(Phrases.of(ways), Phrases.of(firsts))
 
     def in_(self, typed: Sequence[Token]) -> list[Asked]:
         """What a question asks for; words of a longer way are that way's alone: power supply is no supply."""
-        found, alike = [], is_same if any(token.has_marks for token in typed) else says
+        alike = is_same if any(token.has_marks for token in typed) else says
+        asked: list[Asked] = []
+        hinted: list[Asked] = []
         for start in range(len(typed)):
-            for length, (kind, others) in self.ways.at(typed, start, alike):
-                places = _in_order(typed, start + length, others, alike)
+            for length, way in self.ways.at(typed, start, alike):
+                places = _in_order(typed, start + length, way.then, alike)
                 if places is not None:
-                    found.append(Asked(kind, places.union(range(start, start + length))))
-        if not found and typed:
-            found = [Asked(kind, frozenset(range(length))) for length, kind in self.first.at(typed, 0, alike)]
-        return [each for each in found if not any(each.places < other.places for other in found)]
+                    found = Asked(way.kind, places.union(range(start, start + length)))
+                    (hinted if way.is_hint else asked).append(found)
+        told = asked or hinted
+        if not told and typed:
+            told = [Asked(kind, frozenset(range(length))) for length, kind in self.first.at(typed, 0, alike)]
+        return [each for each in told if not any(each.places < other.places for other in told)]
 
 
 def _in_order(
@@ -113,13 +127,22 @@ class Lexicon:
     marked_stopwords: Phrases[None] = field(default_factory=lambda: Phrases({}))
     """Those that are words of names without their marks: ``thuộc``, but ``thuốc``."""
     foreign_stopwords: frozenset[str] = frozenset()
+    passing: Phrases[None] = field(default_factory=lambda: Phrases({}))
+    """Words of many questions, whatever these are about: nhà máy, land."""
+    leading_on: frozenset[str] = frozenset()
+    """Words with which a sentence of the other language goes on from what it is about: of, in."""
     askings: WaysToAsk = field(default_factory=lambda: WaysToAsk(Phrases({})))
     beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def synonyms_at(self, typed: Sequence[Token], start: int) -> tuple[int, frozenset[Phrase]]:
         """How many words of the longest listed phrase stand here, and all the ways to say it."""
+        if typed[start].folded not in self.synonyms.by_first:
+            return 0, frozenset()
         has_marks = any(token.has_marks for token in typed)
         found = list(self.synonyms.at(typed, start, self._says if has_marks else says))
+        if has_marks and not typed[start].has_marks:  # By itself it means just that: xa is no xã there.
+            alone = self.synonyms.at(typed, start, is_same)
+            found = [each for each in found if each[0] > 1] + [each for each in alone if each[0] == 1]
         length = max((length for length, _ in found), default=0)
         return length, frozenset().union(*(said for at, said in found if at == length))
 
@@ -147,7 +170,8 @@ class Lexicon:
         return lru_cache(maxsize=_FEW)(self._stop_places)
 
     def _stop_places(self, typed: tuple[Token, ...]) -> frozenset[int]:
-        alike = is_same if self.is_foreign(typed) else says
+        has_marks = any(token.has_marks for token in typed)
+        alike = is_same if has_marks or self.is_foreign(typed) else says
         return frozenset(
             place
             for start in range(len(typed))
@@ -158,6 +182,21 @@ class Lexicon:
             for length, _ in found
             for place in range(start, start + length)
         )
+
+    def passing_places(self, typed: Sequence[Token]) -> frozenset[int]:
+        """The places of words that say something, but little of what is looked for."""
+        alike = is_same if any(token.has_marks for token in typed) else says
+        return frozenset(
+            place
+            for start, token in enumerate(typed)
+            if token.folded in self.passing.by_first
+            for length, _ in self.passing.at(typed, start, alike)
+            for place in range(start, start + length)
+        )
+
+    def leads_on(self, token: Token) -> bool:
+        """Whether a sentence of the other language goes on with a word to something else."""
+        return token.marked in self.leading_on
 
     def is_foreign(self, typed: Sequence[Token]) -> bool:
         """Whether a text is a sentence of the other language: one such word may be a syllable of a name (Lộc An)."""
@@ -186,11 +225,12 @@ def _in_both_numbers(group: Sequence[str]) -> list[str]:
     return list(dict.fromkeys((*group, *others)))
 
 
-def _stops(documents: Iterable[dict[str, Any]], *, marked: bool) -> Phrases[None]:
-    lists = (item for document in documents for item in (document.get("stopwords") or {}).items())
-    words = (
-        word for name, given in lists if name.endswith(_ONLY_MARKED) == marked for word in _strings(given)
-    )
+def _listed(documents: Iterable[dict[str, Any]], name: str) -> list[str]:
+    """The words of a list of stop words, of all packs."""
+    return [word for document in documents for word in _strings((document.get("stopwords") or {}).get(name))]
+
+
+def _phrases(words: Iterable[str]) -> Phrases[None]:
     return Phrases.of((word, None) for word in words)
 
 
@@ -217,14 +257,14 @@ def lexicon_of(bundles: Iterable[Bundle]) -> Lexicon:
         for group in groups
         for text in group
     ]
-    foreign = (
-        word for document in documents for word in _strings((document.get("stopwords") or {}).get(_FOREIGN))
-    )
+    foreign = _listed(documents, _FOREIGN)
     return Lexicon(
         Phrases.of(said),
-        _stops(documents, marked=False),
-        _stops(documents, marked=True),
+        _phrases([*_listed(documents, _OWN), *foreign]),
+        _phrases(_listed(documents, _OWN_MARKED)),
         frozenset(foreign),
+        _phrases(_listed(documents, _PASSING)),
+        frozenset(_listed(documents, _LEADING_ON)),
         WaysToAsk.of(_by_kind(documents, "asked_for")),
         _beside(documents),
     )

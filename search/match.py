@@ -1,6 +1,6 @@
 """What an engine says of a text: which listings match it, and how well."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -47,3 +47,10 @@ class Namer(Protocol):
     """
 
     def names(self, text: str) -> Iterator[Match]: ...
+
+
+@runtime_checkable
+class Citing(Protocol):
+    """A matcher that can tell which listings hold some words side by side, as they hold the number of a law."""
+
+    def citing(self, words: Sequence[str]) -> Rows: ...

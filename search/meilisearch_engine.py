@@ -1,11 +1,12 @@
 """Meilisearch behind the search port, with the embedded engine at its side: whatever happens to it, there is an answer."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
+from catalogue.live.columns import Rows
 from catalogue.live.snapshot import Snapshot
 from catalogue.usecases.bundles import Bundle
 from catalogue.usecases.following import Batch
@@ -123,6 +124,10 @@ class WithFallback:
     def names(self, text: str) -> Iterator[Match]:
         """Suggestions are asked for at every keystroke: the index at hand answers them."""
         return self._embedded.names(text)
+
+    def citing(self, words: Sequence[str]) -> Rows:
+        """So it does for what comes beside an answer: the server is asked once."""
+        return self._embedded.citing(words)
 
     def _stood_in(self, text: str, *, exactly: bool, degraded: bool) -> Match:
         return replace(self._embedded.match(text, exactly=exactly), degraded=degraded)

@@ -112,6 +112,8 @@ class MeilisearchMatcher:
     def _named(self, asked: Asked, answers: list[_Scores], as_typed: Mask) -> _Scores:
         """How far the name of each row is the question itself."""
         named = np.zeros(len(as_typed))
+        if asked.plan.only_asks:
+            return named
         for numbers, worth in ((asked.names, _HOLDS), (asked.whole, _IS_NAMED)):
             if numbers and answers:
                 named += worth * _best(answers, numbers)

@@ -1,7 +1,7 @@
 """From what a person typed to what to look for."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
@@ -43,6 +43,10 @@ def _is_number(word: str) -> bool:
     return len(word) > 2 and word.isdigit()
 
 
+def _is_bare(word: Token) -> bool:
+    return word.folded.isalpha() and not word.has_marks
+
+
 def _is_letter(word: str) -> bool:
     return len(word) < SHORTEST_PREFIX and word.isalpha()
 
@@ -72,23 +76,53 @@ class Planner:
         typed = typed_tokens(text)[:MOST_WORDS]
         units = self._units(typed, eager=eager, finished=not is_unfinished(text))
         once = {unit.sense: unit for unit in units}  # Said twice, it is still one thing.
-        kept = tuple(once.values())
         asked = self._lexicon.askings.in_(typed)
-        return self._asking(Plan(kept, tuple(typed)), asked) if asked else Plan(kept, tuple(typed))
+        parts = tuple(self._parts_played(typed, once.values(), asked))
+        plan = Plan(parts, tuple(typed), self._subject(typed, parts))
+        return self._asking(plan, asked) if asked else plan
+
+    def _parts_played(
+        self, typed: Sequence[Token], units: Iterable[Unit], asked: Sequence[Asked]
+    ) -> Iterator[Unit]:
+        """The units, each with what it is in its question: what only names a kind is about its name."""
+        passing = self._lexicon.passing_places(typed)
+        has_marks = any(token.has_marks for token in typed)
+        places = {token.start: at for at, token in enumerate(typed)} if asked or passing else {}
+        for unit in units:
+            is_bare = has_marks and all(map(_is_bare, unit.words))
+            own = {places[word.start] for word in unit.words} if places else None
+            in_passing = own is not None and own <= passing
+            kinds = tuple(dict.fromkeys(each.kind for each in asked if own <= each.places)) if own else ()
+            yield (
+                replace(unit, bare=True, passing=in_passing, kinds=kinds)
+                if is_bare
+                else (replace(unit, passing=in_passing, kinds=kinds) if in_passing or kinds else unit)
+            )
+
+    def _subject(self, typed: Sequence[Token], units: Sequence[Unit]) -> int:
+        """The place of what is looked for: Vietnamese begins with it, an English phrase ends with it, before of and in."""
+        telling = [at for at, unit in enumerate(units) if not (unit.passing or unit.kinds)] or [0]
+        if len(telling) < 2 or not self._is_english(typed, units):
+            return telling[0]
+        first = units[telling[0]].words[0].start
+        ends = (token.start for token in typed if token.start > first and self._lexicon.leads_on(token))
+        end = next(ends, math.inf)
+        return [at for at in telling if units[at].words[0].start < end][-1]
+
+    def _is_english(self, typed: Sequence[Token], units: Iterable[Unit]) -> bool:
+        """Whether a question is likely English: none of it has marks, and most of its words are no syllables."""
+        if any(token.has_marks for token in typed):
+            return False
+        words = [word.folded for unit in units for word in unit.words if word.folded.isalpha()]
+        return self._lexicon.is_foreign(typed) or 2 * sum(map(_is_long, words)) > len(words)
 
     def _asking(self, plan: Plan, asked: Sequence[Asked]) -> Plan:
-        """The plan with the kinds asked for beside something else: what only names a kind is about its name."""
-        places = {token.start: at for at, token in enumerate(plan.typed)}
-        units = []
-        for unit in plan.units:
-            own = {places[word.start] for word in unit.words}
-            asks_for = dict.fromkeys(each.kind for each in asked if own <= each.places)
-            units.append(replace(unit, kinds=tuple(asks_for)))
-        if all(unit.kinds for unit in units):
-            return plan
+        """The plan with the kinds asked for, beside something else or by words in passing."""
+        if all(unit.kinds for unit in plan.units) and not all(unit.passing for unit in plan.units):
+            return replace(plan, units=tuple(replace(unit, kinds=()) for unit in plan.units))
         kinds = dict.fromkeys(each.kind for each in asked)
         beside = dict.fromkeys(other for kind in kinds for other in self._lexicon.beside.get(kind, ()))
-        return Plan(tuple(units), plan.typed, tuple(kinds), tuple(beside))
+        return replace(plan, kinds=tuple(kinds), beside=tuple(beside))
 
     def _units(self, typed: Sequence[Token], *, eager: bool, finished: bool) -> Iterator[Unit]:
         meant = typed if eager else [self._meant(token) for token in typed]

@@ -21,7 +21,8 @@ class Unit:
     and as two neighbours of a name; ``near`` and ``near_pairs`` what may have been meant where they are unknown;
     ``begun`` and ``begun_pairs`` what begins like the last of them. A ``replaced`` unit holds words that were
     not typed, but meant. A ``known`` one says something as it stands: what begins like it is likely not meant.
-    Listings of its ``kinds`` are what it asks for, whatever they say.
+    Listings of its ``kinds`` are what it asks for, whatever they say. A ``bare`` one was typed without marks where
+    others have them, and means just that: may is no máy there. One in ``passing`` says little of what is looked for.
     """
 
     words: tuple[Token, ...]
@@ -35,7 +36,9 @@ class Unit:
     begun_pairs: tuple[str, ...] = ()
     replaced: bool = False
     known: bool = False
+    bare: bool = False
     kinds: tuple[str, ...] = ()
+    passing: bool = False
 
     @cached_property
     def sense(self) -> Hashable:
@@ -50,6 +53,7 @@ class Unit:
             self.begun,
             self.begun_pairs,
             self.known,
+            self.bare,
         )
         return words, parts, self.phrases, others
 
@@ -76,14 +80,28 @@ class Unit:
 class Plan:
     """What to look for: units, all of them wanted, and the words as they stood.
 
+    The unit at place ``subject`` is what is looked for, the others are its conditions.
     ``kinds`` are those of the listings that are asked for, where the question says more than that; listings of kinds
     ``beside`` these say something of it too.
     """
 
     units: tuple[Unit, ...]
     typed: tuple[Token, ...]
+    subject: int = 0
     kinds: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether nothing is said but what kind of listing is wanted: it is no name then."""
+        return bool(self.kinds) and all(unit.kinds for unit in self.units)
+
+    @cached_property
+    def telling(self) -> tuple[Token, ...]:
+        """The words as typed without those that say nothing; none where all of them say something."""
+        starts = {word.start for unit in self.units for word in unit.words}
+        telling = tuple(token for token in self.typed if token.start in starts)
+        return telling if len(telling) < len(self.typed) else ()
 
     @property
     def typed_sense(self) -> Hashable:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from catalogue.live.columns import Mask, Rows
 from catalogue.live.snapshot import Snapshot
 from search.choices import Choices
+from search.citations import Citations
 from search.correction import did_you_mean
 from search.cursors import Cursors
 from search.facets import Facets
@@ -43,7 +44,7 @@ class SnapshotSearcher:
         self._snapshot, self._columns = snapshot, snapshot.columns
         self._matcher, self._pager = matcher, Pager(snapshot, cursors, ranks)
         self._choices = Choices(snapshot.columns, Industries(snapshot))
-        self._kin = Kin(snapshot.columns)
+        self._kin = Kin(snapshot.columns, Citations(snapshot, matcher).of)
         self._facets = Facets(snapshot, self._choices)
 
     def search(self, query: Query, today: date) -> Answer:

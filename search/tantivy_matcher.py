@@ -1,7 +1,7 @@
 """Which live listings match a text, by one commit of the Tantivy index."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -17,9 +17,10 @@ from search.documents import PAIRED, WEIGHTS
 from search.match import Match
 from search.planning import Planner
 from search.query import Plan, Unit, neighbours
+from search.recent import Recent
 from search.tally import Tally
 from search.tantivy_postings import NOTHING, Posting, Postings
-from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, named, names, says, side_by_side
+from search.tantivy_queries import IN_BODY, IN_NAMES, anywhere, holding, named, names, says, side_by_side
 
 _EAGER_UNITS = 4
 _NAMES = 300
@@ -28,6 +29,8 @@ _OTHERS_COUNT = 0.125
 _FEW, _PART = 10, 0.2
 """A phrase of several words in fewer listings than these is looked for in parts, which count a fifth."""
 _SHORT_TEXT = 400.0
+_MOST_KEPT = 50_000
+"""Rows of all matches kept: of one question after another, not of many people's."""
 
 
 class _Weighed(NamedTuple):
@@ -46,10 +49,17 @@ class TantivyMatcher:
         self._widely = self.planner.widely()
         self._alive: Mask = columns.alive
         self._askings = Askings(columns)
+        self._recent: Recent[Match] = Recent(_MOST_KEPT)
         self._brevity = 1 / np.sqrt(1 + columns.numbers["text_length"] / _SHORT_TEXT)
 
     def match(self, text: str, *, exactly: bool = False) -> Match:
-        """All words; else all words with doubts about their spelling; else as many as go together."""
+        """All words; else all words with doubts about their spelling; else as many as go together.
+
+        Who turns a page, or chooses a filter, asks for the same words again.
+        """
+        return self._recent.kept((text, exactly), lambda: self._matched(text, exactly=exactly))
+
+    def _matched(self, text: str, *, exactly: bool) -> Match:
         found = self._weighed(self.planner.plan(text), exactly=exactly)
         units = len(found.plan.units)
         if not len(found.tally.whole) and units <= _EAGER_UNITS:
@@ -80,6 +90,11 @@ class TantivyMatcher:
         yield self.match(text)
         if before:
             yield self._named_by(before)
+
+    def citing(self, words: Sequence[str]) -> Rows:
+        """The rows of the listings that hold some folded words side by side, in order."""
+        found = self._postings.kept(("cited", tuple(words)), lambda: self._postings.of(holding(words)))
+        return np.sort(found.rows)
 
     def _named_by(self, plan: Plan) -> Match:
         sense = "named", plan.typed_sense, tuple(unit.sense for unit in plan.units)
@@ -147,7 +162,7 @@ class TantivyMatcher:
     def _named(self, plan: Plan, rows: Rows) -> NDArray[np.float64]:
         """How far the name of each of some rows, given in order, is the question itself."""
         named = np.zeros(len(rows))
-        if plan.typed and len(rows):
+        if plan.typed and len(rows) and not plan.only_asks:
             sense = "whole", plan.typed_sense, tuple(unit.sense for unit in plan.units)
             found = self._postings.kept(sense, partial(self._names, plan))
             at = np.searchsorted(rows, found.rows)

@@ -1,9 +1,7 @@
 """The live rows that match a query, and how strongly; asked of Tantivy once in each commit."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from operator import itemgetter
-from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +9,7 @@ import tantivy
 from numpy.typing import NDArray
 
 from catalogue.live.columns import Columns, Mask, Rows
+from search.recent import Recent
 
 _LONGEST_TABLE = 2_000_000
 _MOST_KEPT, _KEPT_FOR_EACH = 1_000_000, 8
@@ -58,24 +57,11 @@ class Postings:
     def __init__(self, searcher: tantivy.Searcher, columns: Columns) -> None:
         self._searcher, self._rows = searcher, _LiveRows(columns)
         self._most = max(1, searcher.num_docs)
-        self._most_kept = max(_MOST_KEPT, _KEPT_FOR_EACH * self._most)
-        self._kept: OrderedDict[Hashable, Posting] = OrderedDict()
-        self._size, self._lock = 0, Lock()
+        self._recent: Recent[Posting] = Recent(max(_MOST_KEPT, _KEPT_FOR_EACH * self._most))
 
     def kept(self, key: Hashable, make: Callable[[], Posting]) -> Posting:
         """A posting made once in this commit; the key is all that it is made of."""
-        with self._lock:
-            if (kept := self._kept.get(key)) is not None:
-                self._kept.move_to_end(key)
-                return kept
-        found = make()
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = found
-                self._size += len(found.rows) + 1
-            while self._size > self._most_kept:
-                self._size -= len(self._kept.popitem(last=False)[1].rows) + 1
-        return found
+        return self._recent.kept(key, make)
 
     def any(self, query: tantivy.Query) -> bool:
         """Whether a query matches anything."""

@@ -18,9 +18,14 @@ _SCHEMA = schema()
 _JOINED = {"joined": 4.0, "joined_related": 2.0}
 _OTHER_MARKS = 0.1
 _MARKS_UNSAID = 0.85
+_NAMED_WITHOUT_MARKS = 0.95
+_BUT_FOR_SMALL_WORDS = 0.9
+"""What it is worth that a name is the question but for words that say nothing: huyện Cát Tiên, of huyện Cát Tiên cũ."""
 _SYNONYM = 0.9
 _OTHER_FORM = 0.875
 _GUESSED = 0.5
+_CORRECTED = 0.9
+"""What it counts that a word nobody knows was meant for another: the question is that of the one without the slip."""
 _BEGUN = 0.5
 _BEGUN_WHERE_KNOWN = 0.125
 _APART = 0.5
@@ -29,6 +34,7 @@ _OTHERS_COUNT = 0.125
 """Of several matches for one unit the best counts, and an eighth of each other."""
 _STEPS = 256
 _LONGEST_SYLLABLE = 7
+_LONG_NAME, _NEARLY = 4, 4.0
 _IS_NAMED, _BEGINS, _HOLDS, _SAYS = 10.0, 2.0, 1.0, 2.0
 """What it is worth that a name is the whole question, begins with it, or has its words side by side."""
 
@@ -70,7 +76,7 @@ class Fields:
 
     def strengths(self, unit: Unit, *, folding: bool = True) -> Query:
         """Any way of saying a unit, each with its strength; with other marks than were typed only when ``folding``."""
-        ways = [*self._as_typed(unit.words, folding=folding), *self._otherwise(unit)]
+        ways = [*self._as_typed(unit.words, folding=folding, bare=unit.bare), *self._otherwise(unit)]
         if unit.parts:
             ways.append(_both(self.strengths(part, folding=folding) for part in unit.parts))
         elif len(unit.words) > 1 and all(len(word.folded) > _LONGEST_SYLLABLE for word in unit.words):
@@ -79,14 +85,14 @@ class Fields:
             ways += self._loosely(unit.words)
         return _best(ways)
 
-    def _as_typed(self, words: Iterable[Token], *, folding: bool) -> Iterator[Query]:
+    def _as_typed(self, words: Iterable[Token], *, folding: bool, bare: bool = False) -> Iterator[Query]:
         """Words side by side: with their marks, in a text without any, and with others."""
         words = list(words)
         has_marks = any(word.has_marks for word in words)
         folded = [word.folded for word in words]
         yield from _said([word.marked for word in words], self._marked, 1.0)
         if folding or not has_marks:
-            yield from _said(folded, self._folded, _OTHER_MARKS if has_marks else _MARKS_UNSAID)
+            yield from _said(folded, self._folded, _OTHER_MARKS if has_marks or bare else _MARKS_UNSAID)
         else:
             yield from _said(folded, self._marked, _OTHER_MARKS)
 
@@ -102,10 +108,11 @@ class Fields:
         for phrase in sorted(unit.phrases):
             yield from _said(list(phrase), self._marked, _SYNONYM)
         begun = _BEGUN_WHERE_KNOWN if unit.known else _BEGUN
-        for words, share in ((unit.forms, _OTHER_FORM), (unit.near, _GUESSED), (unit.begun, begun)):
+        guessed = _GUESSED if unit.known else _CORRECTED
+        for words, share in ((unit.forms, _OTHER_FORM), (unit.near, guessed), (unit.begun, begun)):
             for word in words:
                 yield from _said([word], self._folded, share)
-        for pairs, share in ((unit.pairs, 1.0), (unit.near_pairs, _GUESSED), (unit.begun_pairs, begun)):
+        for pairs, share in ((unit.pairs, 1.0), (unit.near_pairs, guessed), (unit.begun_pairs, begun)):
             for pair in pairs:
                 yield from _said([pair], self._joined, share)
 
@@ -125,12 +132,26 @@ def anywhere(word: str, fields: Iterable[str]) -> Query:
     return Query.boolean_query([(Occur.Should, _term(field, word)) for field in fields])
 
 
+def holding(words: Sequence[str]) -> Query:
+    """Words side by side in any field, with whatever marks."""
+    return Query.boolean_query([(Occur.Should, _phrase(field, list(words))) for field in WEIGHTS])
+
+
 def _named(words: list[str], share: float, *, with_marks: bool) -> Iterator[Query]:
     whole, name = (marked(WHOLE), marked(NAME)) if with_marks else (WHOLE, NAME)
     yield _const(_term(whole, " ".join(words)), _IS_NAMED * share)
     yield _const(_begins(name, words), _BEGINS * share)
     if len(words) > 1:
         yield _const(_phrase(name, words), _HOLDS * share)
+
+
+def _named_by(typed: Sequence[Token], share: float) -> Iterator[Query]:
+    """By words as they were typed, with their marks and without."""
+    if typed:
+        has_marks = any(token.has_marks for token in typed)
+        unsaid = _OTHER_MARKS if has_marks else _NAMED_WITHOUT_MARKS
+        yield from _named([token.marked for token in typed], share, with_marks=True)
+        yield from _named([token.folded for token in typed], share * unsaid, with_marks=False)
 
 
 def _begins(name: str, words: list[str]) -> Query:
@@ -147,21 +168,35 @@ def _otherwise_named(unit: Unit) -> Iterator[Query]:
             yield _const(_term(WHOLE, word), _IS_NAMED * share)
 
 
+def _nearly_named(typed: Sequence[Token]) -> Iterator[Query]:
+    """Long names that begin with the words, one or two others among them: Ban Quản lý … *tỉnh* Lâm Đồng."""
+    if len(typed) >= _LONG_NAME:
+        has_marks = any(token.has_marks for token in typed)
+        words = [token.marked if has_marks else token.folded for token in typed]
+        begun = opening(" ".join(words)).split(" ")
+        name = marked(NAME) if has_marks else NAME
+        yield _const(Query.phrase_query(_SCHEMA, name, list(begun), _SLOP), _NEARLY)
+
+
 def says(plan: Plan) -> Query:
     """The words of a question side by side, in a name or a text: only where this finds something does :func:`names`."""
     words = [token.folded for token in plan.typed]
-    ways = _begins(NAME, words), _phrase(NAME, words), _phrase(_BODY, words)
+    ways = [_begins(NAME, words), _phrase(NAME, words), _phrase(_BODY, words)]
+    if plan.telling:
+        ways.append(_phrase(NAME, [token.folded for token in plan.telling]))
+    ways += _nearly_named(plan.typed)
     return Query.boolean_query([(Occur.Should, way) for way in ways])
 
 
 def names(plan: Plan) -> Query:
     """How far a listing's name is the question itself; some words have to be typed."""
     has_marks = any(token.has_marks for token in plan.typed)
-    marks, folded = [token.marked for token in plan.typed], [token.folded for token in plan.typed]
     ways = [
-        *_named(marks, 1.0, with_marks=True),
-        *_named(folded, _OTHER_MARKS if has_marks else 0.95, with_marks=False),
+        *_named_by(plan.typed, 1.0),
+        *_named_by(plan.telling, _BUT_FOR_SMALL_WORDS),
+        *_nearly_named(plan.typed),
     ]
+    marks, folded = [token.marked for token in plan.typed], [token.folded for token in plan.typed]
     if len(plan.units) == 1:
         ways += _otherwise_named(plan.units[0])
     else:

@@ -39,7 +39,7 @@ class Token(NamedTuple):
         return self.folded != self.marked
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_096)
 def _forms(word: str) -> tuple[str, str]:
     """A word without any mark, and with all of them but the tone moved to its end: hoà and hòa are one word."""
     letters, marked, tones = [], [], []
@@ -54,7 +54,7 @@ def _forms(word: str) -> tuple[str, str]:
     return "".join(letters)[:LONGEST_WORD], "".join(marked + tones)[:LONGEST_WORD]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=8_192)
 def _said_in(part: str) -> tuple[str, str] | None:
     """The words of a text without spaces, folded and with their marks, each with spaces between. Texts share these
     parts, signs and all, as they share words."""

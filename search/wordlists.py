@@ -22,12 +22,16 @@ class Synonyms(Value):
 class Stopwords(Value):
     """``search/stopwords.yaml``: words of a sentence that say nothing about what is looked for.
 
-    Those in ``vi_with_marks`` say something without their marks, and go only where they are typed with them.
+    Those in ``vi_with_marks`` say something without their marks, and go only where they are typed with them. Words
+    ``in_passing`` stay, but count little: many questions hold them, whatever these are about. ``en_leading_on`` are those
+    with which English goes on from what it is about, as *of* and *in*.
     """
 
     vi: tuple[Line, ...] = ()
     vi_with_marks: tuple[Line, ...] = ()
     en: tuple[Line, ...] = ()
+    in_passing: tuple[Line, ...] = ()
+    en_leading_on: tuple[Line, ...] = ()
 
 
 class Kinds(Value):

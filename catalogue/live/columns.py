@@ -94,17 +94,27 @@ class Columns:
         return self._store.beside
 
     @cached_property
-    def _live_codes(self) -> tuple[list[tuple[str, int]], ...]:
-        """The codes of each facet that a live row holds."""
+    def _live_codes(self) -> tuple[tuple[list[str], Rows], ...]:
+        """The codes of each facet that a live row holds, and their numbers."""
         live = np.flatnonzero(self.alive)
-        counts = (zip(held.codes.items(), held.counted(live), strict=True) for held in self.held)
-        return tuple([code for code, count in of_facet if count] for of_facet in counts)
+        numbers = [np.flatnonzero(held.counted(live)) for held in self.held]
+        codes = [list(held.codes) for held in self.held]  # Numbered as they came.
+        return tuple(
+            ([every[at] for at in held.tolist()], held) for every, held in zip(codes, numbers, strict=True)
+        )
+
+    def codes(self, facet: str) -> list[str]:
+        """The codes of a facet that a live row holds."""
+        return self._live_codes[FACETS.index(facet)][0]
+
+    def counted(self, facet: str, rows: Rows) -> NDArray[np.int64]:
+        """How many of some rows hold each of these codes."""
+        at = FACETS.index(facet)
+        return self.held[at].counted(rows)[self._live_codes[at][1]]
 
     def counts(self, facet: str, rows: Rows) -> dict[str, int]:
-        """How many of some rows hold each code; codes no live row holds are left out."""
-        at = FACETS.index(facet)
-        counted = self.held[at].counted(rows)
-        return {code: counted[number] for code, number in self._live_codes[at]}
+        """The same by code."""
+        return dict(zip(self.codes(facet), self.counted(facet, rows).tolist(), strict=True))
 
     def rows_of(self, sequences: NDArray[np.int64]) -> tuple[Rows, Mask]:
         """The rows of publications, and which of those numbers are live here."""

@@ -28,12 +28,10 @@ class Held:
         found: NDArray[np.bool_] = chosen[self.sets]
         return found
 
-    def counted(self, rows: NDArray[np.intp]) -> list[int]:
+    def counted(self, rows: NDArray[np.intp]) -> NDArray[np.int64]:
         """How many of some rows hold each code, by the codes' numbers."""
         of_each = np.bincount(self.sets[rows], minlength=self.count)
-        counted = np.bincount(self.members, of_each[self.of_sets], len(self.codes))
-        numbers: list[int] = counted.astype(np.int64).tolist()
-        return numbers
+        return np.bincount(self.members, of_each[self.of_sets], len(self.codes)).astype(np.int64)
 
 
 class Holding:

@@ -31,7 +31,7 @@ INFRASTRUCTURE = ("road_access", "power_supply", "water_supply", "wastewater_cap
 
 
 _NAMED = ("zone", "zones", "material", "sectors")
-_OWN = ("site", "parent", "merged_into", "law", "plan", "role_plan")
+_OWN = ("site", "parent", "merged_into", "law", "plan", "role_plan", "replaces", "replaced_by", "amended_by")
 _LISTED = (("intake", "material"), ("overlaps", "place"), ("priorities", "plan"))
 _GIVEN_UP = ("dropped",)
 _FEW = 3

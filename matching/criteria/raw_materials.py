@@ -3,13 +3,13 @@
 from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
+from matching.features import NO_FIGURE, Figure
 from matching.judged import Case, CriterionResult, Texts
 from matching.profile import Role
-from matching.sectors import resources_of
 from matching.shed_evidence import evidence
 from matching.shed_words import shed_told
-from matching.sheds import Shed, needs_here, shed
-from matching.wording import both
+from matching.sheds import Shed, needs_here, shed, stated_elsewhere
+from matching.wording import both, when
 
 
 def _value(case: Case, found: Shed) -> Band:
@@ -39,7 +39,7 @@ def raw_materials(case: Case) -> CriterionResult:
     return CriterionResult(
         "raw_materials",
         band,
-        lambda: tuple(_proof(*one) for one in sheds),
+        lambda: tuple(_proof(case, *one) for one in sheds),
         says=lambda: _joined(
             [shed_told(case, found) if found else _says_nothing(case, id_) for id_, found, _ in sheds]
             + [_says_not_counted(case, id_) for id_ in sorted(case.needs.keys() - needs.keys())]
@@ -49,9 +49,9 @@ def raw_materials(case: Case) -> CriterionResult:
 
 def _of_another_deposit(case: Case) -> CriterionResult | None:
     """Nothing at a deposit of something else, where the project states which of its sector's resources it is after."""
-    if case.place.kind != "supply_area" or not case.needs.keys() & resources_of(case.sector_ids, case.offer):
+    stated = stated_elsewhere(case)
+    if not stated:
         return None
-    stated = sorted(case.needs)
     return CriterionResult(
         "raw_materials",
         point(0.0),
@@ -60,10 +60,18 @@ def _of_another_deposit(case: Case) -> CriterionResult | None:
     )
 
 
-def _proof(id_: str, found: Shed | None, band: Band) -> dict[str, Any]:
+def _proof(case: Case, id_: str, found: Shed | None, band: Band) -> dict[str, Any]:
     if found is None:
-        return {"material": id_, "available_t_per_year": None}
+        nothing: dict[str, Any] = {"material": id_, "available_t_per_year": None}
+        said = _availability(case, id_)
+        return {**nothing, "source": list(said.source)} if said.text else nothing
     return {**evidence(found), "low": round(band.low, 6), "high": round(band.high, 6)}
+
+
+def _availability(case: Case, id: str) -> Figure:
+    """What a source says of where a material is to be had."""
+    info = case.offer.material(id)
+    return info.availability if info else NO_FIGURE
 
 
 def _says_nothing(case: Case, id: str) -> Texts:
@@ -71,9 +79,13 @@ def _says_nothing(case: Case, id: str) -> Texts:
     info = case.offer.material(id)
     vi, en = info.title if info else (id, id)
     if not case.offer.areas_of(case.place.pack, id):
+        told = {"vi": "", "en": ""}
+        if text := (said := _availability(case, id)).text:
+            dated = {lang: f" ({when(said.as_of, lang)})" if said.as_of else "" for lang in told}
+            told = both(f" Nguồn ghi: {text[0]}{dated['vi']}.", f" The source says: {text[1]}{dated['en']}.")
         return both(
-            f"{vi}: chưa công bố vùng nguyên liệu nào trong tỉnh.",
-            f"{en}: no supply area of the province is published.",
+            f"{vi}: chưa công bố vùng nguyên liệu nào trong tỉnh.{told['vi']}",
+            f"{en}: no supply area of the province is published.{told['en']}",
         )
     return both(
         f"{vi}: chưa rõ vị trí của khu hoặc tầm vận chuyển nên chưa tính được vùng nguyên liệu.",

@@ -87,6 +87,11 @@ def _says(case: Case, start: date, last: date | None) -> Texts:
         return both(
             f"Đất có vừa sát ngày khởi công {vi}.", f"Land is to be had only just before the start on {en}."
         )
+    if serving_site(case) is None:
+        return both(
+            f"Theo tiến độ được nêu, dự kiến có đất sớm hơn ngày khởi công ({vi}) {months['vi']} tháng.",
+            f"By the schedule stated, land is expected {months['en']} months before the start ({en}).",
+        )
     return both(
         f"Có đất sớm hơn ngày khởi công ({vi}) {months['vi']} tháng.",
         f"Land is to be had {months['en']} months before the start ({en}).",

@@ -11,6 +11,7 @@ from matching.land_words import (
     cited_in_silence,
     cited_of,
     too_small,
+    whether_a_lot,
 )
 from matching.profile import Role
 from matching.room import Reading
@@ -119,9 +120,10 @@ def _unbuilt(case: Case) -> GateResult:
     )
     told = both("", "") if works else status
     grounds = works or case.place.figure("status")
+    lot = whether_a_lot(case)
     question = both(
-        f"{unbuilt['vi']}. {told['vi']}{then['vi']}",
-        f"{unbuilt['en']}. {told['en']}{then['en']}",
+        f"{unbuilt['vi']}. {told['vi']}{then['vi']} {lot['vi']}",
+        f"{unbuilt['en']}. {told['en']}{then['en']} {lot['en']}",
     )
     offered = Quantity(case.place.stage, as_of=works.as_of if works else case.place.stage_as_of)
     return GateResult(

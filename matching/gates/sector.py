@@ -14,7 +14,9 @@ from matching.sector_words import (
     SOME_BARRED,
     SOME_CALLED_FOR,
     SOME_LISTED,
+    as_gathered,
     by_group,
+    is_gathered,
     listed_sectors,
     newest_date,
     not_listed,
@@ -130,15 +132,16 @@ def by_lists(case: Case) -> GateResult | None:
         # A call is for its own project; a list that names the sector itself says no more.
         named = {sector.id for sector in case.sectors if not narrower(case.profile, sector)}
         own = place.kind != "zone" or any(each.sector in named for each in matching)
+        gathered = is_gathered(place)
         return GateResult(
             "sector",
             _RULE,
             Outcome.PASS,
             needed,
             offered,
-            source=sources(*(matching if own else (*said_to_take(place), *matching))),
+            source=sources(*(matching if own and not gathered else (*said_to_take(place), *matching))),
             date=newest_date(matching),
-            reason=None if own else by_group(case, matching),
+            reason=as_gathered(case) if gathered else None if own else by_group(case, matching),
         )
     basis, cited = _moving_into_a_cluster(case)
     called = place.kind == "opportunity"

@@ -99,8 +99,7 @@ def _zone(case: Case) -> GateResult | None:
             date=place.figure("status").as_of or place.stage_as_of,
             reason=reason,
         )
-    nothing_said = place.stage is None and place.figure("status").text is None
-    if case.profile.role is Role.ZONE_INFRASTRUCTURE and not nothing_said:
+    if case.profile.role is Role.ZONE_INFRASTRUCTURE and place.stage is not None:
         question = both(
             "Còn tìm chủ đầu tư hạ tầng không, theo thủ tục nào?",
             "Is a developer still sought, and by which procedure?",
@@ -136,7 +135,9 @@ def _opportunity(case: Case) -> GateResult:
         "Is this project still called for, and who may invest in it?",
     )
     about = case.zone if place.infrastructure and case.zone else place
-    return _asks(case, question, Outcome.CONDITIONAL, about)
+    # A zone of which nobody says that it stands or is planned is no surer for who would build it.
+    forgotten = about.kind == "zone" and about.stage is None
+    return _asks(case, question, Outcome.UNKNOWN if forgotten else Outcome.CONDITIONAL, about)
 
 
 @same_for(lambda case: (case.profile.role, case.profile.land is None))

@@ -133,7 +133,7 @@ def _beyond(rule: UsedMachineryRule, used: UsedMachinery) -> tuple[Outcome, list
                 f"The limit is for single machines: does the project import those, or a whole technological line (of which is asked: {rule.lines.en})?",
             )
         )
-    return Outcome.FAIL, asked
+    return Outcome.UNKNOWN if asked else Outcome.FAIL, asked
 
 
 def _joined(asked: list[Texts]) -> Texts | None:

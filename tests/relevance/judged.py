@@ -12,7 +12,7 @@ import yaml
 from search.port import MAX_LIMIT, Query, Searcher
 
 DEPTH = 10
-SETS = ("queries", "held_out", "blind", "blind_b", "blind_c", "blind_d")
+SETS = ("queries", "held_out", "blind", "blind_b", "blind_c", "blind_d", "blind_e")
 """The questions the order was made with, those that were only ever asked of it, and sets of somebody who never saw it."""
 
 

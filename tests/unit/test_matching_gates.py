@@ -61,9 +61,26 @@ def test_what_a_place_is_said_to_take_is_quoted_where_the_sector_is_not_among_it
     assert found.question is not None
     assert (
         found.question["en"]
-        == "The sector is not on the published list of promoted sectors (steel; other clean ones, 2009): would the project be accepted?"
+        == "The published list of promoted sectors (steel; other clean ones, 2009) does not name this sector itself: is the project counted to it, and would it be accepted?"
     )
     assert "(thép; ngành khác sạch, 2009)" in found.question["vi"]
+
+
+def test_what_is_only_gathered_of_a_place_is_called_no_list() -> None:
+    gathered = Figure(None, None, None, "derived", ("s",), ("thép (theo dự án)", "steel (by a project)"))
+    place = feature(promoted=(Listed("sector-steel", ("s",)),), figures={"sectors_stated": gathered})
+    other, same = (
+        _found(sector_gate(case(place, sector("sector-steel"), sector=name)))
+        for name in ("sector-tea", "sector-steel")
+    )
+    assert (other.outcome, same.outcome) == ("conditional", "pass")
+    for told in (other.question, same.reason):
+        assert told is not None
+        assert (
+            told["en"]
+            .lower()
+            .startswith("no list of promoted sectors is published; what is known of the place")
+        )
 
 
 def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -> None:
@@ -387,7 +404,11 @@ def test_whether_a_zone_has_a_plant_is_asked_before_what_is_left_of_it(
 
 @pytest.mark.parametrize(("age", "outcome"), [(5.0, "pass"), (10.0, "pass"), (11.0, "fail")])
 def test_used_machines_have_an_age_limit(age: float, outcome: str) -> None:
-    assert _found(used_machinery_gate(case(feature(), used_machinery={"age_years": age}))).outcome == outcome
+    """Of imports; whether they are is asked where it decides."""
+    used = {"age_years": age, "imported": True}
+    assert _found(used_machinery_gate(case(feature(), used_machinery=used))).outcome == outcome
+    unsaid = _found(used_machinery_gate(case(feature(), used_machinery={"age_years": age})))
+    assert unsaid.outcome == ("unknown" if outcome == "fail" else outcome)
 
 
 def test_new_machines_are_no_gate() -> None:
@@ -486,7 +507,7 @@ def test_a_technological_line_and_single_machines_are_asked_apart() -> None:
     assert asked(age_years=12.0, imported=True, line=True)[0] == "unknown"
     assert "does it hold for those of a technological line" in asked(age_years=12.0, line=True)[1]
     old = asked(age_years=12.0)
-    assert old[0] == "fail"
+    assert old[0] == "unknown"
     assert "Are the machines imported" in old[1]
     assert "The limit is for single machines" in old[1]
 

@@ -54,7 +54,7 @@ LAND: dict[str, Any] = {"land": {"min_ha": 1.0}}
         (
             "raw_materials",
             {"materials": [{"material": "material-leaf", "t_per_year": 5.0}]},
-            "material-leaf: how many t/year does each area give",
+            "material-leaf: no area of the province is published; where is it bought",
         ),
     ],
 )

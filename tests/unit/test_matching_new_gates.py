@@ -18,7 +18,7 @@ from matching.gates.standing import standing_gate
 from matching.gates.supply import power_gate, water_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
-from matching.judged import GateResult
+from matching.judged import GateResult, Outcome
 from matching.tables import CleanList, Relocation, SafetyRules, Works
 from tests.unit.offers import POLICY, case, feature, figure, lot, offer, profile, sector, tier
 from tests.unit.test_matching_screen import assert_columns_agree
@@ -374,3 +374,27 @@ def test_who_builds_a_zone_is_asked_how_large_it_must_be_and_for_no_lot() -> Non
         "vi": "Dự án cần khu rộng ít nhất bao nhiêu ha?",
         "en": "How many hectares must the zone have at least?",
     }
+
+
+def test_what_a_source_states_of_a_project_nobody_plans_is_asked() -> None:
+    """A proposal's megawatts are not the plan's."""
+    mw = {"capacity": figure(96.0, "MW", "2025-10")}
+    outcomes = {}
+    for stage in ("planned", None):
+        place = feature("opportunity-a", "opportunity", stage=stage, figures=mw)
+        found = capacity_gate(case(place, generates_mw=50.0))
+        assert found is not None
+        outcomes[stage] = found.outcome
+    assert outcomes == {"planned": Outcome.PASS, None: Outcome.CONDITIONAL}
+
+
+def test_a_call_for_a_zone_nobody_speaks_of_any_more_is_as_unknown_to_its_builder_as_to_a_tenant() -> None:
+    for stage, outcome in (("planned", Outcome.CONDITIONAL), (None, Outcome.UNKNOWN)):
+        zone = feature("kcn-a", stage=stage)
+        call = feature("opportunity-a", "opportunity", zone="kcn-a", infrastructure=True, stage=None)
+        found = standing_gate(case(call, zone, role="zone_infrastructure"))
+        assert found is not None
+        assert found.outcome is outcome
+        own = standing_gate(case(zone, role="zone_infrastructure"))
+        assert own is not None
+        assert own.outcome is outcome

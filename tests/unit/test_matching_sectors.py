@@ -149,7 +149,7 @@ def test_used_machines_are_judged_in_every_branch_of_a_code(
 ) -> None:
     said = []
     for code in (BRICKS.id, TILES.id, "2392"):
-        found = used_machinery_gate(_clay(code, used_machinery={"age_years": age}))
+        found = used_machinery_gate(_clay(code, used_machinery={"age_years": age, "imported": True}))
         assert found is not None
         said.append(found.outcome)
     assert said == [bricks, tiles, either]

@@ -10,6 +10,7 @@ from matching.bands import Band
 from matching.criteria.raw_materials import raw_materials
 from matching.features import Feature, Figure
 from matching.gates.raw_materials import raw_materials_gate
+from matching.policy import Reach
 from matching.report import match
 from matching.sheds import Shed, shed
 from tests.unit.offers import ON, POLICY, case, feature, figure, material, offer, profile, sector
@@ -267,3 +268,41 @@ def test_a_mine_counts_what_its_own_deposit_holds_and_nothing_else() -> None:
     other = judged_at(("material-leaf", 1.0))
     assert not other["ore-a"][0]["asked"]
     assert "/materials" in other["not_judged"]
+
+
+def test_a_processor_that_can_take_only_so_much_leaves_the_rest() -> None:
+    """Who buys tomatoes alone cannot take all vegetables; without such a figure everything may be taken."""
+
+    def left(**figures: Any) -> Band:
+        buyer = feature("project-a", "project", intake=(("material-leaf", None),), figures=figures)
+        return _shed(_area("supply-a", 50, 1000.0), _area("supply-b", 60, 500.0), buyer).available
+
+    assert left() == Band(0.0, 1500.0)
+    assert left(intake_at_most=figure(150.0, "t/year")) == Band(1350.0, 1500.0)
+
+
+def test_a_deposit_of_another_resource_than_the_one_stated_does_not_fit() -> None:
+    policy = POLICY.model_copy(update={"resources": {"sector-mine": ("material-ore", "material-clay")}})
+    mine = replace(sector("sector-mine"), needs="resource_site")
+    there = offer(
+        mine,
+        material("material-ore"),
+        material("material-clay"),
+        feature("supply-ore", "supply_area", material="material-ore"),
+        feature("supply-clay", "supply_area", material="material-clay"),
+        policy=policy,
+    )
+    asked = profile(sector="sector-mine", materials=[{"material": "material-ore", "t_per_year": 5.0}])
+    results = {result["id"]: result for result in match(asked, there, ON)["results"]}
+    assert results["supply-clay"]["verdict"] == "does_not_fit"
+    assert "this is no deposit of material-ore" in " ".join(results["supply-clay"]["sentences"]["en"])
+    assert results["supply-ore"]["verdict"] != "does_not_fit"
+
+
+def test_what_weighs_much_for_its_worth_is_hauled_less_far_than_it_keeps() -> None:
+    policy = POLICY.model_copy(update={"hauled": {"material-leaf": Reach(full_km=20, none_km=80)}})
+    leaf, far = material(), _area("supply-a", 50, 1000.0)
+    for rules, tonnes in ((POLICY, 1000.0), (policy, 500.0)):
+        found = shed(case(feature(), leaf, far, policy=rules), leaf, Band(100.0, 100.0))
+        assert found is not None
+        assert found.available.low == pytest.approx(tonnes, rel=1e-3)

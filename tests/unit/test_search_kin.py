@@ -44,12 +44,13 @@ def _columns(*rows: Row) -> Columns:
     return advanced(no_columns(), [], [replace(row, sequence=at + 1) for at, row in enumerate(rows)])
 
 
-def _order(columns: Columns, **scores: float) -> list[str]:
-    """The ids by their scores, once the best have spoken."""
+def _order(columns: Columns, *citing: int, **scores: float) -> list[str]:
+    """The ids by their scores, once the best have spoken; rows that cite the first one are given."""
     names = {row.id: at for at, row in enumerate(columns.rows)}
     rows = np.array(sorted(names[name] for name in scores), np.intp)
     given = np.array([scores[columns.rows[row].id] for row in rows])
-    match = Kin(columns).spoken_for(Match(rows, given, np.zeros(len(rows)), ()), np.ones(len(columns.alive)))
+    kin = Kin(columns, lambda _: np.array(citing, np.intp))
+    match = kin.spoken_for(Match(rows, given, np.zeros(len(rows)), ()), np.ones(len(columns.alive)))
     return [columns.rows[match.rows[at]].id for at in np.argsort(-match.scores, kind="stable")]
 
 
@@ -88,3 +89,32 @@ def test_where_enough_is_found_nothing_follows() -> None:
 def test_kin_that_are_gone_are_not_found() -> None:
     columns = advanced(_columns(_row("lot", "park", "nobody"), _row("park"), _row("other")), ["park"], [])
     assert _order(columns, lot=4.0, other=1.0) == ["lot", "other"]
+
+
+def _paper(id: str, *refers: str) -> Row:
+    return replace(_row(id), codes=((FACETS.index("kind"), "regulation"),), refers=refers)
+
+
+def test_papers_that_cite_a_rule_or_are_named_by_it_come_with_it_found_or_not() -> None:
+    columns = _columns(
+        _paper("law", "former"), _row("other"), _paper("decree"), _paper("circular"), _paper("former")
+    )
+    order = _order(columns, 2, 3, law=4.0, other=1.1, decree=1.0)
+    assert order[0] == "law"
+    assert order[-1] == "other"
+    assert set(order) == {"law", "former", "decree", "circular", "other"}
+
+
+def test_what_is_no_paper_is_not_brought_in_by_a_rule() -> None:
+    columns = _columns(_paper("law"), _row("other"), _row("lot"))
+    assert _order(columns, 2, law=4.0, other=1.0) == ["law", "other"]
+
+
+def test_a_supply_area_brings_its_crop_before_what_only_touches_on_the_question() -> None:
+    area = replace(_row("area"), codes=((FACETS.index("kind"), "supply_area"),), refers=("crop",))
+    crop = replace(_row("crop"), codes=((FACETS.index("kind"), "material"),))
+    assert _order(_columns(area, _row("other"), crop), area=4.0, other=1.1, crop=0.5) == [
+        "area",
+        "crop",
+        "other",
+    ]

@@ -13,6 +13,8 @@ _SEARCH = {
         "vi": ["trong", "ở đâu", "in"],
         "vi_with_marks": ["thuộc"],
         "en": ["the", "an", "of"],
+        "in_passing": ["nhà máy", "park"],
+        "en_leading_on": ["of"],
         "xx": None,
     },
     "kinds": {
@@ -22,6 +24,7 @@ _SEARCH = {
             "supply_area": ["supply"],
             "zone": ["power supply"],
             "place": ["^TP"],
+            "project": ["~floating"],
         },
         "beside": {"agency": ["regulation"]},
     },
@@ -129,6 +132,64 @@ def test_some_words_ask_only_at_the_beginning_of_what_asks_for_nothing_else() ->
     assert _PLANNER.plan("TP loc son ").kinds == ("place",)
     assert _PLANNER.plan("coffee TP loc son ").kinds == ()
     assert _PLANNER.plan("TP loc son supply ").kinds == ("supply_area",)
+
+
+def test_some_words_only_hint_at_a_kind_where_nothing_else_asks_for_one() -> None:
+    assert _PLANNER.plan("tea floating ").kinds == ("project",)
+    assert _PLANNER.plan("tea floating supply ").kinds == ("supply_area",)
+
+
+def _subject(plan: Plan) -> str:
+    return plan.units[plan.subject].words[0].folded
+
+
+def test_vietnamese_begins_with_what_is_looked_for_and_english_ends_with_it() -> None:
+    assert _subject(_PLANNER.plan("chè loc son ")) == "che"
+    assert _subject(_PLANNER.plan("nhà máy chè ")) == "che"
+    assert _subject(_PLANNER.plan("floating solar ")) == "solar"
+    assert _subject(_PLANNER.plan("floating solar of coffee ")) == "solar"
+    assert _subject(_PLANNER.plan("coffee park ")) == "coffee"
+
+
+def test_words_of_many_questions_stand_there_in_passing() -> None:
+    passing = {unit.words[0].folded: unit.passing for unit in _PLANNER.plan("nhà máy chè ").units}
+    assert passing == {"nha": True, "may": True, "che": False}
+
+
+def test_a_word_without_marks_among_words_with_them_is_just_that() -> None:
+    assert [unit.bare for unit in _PLANNER.plan("chè park ").units] == [False, True]
+    assert not any(unit.bare for unit in _PLANNER.plan("che park ").units)
+
+
+def test_a_stop_word_has_its_marks_where_others_have_theirs() -> None:
+    lexicon = lexicon_of([Bundle("p", {"search": {"stopwords": {"vi": ["chưa"]}}})])
+    planner = Planner(lexicon, KnownWords(Vocabulary.of(["ca", "chua"]), Vocabulary()))
+    assert _words(planner.plan("cà chua ")) == ["ca", "chua"]
+    assert _words(planner.plan("ca chua ")) == ["ca"]
+
+
+def test_a_question_may_ask_for_a_kind_and_for_nothing_else() -> None:
+    lexicon = lexicon_of(
+        [
+            Bundle(
+                "p",
+                {
+                    "search": {
+                        "stopwords": {"in_passing": ["land", "factory"]},
+                        "kinds": {"asked_for": {"site": ["~land", "~factory land"]}},
+                    }
+                },
+            )
+        ]
+    )
+    planner = Planner(lexicon, KnownWords(Vocabulary.of(["land", "factory", "tea"]), Vocabulary()))
+    assert planner.plan("factory land ").only_asks
+    assert not planner.plan("tea land ").only_asks
+
+
+def test_the_words_that_tell_are_known_without_those_between() -> None:
+    assert [token.folded for token in _PLANNER.plan("tea of coffee ").telling] == ["tea", "coffee"]
+    assert _PLANNER.plan("tea coffee ").telling == ()
 
 
 def test_the_letters_of_a_code_are_no_stop_word() -> None:

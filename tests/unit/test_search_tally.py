@@ -10,9 +10,10 @@ _LIVE = 100
 
 def _tally(*units: dict[int, float], terms: bool = False) -> Tally:
     tally = Tally(20, _LIVE, len(units))
-    for unit in units:
+    for at, unit in enumerate(units):
         rows = np.array(sorted(unit), np.intp)
-        tally.add(rows, np.array([unit[row] for row in sorted(unit)]), Role(is_term=terms))
+        strengths = np.array([unit[row] for row in sorted(unit)])
+        tally.add(rows, strengths, Role(is_term=terms, subject=at == 0))
     return tally
 
 
@@ -52,6 +53,41 @@ def test_a_short_name_shows_only_what_holds_its_rarest_unit() -> None:
 def test_a_page_that_holds_all_needs_no_more() -> None:
     many = dict.fromkeys(range(12), 4.0)
     assert len(_tally(many, many | {15: 4.0}).answering(strictly=False)) == 12
+
+
+def test_what_holds_most_of_it_strongly_comes_among_those_that_touch_on_all() -> None:
+    touched = dict.fromkeys(range(12), 0.2)
+    tally = _tally(touched | {15: 4.0}, touched)
+    scores = _scores(tally)
+    assert scores[15] > scores[0]
+    assert len(scores) == 13
+
+
+def test_a_sentence_is_answered_by_what_holds_the_most_of_it() -> None:
+    rare = {1: 1.0}
+    tally = _tally({1: 1.0, 2: 4.0}, rare, rare, terms=True)
+    assert _scores(tally)[1] > _scores(tally)[2]
+
+
+def test_words_in_passing_and_conditions_weigh_less_than_the_subject() -> None:
+    def first(one: Role, two: Role) -> int:
+        tally = Tally(20, _LIVE, 2)
+        tally.add(np.array([1], np.intp), _strengths(4.0), one)
+        tally.add(np.array([2], np.intp), _strengths(4.0), two)
+        scores = _scores(tally)
+        return max(scores, key=lambda row: scores[row])
+
+    assert first(Role(subject=True), Role()) == 1
+    assert first(Role(), Role(subject=True)) == 2
+    assert first(Role(passing=True, subject=True), Role()) == 2
+
+
+def test_where_only_a_kind_is_asked_for_all_of_it_answers_before_what_is_called_so() -> None:
+    tally = Tally(20, _LIVE, 1)
+    tally.add(np.array([1], np.intp), _strengths(4.0), Role(asks=True, passing=True, subject=True))
+    tally.favour(np.array([2, 3], np.intp), 1.0)
+    scores = _scores(tally)
+    assert scores[2] == scores[3] > scores[1]
 
 
 def test_units_that_nothing_found_holds_are_told() -> None:
