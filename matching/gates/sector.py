@@ -85,7 +85,11 @@ def read(case: Case) -> Hashable:
 def sector_gate(case: Case) -> GateResult | None:
     """What the place's lists say of the sector, whichever branch of its code the project is in, and of a polluter."""
     found = _in_any_branch(case)
-    return found and asked_if_clean(case, found)
+    asked = found and asked_if_clean(case, found)
+    if asked is None or asked is found:
+        return found
+    basis, cited = _moving_into_a_cluster(case)
+    return asked._replace(legal_basis=basis, source=tuple(dict.fromkeys((*asked.source, *cited))))
 
 
 def _in_any_branch(case: Case) -> GateResult | None:

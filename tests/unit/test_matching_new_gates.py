@@ -1,5 +1,6 @@
 """Gates on water, power, distances, money, roles and planned capacity, and works that come in time."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -292,6 +293,19 @@ def test_a_list_that_takes_what_does_not_pollute_is_a_question_to_a_polluter() -
     assert (outcome, band) == ("conditional", Band(off, 1.0))
     assert "“clean industries” (no date); the project is of a type at risk of polluting" in asked
     elsewhere = feature("kcn-b", promoted=(Listed("sector-tea", ("list",)),))
+    clause = {"cluster_regulation": "regulation-c", "cluster_clause": "Article 9", "cluster_source": ["c"]}
+    rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"], **clause})
+    moved = case(
+        replace(there, zone_type="industrial_cluster"),
+        promoted,
+        policy=policy.model_copy(update={"relocation": rule}),
+        role="relocation",
+        environment={"pollution_type": kind},
+    )
+    assert _found(sector_gate(moved)).legal_basis == {
+        "vi": "regulation-c, Article 9",
+        "en": "regulation-c, Article 9",
+    }
     assert found(elsewhere, environment={"pollution_type": kind})[:2] == ("pass", Band(1.0, 1.0))
     unlisted = feature(promoted=(Listed("sector-steel", ("list",)),))
     assert found(unlisted, environment={"pollution_type": kind})[:2] == ("conditional", Band(off, off))
