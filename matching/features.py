@@ -135,6 +135,8 @@ class MaterialInfo:
     months: tuple[int, ...] = ()
     newest: Figure = NO_FIGURE
     """What is newest of all that a source states of it."""
+    availability: Figure = NO_FIGURE
+    """What a source says of where it is to be had, in words."""
 
 
 @dataclass(frozen=True, slots=True)

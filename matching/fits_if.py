@@ -45,6 +45,7 @@ _WATER = less("/water_m3_day", "m3/day")
 _POWER = less("/power_mw", "MW")
 _AGE = less("/used_machinery/age_years", "year")
 _NEW_MACHINES = stated("/used_machinery", value=None)
+_BOUGHT_HERE = stated("/used_machinery/imported", value=False)
 
 LEVERS: dict[str, tuple[Lever, ...]] = {
     "land": (_LAND, later, in_branch, lot_confirmed, lot_offered),
@@ -52,7 +53,7 @@ LEVERS: dict[str, tuple[Lever, ...]] = {
     "raw_materials": (less_of_a_material,),
     "water": (_WATER, plant("water", "/water_m3_day", "m3/day")),
     "power": (_POWER, plant("power", "/power_mw", "MW")),
-    "used_machinery": (_AGE, _NEW_MACHINES, in_branch),
+    "used_machinery": (_AGE, _BOUGHT_HERE, _NEW_MACHINES, in_branch),
     "sector": (in_branch, in_listed_branch, sector_accepted),
     "standing": (still_open,),
     "environment": (in_branch,),

@@ -6,7 +6,7 @@ from functools import cached_property
 from matching.bands import Band
 from matching.criteria import CRITERIA
 from matching.gates import GATES, Gate
-from matching.judged import Case, CriterionResult, GateResult, Outcome, once, rank
+from matching.judged import Case, CriterionResult, GateResult, once, rank
 from matching.musts import must_gates
 from matching.offer import Feature
 from matching.profile import Profile, Stance
@@ -22,18 +22,7 @@ from matching.scoring import (
 
 _ORDER = {found: position for position, found in enumerate(Verdict)}
 Standing = tuple[int, float, int, str]
-"""Smaller is better: the group, then the score, then open points, then the id."""
-
-
-def order_of(found: Verdict) -> int:
-    """Where a verdict stands, 0 for the best."""
-    return _ORDER[found]
-
-
-def group_of(order: int, *, stands: bool) -> int:
-    """The group of a place by the order of its verdict. Of those that cannot be judged, places of which it is not even
-    known whether they stand come after all others: however near they are, nobody can be sent there."""
-    return order + (order > _ORDER[Verdict.UNKNOWN] or (order == _ORDER[Verdict.UNKNOWN] and not stands))
+"""Smaller is better: the verdict's group, then the score, then open points, then the id."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +49,15 @@ class Judged:
     @cached_property
     def standing(self) -> Standing:
         """Groups are never interleaved; within one the better score, then fewer open points, then the id."""
-        points = sum(rank(gate.outcome) for gate in self.gates) + is_open(self.case.place)
-        stands = all(gate.id != "standing" or gate.outcome is not Outcome.UNKNOWN for gate in self.gates)
-        return group_of(order_of(self.found), stands=stands), -self.score, points, self.case.place.id
+        points = sum(rank(gate.outcome) for gate in self.gates) + open_points(self.case.place)
+        return _ORDER[self.found], -self.score, points, self.case.place.id
 
 
-def is_open(place: Feature) -> bool:
-    """Whether a place that does not operate yet is itself an open point."""
-    return place.stage not in {None, "operating"}
+def open_points(place: Feature) -> int:
+    """A place that does not operate yet is itself an open point; a called-for project nobody says is planned is two."""
+    if place.stage is None:
+        return 2 if place.kind == "opportunity" else 0
+    return int(place.stage != "operating")
 
 
 def turned(result: CriterionResult, profile: Profile) -> CriterionResult:

@@ -41,6 +41,22 @@ def by_when(case: Case) -> Texts:
     return both(f"{told['vi']}: có đúng tiến độ không?", f"{told['en']}: is it on time?")
 
 
+def _by_start(case: Case) -> Texts:
+    """The same as a further question, of a project that has said when it starts."""
+    if case.profile.start is None:
+        return both("", "")
+    return {lang: f" {text}" for lang, text in by_when(case).items()}
+
+
+def whether_a_lot(case: Case) -> Texts:
+    """Whether a lot as large as is needed is to be had: the area of a zone is not all lots."""
+    least = case.profile.land.min_ha if case.profile.land else 0.0
+    return both(
+        f"Có bố trí được lô từ {number(least, 'vi')} ha không?",
+        f"Can a lot of {number(least, 'en')} ha be had?",
+    )
+
+
 def _reckoned(case: Case, start: date) -> Texts:
     """That a zone nobody has built yet is not reckoned to be there by the start."""
     first = first_handover(case.zone, case.policy, case.on)
@@ -78,9 +94,10 @@ def _about_state(case: Case, view: SiteView) -> Texts:
     area_vi, area_en = number(view.area_ha, "vi"), number(view.area_ha, "en")
     notice_vi, notice_en = when(view.lot.as_of, "vi"), when(view.lot.as_of, "en")
     if view.lot.state == "offered":
+        then = _by_start(case)
         return both(
-            f"{vi} ({area_vi} ha) được mời gọi theo thông báo {notice_vi}, đã quá hạn xác nhận: lô còn không?",
-            f"{en} ({area_en} ha) was on offer in the notice of {notice_en}, which is past its date: is it still?",
+            f"{vi} ({area_vi} ha) được mời gọi theo thông báo {notice_vi}, đã quá hạn xác nhận: lô còn không?{then['vi']}",
+            f"{en} ({area_en} ha) was on offer in the notice of {notice_en}, which is past its date: is it still?{then['en']}",
         )
     state_vi, state_en = (label("land_states", view.lot.state, lang).lower() for lang in ("vi", "en"))
     then = by_when(case)
@@ -163,7 +180,13 @@ def about_reading(case: Case, found: Reading, min_ha: float) -> Texts:
 
 
 def about_silence(case: Case, found: Reading | None, min_ha: float) -> Texts:
-    """Nobody says that enough is left: of a place whose size alone is known, or of one of which nothing is."""
+    """Nobody says that enough is left: whether a lot can be had, and whether by the start."""
+    lot, then = _is_there_a_lot(case, found, min_ha), _by_start(case)
+    return {lang: lot[lang] + then[lang] for lang in lot}
+
+
+def _is_there_a_lot(case: Case, found: Reading | None, min_ha: float) -> Texts:
+    """Of a place whose size alone is known, or of one of which nothing is."""
     need, lots = {lang: number(min_ha, lang) for lang in ("vi", "en")}, _lots(case, found)
     if found is not None:
         vi, en = (grounds(case.place, found, lang) for lang in ("vi", "en"))

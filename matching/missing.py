@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from matching.features import NO_FIGURE, IncentiveInfo
 from matching.judged import Case, CriterionResult, Evidence, Texts
 from matching.land_words import LAND_NEEDED
+from matching.plant_words import about_plant
 from matching.wording import both, named, together
 
 _WORKERS = both("Dự án cần bao nhiêu lao động?", "How many workers does the project need?")
@@ -41,10 +42,6 @@ _FIXED: dict[str, Texts] = {
         "Còn những lô nào trống, mỗi lô bao nhiêu ha, khi nào giao được?",
         "Which lots are free, how many hectares has each, and when can they be handed over?",
     ),
-    "environment": both(
-        "Nhà máy xử lý nước thải của khu còn nhận được bao nhiêu m³/ngày đêm?",
-        "How many m³ a day can the zone's waste water plant still take?",
-    ),
     "cost": both("Giá thuê đất hiện hành là bao nhiêu?", "What is the land rent today?"),
     "timing": both("Khi nào giao được đất?", "When can the land be handed over?"),
 }
@@ -59,6 +56,12 @@ def _raw_materials(case: Case, evidence: Evidence) -> Iterator[Texts]:
     for proof in evidence:
         info = case.offer.material(proof["material"])
         vi, en = info.title if info else (proof["material"],) * 2
+        if not case.offer.areas_of(case.place.pack, proof["material"]):
+            yield both(
+                f"{vi}: trong tỉnh chưa công bố vùng nào; dự án mua ở đâu, bao nhiêu tấn/năm?",
+                f"{en}: no area of the province is published; where is it bought, and how many t/year?",
+            )
+            continue
         yield both(
             f"{vi}: mỗi vùng cho bao nhiêu tấn/năm, các cơ sở chế biến đang thu mua bao nhiêu?",
             f"{en}: how many t/year does each area give, and how much do processors buy?",
@@ -129,7 +132,12 @@ def _incentives(case: Case, evidence: Evidence) -> Iterator[Texts]:
     yield both(f"Ưu đãi nào chắc chắn áp dụng: {vi}?", f"Which of these is sure to apply: {en}?")
 
 
+def _environment(case: Case, _evidence: Evidence) -> Iterator[Texts]:
+    yield about_plant(case)
+
+
 _NAMED: dict[str, Callable[[Case, Evidence], Iterator[Texts]]] = {
+    "environment": _environment,
     "raw_materials": _raw_materials,
     "infrastructure": _infrastructure,
     "logistics": _logistics,

@@ -42,6 +42,12 @@ def _question(case: Case, result: CriterionResult, threshold: float) -> Texts:
     return {lang: f"{asked[lang]} ({text[0].upper()}{text[1:]}.)" for lang, text in told.items()}
 
 
+def _agency(case: Case, result: CriterionResult) -> str | None:
+    """Who answers for what is missing: of raw materials not the zone's own agency."""
+    materials = case.policy.materials_agency if result.id == "raw_materials" else None
+    return materials or case.place.contact
+
+
 def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResult]:
     """One gate for each criterion the profile marks ``must``."""
     gates = list[GateResult]()
@@ -64,7 +70,7 @@ def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResul
                 Quantity(threshold),
                 Quantity(round(result.band.low, 6) if result.asked else None),
                 question,
-                case.place.contact if question and not left_open(case, result) else None,
+                _agency(case, result) if question and not left_open(case, result) else None,
                 reason=_points(result, threshold) if outcome is Outcome.FAIL else None,
             )
         )

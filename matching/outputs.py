@@ -25,13 +25,15 @@ def _residual(material: MaterialInfo, areas: list[Feature]) -> float | None:
 
 
 def _outputs(areas: list[Feature], residual: float | None) -> dict[str, Band]:
-    """Yearly output as far as it is known. The output of a part of a year is the least the whole year can have."""
+    """Yearly output as far as it is known; of a figure nobody could verify only that it is no more. The output of a part
+    of a year is the least the whole year can have."""
     bands = {}
     for area in areas:
         known = known_output(area)
         partial = area.figure("output_partial_year").value or 0.0
         most = max(partial, math.inf if residual is None else residual)
-        bands[area.id] = Band(known, known) if known is not None else Band(partial, most)
+        sure = partial if area.figure("output").basis == "unverified" else known
+        bands[area.id] = Band(min(sure or 0.0, known), known) if known is not None else Band(partial, most)
     return bands
 
 
@@ -40,18 +42,24 @@ def _free(
 ) -> tuple[dict[str, Band], tuple[Feature, ...]]:
     """Output left by published processors: a known intake is taken from the areas nearest to it, and how much that
     leaves of the next ones is open where nobody knows what the nearer give; one of unknown intake may take everything
-    or nothing; either only within its own reach. And those of unknown intake."""
+    or nothing, or up to the most that is published of it; each only within its own reach. And those that may take
+    everything."""
     free, doubtful, takers = dict(outputs), set[str](), list[Feature]()
     for project in case.offer.all("project"):
         for taken, tonnes in project.intake:
             if taken != material.id or project.pack != case.place.pack:
                 continue
-            if tonnes is None:
+            most = project.figure("intake_at_most").value
+            if tonnes is None and most is not None:
+                near = [area for area in areas if _reaches(case, project, area, reach)]
+                _take(free, project, near, Band(0.0, most))
+            elif tonnes is None:
                 if reached := {area.id for area in areas if _reaches(case, project, area, reach)}:
                     doubtful |= reached
                     takers.append(project)
             else:
-                _take(free, project, [area for area in areas if _reaches(case, project, area, reach)], tonnes)
+                near = [area for area in areas if _reaches(case, project, area, reach)]
+                _take(free, project, near, point(tonnes))
     left = {id_: Band(0.0, band.high) if id_ in doubtful else band for id_, band in free.items()}
     return left, tuple(takers)
 
@@ -63,12 +71,11 @@ def _reaches(case: Case, project: Feature, area: Feature, reach: Reach) -> bool:
     return case.policy.detour_factor * great_circle_km(project.position, area.position) < reach.none_km
 
 
-def _take(free: dict[str, Band], project: Feature, areas: list[Feature], tonnes: float) -> None:
+def _take(free: dict[str, Band], project: Feature, areas: list[Feature], left: Band) -> None:
     def distance(area: Feature) -> tuple[float, str]:
         located = project.position is not None and area.position is not None
         return (great_circle_km(project.position, area.position) if located else math.inf, area.id)  # type: ignore[arg-type]  # `located` says that both are there
 
-    left = point(tonnes)
     for area in sorted(areas, key=distance):
         there = free[area.id]
         free[area.id] = there.less(left)

@@ -16,18 +16,19 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class Named:
-    """The few places and zones that laws, plans, works and counts of people name: of all others it does not matter which
+    """The few places and zones that laws, plans, works, lists and counts of people name: of all others it does not matter which
     they are."""
 
     tiers: frozenset[str]
     incentives: frozenset[str]
     works: frozenset[str]
+    clean_lists: frozenset[str]
     homes: frozenset[str]
     """The units at the level a province counts its people by."""
 
 
 def named_of(offer: Offer) -> Named:
-    """What an offer's laws, plans, works and counts of people name."""
+    """What an offer's laws, plans, works, lists and counts of people name."""
     if "named" not in offer.memo:
         offer.memo["named"] = _named(offer)
     found: Named = offer.memo["named"]
@@ -44,6 +45,7 @@ def _named(offer: Offer) -> Named:
             place for incentive in offer.all("incentive") for area in incentive.areas for place in area.places
         ),
         frozenset(works.zone for policy in offer.policies.values() for works in policy.works),
+        frozenset(each.zone for policy in offer.policies.values() for each in policy.clean_lists),
         frozenset(place.id for place in offer.all("place") if place.level in levels),
     )
 

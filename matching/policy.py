@@ -22,6 +22,7 @@ from matching.names import CRITERION_NAMES
 from matching.report_policies import ComparisonPolicy, RobustnessPolicy
 from matching.tables import (
     CapacityClass,
+    CleanList,
     EnvironmentRules,
     PollutionType,
     Recipe,
@@ -47,6 +48,7 @@ __all__ = [
     "Works",
     "policy_faults",
     "policy_of",
+    "reach_of",
 ]
 
 Unbuilt = Literal["planned", "seeking_developer", "under_construction"]
@@ -98,6 +100,8 @@ class Policy(Value):
     """Months from today before which such a zone is not reckoned to hand land over, where nobody gives a date."""
     raw_materials: ValueFunction
     reach: dict[Perishability, Reach]
+    hauled: dict[Slug, Reach] = Field(default_factory=dict)
+    """Materials that keep but are not worth hauling as far: how far each travels."""
     storable: tuple[Perishability, ...] = ()
     """Materials that keep: they can be bought in season and used all year."""
     resources: dict[Slug, tuple[Slug, ...]] = Field(default_factory=dict)
@@ -113,12 +117,20 @@ class Policy(Value):
     safety_distance: SafetyRules | None = None
     used_machinery: UsedMachineryRule | None = None
     relocation: Relocation | None = None
+    clean_lists: tuple[CleanList, ...] = ()
     works: tuple[Works, ...] = ()
     recipes: tuple[Recipe, ...] = ()
     permits_agency: AgencyId | None = None
     materials_agency: AgencyId | None = None
     robustness: RobustnessPolicy | None = None
     comparison: ComparisonPolicy | None = None
+
+
+def reach_of(policy: Policy, material: str, perishability: str | None) -> Reach | None:
+    """How far a material travels: its own reach, else that of how it keeps; ``None`` where neither is known."""
+    if material in policy.hauled:
+        return policy.hauled[material]
+    return policy.reach.get(perishability) if perishability else None  # type: ignore[call-overload]  # a name the policy does not have finds nothing
 
 
 _TABLES = ("environment_rules", "safety_distance", "used_machinery", "relocation", "works", "recipes")
@@ -158,6 +170,10 @@ def _mapped(policy: Policy) -> Iterator[Found]:
         )
     for at, works in enumerate(policy.works):
         yield Found(("works", at, "zone"), works.zone, Ref("zone"))
+    for at, listed in enumerate(policy.clean_lists):
+        yield Found(("clean_lists", at, "zone"), listed.zone, Ref("zone"))
+    for id_ in policy.hauled:
+        yield Found(("hauled",), id_, Ref("material"))
     for id_ in policy.incentives.not_counted:
         yield Found(("incentives", "not_counted"), id_, Ref("incentive"))
 

@@ -46,6 +46,8 @@ def _plain_day(value: object) -> object:
 
 Amount = Annotated[float, Strict(), Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_unsigned)]
 Positive = Annotated[float, Strict(), Field(gt=0, le=1e12, allow_inf_nan=False)]
+Hectares = Annotated[float, Strict(), Field(gt=0, le=1e6, allow_inf_nan=False)]
+"""Land of one project; a million is 10,000 km², as much as a whole province."""
 Count = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
 Day = Annotated[date, BeforeValidator(_plain_day)]
 Flag = Annotated[bool, Strict()]
@@ -90,8 +92,8 @@ class Stance(StrEnum):
 class LandNeed(Part):
     """Hectares on one site."""
 
-    min_ha: Positive
-    preferred_ha: Positive | None = None
+    min_ha: Hectares
+    preferred_ha: Hectares | None = None
 
 
 class MaterialNeed(Part):

@@ -136,6 +136,7 @@ def _material(listing: dict[str, Any]) -> MaterialInfo:
         figure(listing["facts"].get("output")),
         tuple(listing["months"]),
         newest(listing),
+        figure(listing["facts"].get("availability")),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from matching.cited import sources_of
 from matching.errors import NothingToMatch
 from matching.inquiry import inquiry
-from matching.judgement import Judged, order_of
+from matching.judgement import Judged
 from matching.keys import key_of
 from matching.not_judged import not_judged
 from matching.offer import Offer
@@ -34,7 +34,7 @@ def _presented(found: Screened, limit: int) -> list[Judged]:
     own = found.own[:limit]
     at_home = {one.case.place.id for one in own}
     others = [one for one in found.best if one.case.place.id not in at_home]
-    return sorted([*own, *others[: limit - len(own)]], key=lambda one: order_of(one.found))
+    return sorted([*own, *others[: limit - len(own)]], key=lambda one: one.standing[0])
 
 
 def _robustness(best: Sequence[Judged], key: dict[str, Any]) -> dict[str, Any] | None:

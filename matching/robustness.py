@@ -202,7 +202,7 @@ def smallest_swing(best: Sequence[Judged]) -> Swing | None:
     swings = [
         swing
         for other in others
-        if other.standing[0] == first.standing[0] and other.weights == first.weights
+        if other.found is first.found and other.weights == first.weights
         for swing in _swings(first, other)
     ]
     return min(

@@ -82,7 +82,7 @@ def _changing(best: Sequence[Judged], swing: Mapping[str, Any] | None) -> list[T
     leader, *others = best
     if swing:
         return [_unseated(swing, next(one for one in others if one.case.place.id == swing["place"]))]
-    alike = [one for one in others if one.standing[0] == leader.standing[0] and one.weights == leader.weights]
+    alike = [one for one in others if one.found is leader.found and one.weights == leader.weights]
     level = next((one.case.place.title for one in alike if one.score == leader.score), None)
     if level is None:
         return [_STEADY] if alike else []

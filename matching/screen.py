@@ -16,7 +16,7 @@ from matching.candidates import candidate_rows
 from matching.columns.table import Table, picked
 from matching.inquiry import Inquiry
 from matching.judged import Outcome
-from matching.judgement import Judged, group_of, judged, order_of
+from matching.judgement import Judged, judged
 from matching.kernel import contenders, weighted_sums
 from matching.not_judged import Asked
 from matching.places import Rows, places_of
@@ -81,18 +81,7 @@ class _Screen:
         found[table.must_open] = _UNKNOWN
         found[table.worst == table.FAIL] = _FAILED
         for one in np.flatnonzero(unsure).tolist():
-            found[one] = order_of(self.judged(one).found)
-        return found
-
-    @cached_property
-    def groups(self) -> npt.NDArray[np.int8]:
-        """The group of each candidate; none is interleaved with another."""
-        by_verdict = [
-            [group_of(order_of(found), stands=stands) for found in Verdict] for stands in (False, True)
-        ]
-        found: npt.NDArray[np.int8] = np.array(by_verdict, np.int8)[
-            self.table.stands.astype(np.intp), self.verdicts
-        ]
+            found[one] = self.judged(one).standing[0]
         return found
 
     def _contenders(self, count: int, among: Rows) -> Rows:
@@ -105,7 +94,7 @@ class _Screen:
             for at, column in enumerate(columns):
                 middles[at] = (column.low + column.high) / 2
             standing[alike.at] = weighted_sums(weights, middles)
-        return among[contenders((standing - 2 * self.groups)[among], count)]
+        return among[contenders((standing - 2 * self.verdicts)[among], count)]
 
     def _scores(self, among: Rows) -> npt.NDArray[np.int64]:
         """Scores in millionths; what float64 might round the other way is added up as the single judgement does."""
@@ -128,7 +117,7 @@ class _Screen:
 
     def _best(self, count: int, among: Rows) -> list[Judged]:
         found = self._contenders(count, among)
-        order = np.lexsort((found, self.table.points[found], -self._scores(found), self.groups[found]))
+        order = np.lexsort((found, self.table.points[found], -self._scores(found), self.verdicts[found]))
         return [self.judged(at) for at in found[order[:count]].tolist()]
 
     def own(self, count: int) -> list[Judged]:

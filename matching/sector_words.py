@@ -12,8 +12,12 @@ NO_LIST = both(
     "No list of promoted sectors is published for this place: is the project's sector accepted?",
 )
 _NOT_LISTED = both(
-    "Ngành không có trong danh mục thu hút đã công bố ({words}): nơi này có nhận dự án không?",
-    "The sector is not on the published list of promoted sectors ({words}): would the project be accepted?",
+    "Danh mục thu hút đã công bố ({words}) không nêu riêng ngành này: có tính dự án vào danh mục, có nhận dự án không?",
+    "The published list of promoted sectors ({words}) does not name this sector itself: is the project counted to it, and would it be accepted?",
+)
+_NOT_GATHERED = both(
+    "Chưa công bố danh mục thu hút; những gì biết về nơi này ({words}) không có ngành này: nơi này có nhận dự án không?",
+    "No list of promoted sectors is published; what is known of the place ({words}) does not include this sector: would the project be accepted?",
 )
 SOME_LISTED = both(
     "Danh mục thu hút ở đây chỉ nêu một phần của ngành này ({branches}, {dates}): dự án thuộc đúng ngành nào?",
@@ -69,6 +73,21 @@ def _words(case: Case) -> Texts:
     return words
 
 
+def is_gathered(place: Feature) -> bool:
+    """Whether what a place takes is only gathered, from projects there or a name: no list says so."""
+    told = said_to_take(place)
+    return bool(told) and all(each.basis == "derived" for each in told)
+
+
+def as_gathered(case: Case) -> Texts:
+    """That no list takes the sector in, but what is known of the place does."""
+    words = _words(case)
+    return both(
+        f"chưa công bố danh mục thu hút; những gì biết về nơi này ({words['vi']}) có ngành này",
+        f"no list of promoted sectors is published; what is known of the place ({words['en']}) includes this sector",
+    )
+
+
 def by_group(case: Case, matching: Sequence[Listed]) -> Texts:
     """That a list takes the sector in by its group, in whose words it need not stand."""
     vi, en = _titles(case, tuple(dict.fromkeys(each.sector for each in matching)))
@@ -83,8 +102,8 @@ def not_listed(case: Case) -> Texts:
     """The question with what the place itself is said to take, or the project is called for in."""
     if case.place.kind == "opportunity":
         return _called_for(case)
-    words = _words(case)
-    return {lang: _NOT_LISTED[lang].format(words=words[lang]) for lang in words}
+    words, asked = _words(case), _NOT_GATHERED if is_gathered(case.place) else _NOT_LISTED
+    return {lang: asked[lang].format(words=words[lang]) for lang in words}
 
 
 def listed_sectors(place: Feature) -> tuple[Listed, ...]:

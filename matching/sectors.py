@@ -33,6 +33,19 @@ def matched_by(profile: Profile, sector: SectorInfo) -> str:
     return "vsic_below" if any(known.startswith(code) for known in sector.vsic) else "vsic_above"
 
 
+def narrower(profile: Profile, sector: SectorInfo) -> bool:
+    """Whether the code stated is of a branch below a sector it was resolved to; ``10770`` is no branch of ``1077``, which
+    the classification leaves undivided."""
+    code = _undivided(profile.sector or "")
+    return matched_by(profile, sector) == "vsic_above" and code not in map(_undivided, sector.vsic)
+
+
+def _undivided(code: str) -> str:
+    """A code at the widest level at which it means the same: beyond the two digits of its division a nought divides
+    nothing."""
+    return code[:2] + code[2:].rstrip("0")
+
+
 def may_be_in(profile: Profile, sector: str, offer: Offer) -> bool:
     """Whether a project may be in a branch below its sector, by the code it states: a code of its own, neither wider nor
     narrower than any the branch has, is another branch's."""

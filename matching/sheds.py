@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Any
 
 from matching.bands import UNKNOWN, Band
-from matching.features import Feature, MaterialInfo
+from matching.features import NO_FIGURE, Feature, MaterialInfo
 from matching.judged import Case
 from matching.offer import Offer
 from matching.outputs import known_output, supply
-from matching.policy import Policy, Reach
+from matching.policy import Policy, Reach, reach_of
+from matching.sectors import resources_of
 
 NAMED_IN_EVIDENCE = 12
 MEAN_IN_DISC = 2 / 3
@@ -44,7 +45,8 @@ def tonnes(value: float) -> float | None:
 
 def proof(item: Source) -> dict[str, Any]:
     """A supply area as data."""
-    figure = item.area.figures.get("output")
+    figure, partial = item.area.figures.get("output"), item.area.figure("output_partial_year")
+    planted = item.area.figure("area") if item.area.figure("area").unit == "ha" else NO_FIGURE
     return {
         "id": item.area.id,
         "km": round(item.km, 1) if math.isfinite(item.km) else None,
@@ -52,6 +54,11 @@ def proof(item: Source) -> dict[str, Any]:
         "as_of": figure.as_of if figure else None,
         "basis": figure.basis if figure else None,
         "source": list(figure.source) if figure else [],
+        "output_of_part_of_year_t": partial.value,
+        "part_of_year": partial.as_of,
+        "part_of_year_source": list(partial.source),
+        "area_ha": planted.value,
+        "area_as_of": planted.as_of,
         "share_low": round(item.share.low, 4),
         "share_high": round(item.share.high, 4),
         "t_per_year_low": tonnes(item.tonnes.low),
@@ -147,6 +154,13 @@ def needs_here(case: Case) -> dict[str, Band]:
     return case.needs if own is None else {id_: need for id_, need in case.needs.items() if id_ in own}
 
 
+def stated_elsewhere(case: Case) -> list[str]:
+    """The materials stated, where the place is a deposit of another resource of the sector than those."""
+    if case.place.kind != "supply_area" or not case.needs.keys() & resources_of(case.sector_ids, case.offer):
+        return []
+    return [] if needs_here(case) else sorted(case.needs)
+
+
 @dataclass(frozen=True)
 class _Around:
     """The supply areas of a material around a place, and what they hold together; the same whoever asks."""
@@ -197,7 +211,7 @@ def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
     located = case.place.position is not None or _is_deposit(case, material)
     if not located or material.perishability is None:
         return None
-    reach = case.policy.reach.get(material.perishability)  # type: ignore[call-overload]  # a name the policy does not have finds nothing
+    reach = reach_of(case.policy, material.id, material.perishability)
     if reach is None:
         return None
     key = (case.place.id, material.id)

@@ -129,14 +129,16 @@ class SafetyRules(Value):
 
 
 class UsedMachineryRule(Value):
-    """Ages of used machines when they are imported: the general limit, and sectors where an annex allows more; ``also`` is
-    what else the law asks of them, ``lines`` what it asks of a whole technological line beside that."""
+    """Ages of used machines when they are imported: the general limit, and sectors where an annex allows more, or
+    one of some ages (``longer_max_age_readings``), which of them is not known; ``also`` is what else the law asks of them,
+    ``lines`` what it asks of a whole technological line beside that."""
 
     regulation: RegulationId
     clause: Words
     max_age_years: float
     longer_sectors: tuple[SectorId, ...] = ()
     longer_max_age_years: float | None = None
+    longer_max_age_readings: tuple[float, ...] = ()
     also: Localised | None = None
     lines: Localised | None = None
     agency: AgencyId | None = None
@@ -154,6 +156,15 @@ class Relocation(Value):
     cluster_clause: Words | None = None
     source: SourceKeys
     cluster_source: SourceKeys = ()
+
+
+class CleanList(Value):
+    """The words by which a zone's list of promoted sectors takes what does not pollute."""
+
+    zone: Slug
+    words: Localised
+    as_of: Line | None = None
+    source: SourceKeys
 
 
 class Works(Value):

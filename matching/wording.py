@@ -191,10 +191,18 @@ def on_day(day: date | None, lang: str) -> str:
     return when(day.isoformat() if day else None, lang)
 
 
-def stage_told(zone: Feature) -> Texts:
-    """The stage of a zone, and of when that is."""
-    told = {lang: label("stages", zone.stage, lang).lower() for lang in ("vi", "en")}
-    return {lang: f"{word}, {when(zone.stage_as_of, lang)}" for lang, word in told.items()}
+def unbuilt_told(zone: Feature) -> Texts:
+    """That a zone was not built by the source that gives its stage, of whatever date that is."""
+    stage = {lang: label("stages", zone.stage, lang).lower() for lang in ("vi", "en")}
+    if zone.stage_as_of is None:
+        return both(
+            f"Theo nguồn không ghi ngày, nơi này chưa có hạ tầng ({stage['vi']})",
+            f"By a source without a date there was no infrastructure here ({stage['en']})",
+        )
+    return both(
+        f"Theo nguồn {when(zone.stage_as_of, 'vi')}, nơi này chưa có hạ tầng ({stage['vi']})",
+        f"By a source of {when(zone.stage_as_of, 'en')} there was no infrastructure here yet ({stage['en']})",
+    )
 
 
 def status_told(place: Feature | None) -> Texts:

@@ -58,6 +58,9 @@ _NEEDS = {"wastewater": "wastewater_m3_day", "water": "water_m3_day", "power": "
 _STATED: dict[str, Texts] = {
     "/own_treatment": both("dự án tự xử lý nước thải", "the project treats its own waste water"),
     "/used_machinery": both("chỉ dùng máy mới", "only new machines are brought"),
+    "/used_machinery/imported": both(
+        "máy mua trong nước, không nhập khẩu", "the machines are bought in the country, not imported"
+    ),
     "state": both("lô này được xác nhận là đang mời gọi", "the lot is confirmed to be on offer"),
     "sectors": both("lô này được dành cho ngành của dự án", "the lot is given to this branch"),
     "state and sectors": both(

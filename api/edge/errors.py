@@ -92,7 +92,11 @@ class CursorOfAnotherLog(EdgeError):
 
 
 class BadInput(EdgeError):
-    """A request that cannot be read as it stands."""
+    """A request that cannot be read as it stands; told in both languages where it is given in both."""
+
+    def __init__(self, en: str, vi: str | None = None) -> None:
+        super().__init__(en)
+        self.said = {"vi": vi, "en": en} if vi else None
 
 
 class BadQuery(BadInput):

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from api.edge import errors
+from api.edge.languages import asked_language
 from api.edge.problems import kind_of, problem_response
 from catalogue.domain.text import storable
 
@@ -22,12 +23,14 @@ _JSON_TYPE = re.compile(
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise errors.BadJson("a key is given twice in one object")
+        raise errors.BadJson(
+            "a key is given twice in one object", "một khoá được nêu hai lần trong cùng đối tượng"
+        )
     return found
 
 
 def _no_constant(name: str) -> None:
-    raise errors.BadJson(f"{name} is not JSON")
+    raise errors.BadJson(f"{name} is not JSON", f"{name} không phải JSON")
 
 
 def _check_texts(document: Any) -> None:
@@ -39,7 +42,7 @@ def _check_texts(document: Any) -> None:
             try:
                 storable(here)
             except ValueError as error:
-                raise errors.BadJson(str(error)) from error
+                raise errors.BadJson(str(error), "có ký tự không lưu được, như ký tự điều khiển") from error
         elif isinstance(here, dict):
             waiting += [*here.keys(), *here.values()]
         elif isinstance(here, list):
@@ -57,12 +60,18 @@ def read_json(body: bytes) -> Any:
             body.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constant
         )
     except UnicodeDecodeError as error:
-        raise errors.BadJson("the body is not UTF-8") from error
+        raise errors.BadJson("the body is not UTF-8", "nội dung gửi lên không phải UTF-8") from error
     except RecursionError as error:
-        raise errors.BadJson("the document is nested too deeply") from error
+        raise errors.BadJson("the document is nested too deeply", "tài liệu lồng quá nhiều tầng") from error
     except ValueError as error:
+        where = (
+            f" (dòng {error.lineno}, cột {error.colno})"
+            if isinstance(error, json.JSONDecodeError)
+            else ": có số quá dài"
+        )
         raise errors.BadJson(
-            f"the body is not JSON: {getattr(error, 'msg', 'a number is too long')}"
+            f"the body is not JSON: {getattr(error, 'msg', 'a number is too long')}",
+            f"nội dung gửi lên không phải JSON{where}",
         ) from error
     _check_texts(document)
     return document
@@ -72,20 +81,25 @@ def check_query(raw: bytes, path: str) -> None:
     """Raises BadQuery or QueryTooLong."""
     if len(raw) > MAX_QUERY_BYTES:
         raise errors.QueryTooLong(
-            f"the query string has {len(raw)} bytes; at most {MAX_QUERY_BYTES} are read"
+            f"the query string has {len(raw)} bytes; at most {MAX_QUERY_BYTES} are read",
+            f"chuỗi truy vấn dài {len(raw)} byte; đọc tối đa {MAX_QUERY_BYTES} byte",
         )
     if raw.count(b"&") >= MAX_PARAMETERS:
-        raise errors.QueryTooLong(f"the query string has more than {MAX_PARAMETERS} parameters")
+        raise errors.QueryTooLong(
+            f"the query string has more than {MAX_PARAMETERS} parameters",
+            f"chuỗi truy vấn có hơn {MAX_PARAMETERS} tham số",
+        )
     try:
         raw.decode("ascii")  # Bare UTF-8 would be read as Latin-1 further in.
         storable(unquote_to_bytes(raw.replace(b"+", b" ")).decode("utf-8"))
         storable(path)
     except ValueError as error:
         raise errors.BadQuery(
-            "the path and the query string must be UTF-8 text without control characters"
+            "the path and the query string must be UTF-8 text without control characters",
+            "đường dẫn và chuỗi truy vấn phải là văn bản UTF-8, không có ký tự điều khiển",
         ) from error
     if "\ufffd" in path:
-        raise errors.BadQuery("the path must be UTF-8 text")
+        raise errors.BadQuery("the path must be UTF-8 text", "đường dẫn phải là văn bản UTF-8")
 
 
 class StrictInput:
@@ -102,7 +116,9 @@ class StrictInput:
             check_query(scope["query_string"], scope["path"])
             replayed = await self._checked(scope, receive) if scope["method"] in _WITH_BODY else receive
         except errors.BadInput as error:
-            await problem_response(kind_of(error), str(error))(scope, receive, send)
+            lang = asked_language(scope, "en")
+            detail = error.said[lang] if error.said else str(error)
+            await problem_response(kind_of(error), detail, lang=lang)(scope, receive, send)
             return
         await self._app(scope, replayed, send)
 
@@ -110,15 +126,21 @@ class StrictInput:
         headers = dict(scope["headers"])
         declared = headers.get(b"content-length", b"0")
         if declared.isdigit() and int(declared[:20]) > self._most:
-            raise errors.BodyTooLarge(f"at most {self._most} bytes are read")
+            raise errors.BodyTooLarge(f"at most {self._most} bytes are read", f"đọc tối đa {self._most} byte")
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await self._body(receive)
         except TimeoutError as error:
-            raise errors.TooSlow(f"the body did not arrive within {BODY_SECONDS:g} seconds") from error
+            raise errors.TooSlow(
+                f"the body did not arrive within {BODY_SECONDS:g} seconds",
+                f"nội dung không đến đủ trong {BODY_SECONDS:g} giây",
+            ) from error
         if body:
             if b"content-encoding" in headers or not _JSON_TYPE.match(headers.get(b"content-type", b"")):
-                raise errors.NotJson("the body must be declared as application/json in UTF-8")
+                raise errors.NotJson(
+                    "the body must be declared as application/json in UTF-8",
+                    "phải khai báo nội dung là application/json, UTF-8",
+                )
             read_json(body)
         sent = False
 
@@ -137,10 +159,12 @@ class StrictInput:
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
-                raise errors.BadJson("the body ended before its end")
+                raise errors.BadJson("the body ended before its end", "nội dung bị ngắt giữa chừng")
             parts.append(message.get("body", b""))
             size += len(parts[-1])
             if size > self._most:
-                raise errors.BodyTooLarge(f"at most {self._most} bytes are read")
+                raise errors.BodyTooLarge(
+                    f"at most {self._most} bytes are read", f"đọc tối đa {self._most} byte"
+                )
             more = message.get("more_body", False)
         return b"".join(parts)

@@ -15,7 +15,7 @@ from matching.inquiry import Inquiry
 from matching.judged import Outcome, rank
 from matching.outputs import Supply, known_output, supply
 from matching.places import Places, Rows
-from matching.policy import Reach
+from matching.policy import Reach, reach_of
 from matching.profile import Role
 from matching.sheds import MEAN_IN_DISC, digs, shed
 
@@ -61,7 +61,7 @@ def _times(shares: Floats, tonnes: Floats) -> Floats:
 
 def _available(inquiry: Inquiry, places: Places, pack: str, info: MaterialInfo) -> _Bands | None:
     """Tonnes a year that can be bought at each place; ``None`` where the material has no reach or no areas."""
-    reach = inquiry.offer.policies[pack].reach.get(info.perishability) if info.perishability else None  # type: ignore[call-overload]  # a name the policy does not have finds nothing
+    reach = reach_of(inquiry.offer.policies[pack], info.id, info.perishability)
     example = next((place for place in places.features if place.pack == pack), None)
     if reach is None or example is None:
         return None

@@ -29,8 +29,8 @@ def nothing(_sight: Sight) -> Hashable:
 
 
 def stage(sight: Sight) -> Hashable:
-    """How far a place has come."""
-    return sight.place.stage
+    """What a place is, and how far it has come."""
+    return sight.place.kind, sight.place.stage
 
 
 def stage_of_zone(sight: Sight) -> Hashable:
@@ -64,7 +64,8 @@ def _sectors(sight: Sight) -> Hashable:
     place = sight.place
     lists = (place.barred, place.exclusive)
     promoted = frozenset(listed.sector for listed in place.promoted) or place.sectors
-    return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted
+    clean = place.id if place.id in sight.named.clean_lists else None
+    return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted, clean
 
 
 def _standing(sight: Sight) -> Hashable:
@@ -77,6 +78,7 @@ def _standing(sight: Sight) -> Hashable:
         says_nothing,
         place.stale_after,
         place.infrastructure,
+        sight.zone is not None and sight.zone.stage is None,
         bool(place.sites),
     )
 
@@ -133,6 +135,14 @@ def _utilities(*names: str, beside: Reads = nothing) -> Reads:
     return reads
 
 
+_sizes = _own("capacity", "planned_plants")
+
+
+def _planned(sight: Sight) -> Hashable:
+    """What is stated of a power project's size, and whether that it is planned."""
+    return _sizes(sight), sight.place.stage is None
+
+
 _wastewater, _water, _power = (
     _utilities("wastewater", beside=_works),
     _utilities("water"),
@@ -147,7 +157,7 @@ READS: dict[Callable[..., Any], Reads] = {
     wastewater_gate: _wastewater,
     environment_gate: nothing,
     safety_gate: _figures("distance_to_dwellings"),
-    capacity_gate: _own("capacity", "planned_plants"),
+    capacity_gate: _planned,
     min_investment_gate: _investment,
     used_machinery_gate: nothing,
     sector_priority: _tiers,

@@ -13,7 +13,7 @@ from matching.criteria import CRITERIA
 from matching.gates import GATES
 from matching.inquiry import Inquiry
 from matching.judged import Outcome, rank
-from matching.judgement import is_open
+from matching.judgement import open_points
 from matching.not_judged import Asked
 from matching.places import Places, Rows
 from matching.profile import Stance
@@ -58,8 +58,6 @@ class Table:
             frozenset(name for name, column in self.columns.items() if column.asked.any()),
             len(rows),
         )
-        self.stands = gates["standing"] != rank(Outcome.UNKNOWN)
-        """Whether it is known that a place stands, or nobody asked."""
         self.own = gates["role"] == rank(Outcome.PASS)
         """Whether an expanding plant stands there, as far as it says."""
         musts = [
@@ -107,7 +105,7 @@ class Table:
 
 
 def _open_places(places: Places) -> npt.NDArray[np.int8]:
-    """One open point for each place that does not operate yet."""
+    """The open points each place is itself."""
     groups = places.grouped(stage)
-    by_group = np.array([is_open(places.features[row]) for row in groups.examples], np.int8)
+    by_group = np.array([open_points(places.features[row]) for row in groups.examples], np.int8)
     return by_group[groups.codes]

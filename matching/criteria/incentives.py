@@ -192,7 +192,9 @@ def incentives(case: Case) -> CriterionResult:
 
 
 def _law(case: Case, incentive: IncentiveInfo, lang: str) -> str:
-    """The texts behind an incentive, by their numbers."""
+    """The texts behind an incentive, by their numbers; where the source names none, that."""
+    if not incentive.law:
+        return " [nguồn không nêu theo luật nào]" if lang == "vi" else " [the source names no law]"
     found = [(id_, case.offer.named(id_)) for id_ in incentive.law]
     names = [
         text.number if text and text.number else named(text, id_)[0 if lang == "vi" else 1]

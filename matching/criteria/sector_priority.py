@@ -3,11 +3,13 @@
 from matching.any_branch import each_branch
 from matching.bands import UNKNOWN, Band, point
 from matching.branches import below, listed_at
-from matching.gates.sector import by_lists, sector_gate
+from matching.clean_lists import clean_list
+from matching.gates.sector import by_lists, read, sector_gate
 from matching.judged import Case, CriterionResult, Outcome, Texts, once, same_for
 from matching.offer import SectorInfo, Tier
 from matching.places import named_of
 from matching.profile import Role
+from matching.sectors import narrower
 from matching.wording import both, named, period
 
 
@@ -45,8 +47,9 @@ def _relocation(case: Case) -> Tier | None:
 
 
 def _of_group(case: Case, sector: SectorInfo, tier: Tier) -> bool:
-    """Whether the catalogue, not the plan, says that the tier is the project's: one of a sector above it, or counted."""
-    return tier.basis != "stated" or sector.id not in case.sector_ids
+    """Whether the catalogue, not the plan, says that the tier is the project's: one of a sector above it, counted, or of
+    a sector that the code stated is only a branch of."""
+    return tier.basis != "stated" or sector.id not in case.sector_ids or narrower(case.profile, sector)
 
 
 def _value(case: Case, sector: SectorInfo, tier: Tier) -> Band:
@@ -63,11 +66,14 @@ def _value(case: Case, sector: SectorInfo, tier: Tier) -> Band:
 
 
 def _here(case: Case) -> frozenset[Outcome]:
-    """What the place's own list says of each branch the project may be in, one below the sector it named included; a
-    place that keeps none takes what the province does."""
-    branches = each_branch(case)
-    found = [once(sector_gate, case)] if len(branches) == 1 else [by_lists(branch) for branch in branches]
+    """What the place's own list says of each branch the project may be in, one below the sector it named included, and of
+    a polluter where it takes what does not pollute; a place that keeps none takes what the province does."""
+    branches, clean = each_branch(case), clean_list(case)
+    plain = len(branches) == 1 and clean is None
+    found = [once(sector_gate, case)] if plain else [by_lists(branch) for branch in branches]
     outcomes = frozenset(gate.outcome if gate else Outcome.PASS for gate in found)
+    if clean and Outcome.PASS in outcomes:
+        outcomes |= {Outcome.CONDITIONAL}
     listed = listed_at(case.place)
     return outcomes | {Outcome.PASS} if any(below(branch, listed) for branch in branches) else outcomes
 
@@ -162,13 +168,17 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
     ]
     group = _of_group(case, sector, tier)
     mine = next((one for one in case.sectors if sector.id in case.offer.lineage(one.id)), sector)
+    title_vi, title_en = mine.title
+    if narrower(case.profile, mine):
+        code = case.profile.sector
+        title_vi, title_en = f"Mã VSIC {code} ({title_vi})", f"VSIC code {code} ({title_en})"
     return both(
-        f"{mine.title[0]} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
-        f"{mine.title[1]}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
+        f"{title_vi} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
+        f"{title_en}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
     )
 
 
-@same_for(lambda case: case.branch)
+@same_for(read)
 def sector_priority(case: Case) -> CriterionResult:
     """The same for many places."""
     places = case.place.within & named_of(case.offer).tiers

@@ -8,7 +8,7 @@ from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.profile import Role
 from matching.sites import needs_land, serving_site
 from matching.stages import first_handover, worth_by_stage
-from matching.wording import both, number, on_day
+from matching.wording import both, number, on_day, unbuilt_told
 from matching.works import months_between, works_on
 
 
@@ -66,10 +66,11 @@ def _at_most(case: Case, start: date, first: date) -> float:
 
 def _says(case: Case, start: date, last: date | None) -> Texts:
     vi, en = on_day(start, "vi"), on_day(start, "en")
-    if last is None and _is_unbuilt(case):
+    if last is None and case.zone and _is_unbuilt(case):
+        unbuilt = unbuilt_told(case.zone)
         return both(
-            f"Chưa có hạ tầng và chưa rõ ngày giao đất; ngày khởi công là {vi}.",
-            f"Nothing is built yet, and when the land can be handed over is not known; the start is {en}.",
+            f"{unbuilt['vi']}, và chưa rõ ngày giao đất; ngày khởi công là {vi}.",
+            f"{unbuilt['en']}, and when the land can be handed over is not known; the start is {en}.",
         )
     if last is None:
         return both(
@@ -85,6 +86,11 @@ def _says(case: Case, start: date, last: date | None) -> Texts:
     if not round(months_between(last, start), 1):
         return both(
             f"Đất có vừa sát ngày khởi công {vi}.", f"Land is to be had only just before the start on {en}."
+        )
+    if serving_site(case) is None:
+        return both(
+            f"Theo tiến độ được nêu, dự kiến có đất sớm hơn ngày khởi công ({vi}) {months['vi']} tháng.",
+            f"By the schedule stated, land is expected {months['en']} months before the start ({en}).",
         )
     return both(
         f"Có đất sớm hơn ngày khởi công ({vi}) {months['vi']} tháng.",

@@ -2,7 +2,7 @@
 
 from matching.features import Figure
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
-from matching.wording import both, number, quantity, when
+from matching.wording import both, number, quantity, status_told, when
 
 _RULE = both(
     "Công suất phát nằm trong công suất quy hoạch của dự án kêu gọi.",
@@ -29,9 +29,19 @@ def _of_several(planned: Figure, plants: Figure) -> Texts:
     )
 
 
+def _of_a_source(case: Case, stated: Figure) -> Texts:
+    """A capacity of which no source says that it is planned."""
+    mw = {lang: quantity(stated.value or 0.0, _UNIT, lang) for lang in ("vi", "en")}
+    dated, told = {lang: when(stated.as_of, lang) for lang in ("vi", "en")}, status_told(case.place)
+    return both(
+        f"{told['vi']}Nguồn nêu {mw['vi']} ({dated['vi']}), chưa rõ có trong quy hoạch không: dự án này đã được quy hoạch chưa, bao nhiêu MW?",
+        f"{told['en']}A source states {mw['en']} ({dated['en']}), not that it is planned: is the project in the plan, with how many MW?",
+    )
+
+
 def capacity_gate(case: Case) -> GateResult | None:
-    """Within it: pass. Beyond it, or within what is planned for several plants together: a question to the planners. Not
-    published: a question too."""
+    """Within it: pass. Beyond it, within what is planned for several plants together, or stated by a source that does not
+    say it is planned: a question to the planners. Not published: a question too."""
     wants, place = case.profile.generates_mw, case.place
     if wants is None or place.kind != "opportunity":
         return None
@@ -43,6 +53,8 @@ def capacity_gate(case: Case) -> GateResult | None:
         question = both(
             "Quy hoạch dành bao nhiêu MW cho dự án này?", "How many MW does the plan leave for this project?"
         )
+    elif place.stage is None:
+        outcome, question = Outcome.CONDITIONAL, _of_a_source(case, planned)
     elif wants <= known and (plants.value or 1) > 1:
         outcome = Outcome.CONDITIONAL
         question = _of_several(planned, plants)

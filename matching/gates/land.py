@@ -11,11 +11,12 @@ from matching.land_words import (
     cited_in_silence,
     cited_of,
     too_small,
+    whether_a_lot,
 )
 from matching.profile import Role
 from matching.room import Reading
 from matching.sites import SiteView, best_site, gives_land, room, serving_site
-from matching.wording import both, stage_told, status_told
+from matching.wording import both, status_told, unbuilt_told
 from matching.works import works_on
 
 _RULE = both(
@@ -114,14 +115,15 @@ def _silence(case: Case, min_ha: float) -> GateResult:
 def _unbuilt(case: Case) -> GateResult:
     """A zone whose land is not yet there: by when, or whom to ask."""
     works, then = works_on(case, "zone"), by_when(case)
-    status, stage = case.offer.kept(
-        "zones told", case.place.id, lambda: (status_told(case.place), stage_told(case.place))
+    status, unbuilt = case.offer.kept(
+        "zones told", case.place.id, lambda: (status_told(case.place), unbuilt_told(case.place))
     )
     told = both("", "") if works else status
     grounds = works or case.place.figure("status")
+    lot = whether_a_lot(case)
     question = both(
-        f"Nơi này chưa có hạ tầng ({stage['vi']}). {told['vi']}{then['vi']}",
-        f"There is no infrastructure here yet ({stage['en']}). {told['en']}{then['en']}",
+        f"{unbuilt['vi']}. {told['vi']}{then['vi']} {lot['vi']}",
+        f"{unbuilt['en']}. {told['en']}{then['en']} {lot['en']}",
     )
     offered = Quantity(case.place.stage, as_of=works.as_of if works else case.place.stage_as_of)
     return GateResult(

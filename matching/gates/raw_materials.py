@@ -2,8 +2,8 @@
 
 from matching.judged import Case, GateResult, Outcome, Quantity
 from matching.profile import Role
-from matching.sheds import needs_here, shed
-from matching.wording import both, number, rounded_down
+from matching.sheds import needs_here, shed, stated_elsewhere
+from matching.wording import both, number, rounded_down, together
 
 _WHOLE_FROM = 10.0
 _RULE = both(
@@ -16,12 +16,31 @@ def _told(most: float) -> float:
     return rounded_down(most, 0 if most >= _WHOLE_FROM else 1)
 
 
+def _another_deposit(case: Case, stated: list[str]) -> GateResult:
+    """A deposit holds its own resource, and no other of the sector."""
+    titles = [info.title if (info := case.offer.material(id_)) else (id_, id_) for id_ in stated]
+    vi, en = together(titles)
+    return GateResult(
+        "raw_materials",
+        _RULE,
+        Outcome.FAIL,
+        Quantity(tuple(stated)),
+        Quantity(case.place.material),
+        reason=both(
+            f"đây không phải mỏ của {vi[:1].lower()}{vi[1:]}",
+            f"this is no deposit of {en[:1].lower()}{en[1:]}",
+        ),
+    )
+
+
 def raw_materials_gate(case: Case) -> GateResult | None:
     """Asked only where the published supply areas cannot cover the need, of the scarcest material; what may do is left
     to the criterion."""
     if case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
     needs = needs_here(case)
+    if not needs and (other := stated_elsewhere(case)):
+        return _another_deposit(case, other)
     infos = (case.offer.material(id_) for id_ in sorted(needs))
     sheds = [found for info in infos if info and (found := shed(case, info, needs[info.id]))]
     short = [found for found in sheds if found.is_short]

@@ -1,9 +1,10 @@
 """Sector: only a legal bar or a legally exclusive list rules a place out; absence from a promoted list raises a question."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from matching.any_branch import asked_which, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
+from matching.clean_lists import asked_if_clean, pollutes_as
 from matching.features import Figure, Listed
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.offer import Rule
@@ -13,7 +14,9 @@ from matching.sector_words import (
     SOME_BARRED,
     SOME_CALLED_FOR,
     SOME_LISTED,
+    as_gathered,
     by_group,
+    is_gathered,
     listed_sectors,
     newest_date,
     not_listed,
@@ -21,6 +24,7 @@ from matching.sector_words import (
     sources,
     which,
 )
+from matching.sectors import narrower
 from matching.wording import both, in_force_from, legal_basis
 
 _RULE = both(
@@ -71,9 +75,24 @@ def _by_rules(case: Case) -> GateResult | None:
     return None
 
 
-@same_for(lambda case: case.branch)
+def read(case: Case) -> Hashable:
+    """What of the profile the gate looks at."""
+    polluter = pollutes_as(case) if case.policy.clean_lists else None
+    return case.branch, polluter and polluter.type.id
+
+
+@same_for(read)
 def sector_gate(case: Case) -> GateResult | None:
-    """What the place's lists say of the sector, whichever branch of its code the project is in."""
+    """What the place's lists say of the sector, whichever branch of its code the project is in, and of a polluter."""
+    found = _in_any_branch(case)
+    asked = found and asked_if_clean(case, found)
+    if asked is None or asked is found:
+        return found
+    basis, cited = _moving_into_a_cluster(case)
+    return asked._replace(legal_basis=basis, source=tuple(dict.fromkeys((*asked.source, *cited))))
+
+
+def _in_any_branch(case: Case) -> GateResult | None:
     if not is_ambiguous(case):
         return by_lists(case)
     found = in_any_branch(by_lists, case)
@@ -115,16 +134,18 @@ def by_lists(case: Case) -> GateResult | None:
         )
     if matching:
         # A call is for its own project; a list that names the sector itself says no more.
-        own = place.kind != "zone" or any(each.sector in case.sector_ids for each in matching)
+        named = {sector.id for sector in case.sectors if not narrower(case.profile, sector)}
+        own = place.kind != "zone" or any(each.sector in named for each in matching)
+        gathered = is_gathered(place)
         return GateResult(
             "sector",
             _RULE,
             Outcome.PASS,
             needed,
             offered,
-            source=sources(*(matching if own else (*said_to_take(place), *matching))),
+            source=sources(*(matching if own and not gathered else (*said_to_take(place), *matching))),
             date=newest_date(matching),
-            reason=None if own else by_group(case, matching),
+            reason=as_gathered(case) if gathered else None if own else by_group(case, matching),
         )
     basis, cited = _moving_into_a_cluster(case)
     called = place.kind == "opportunity"

@@ -7,7 +7,7 @@ from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.profile import Role
 from matching.sites import is_stale, needs_land
 from matching.stages import certain_by_age
-from matching.wording import both, status_told, when
+from matching.wording import both, status_told, unbuilt_told, when
 
 _RULE = both(
     "Nơi này còn trong quy hoạch; dự án kêu gọi, mỏ hoặc vùng nguyên liệu còn dành cho nhà đầu tư mới.",
@@ -57,6 +57,11 @@ def _known_of(case: Case) -> tuple[Texts, Figure]:
             "Chưa nguồn nào nêu số liệu về nơi này. ", "No source states a figure of the place. "
         ), own
     (vi, en), found = info.title, info.newest
+    if found.as_of is None:
+        return both(
+            f"Chưa nguồn nào nêu số liệu của riêng nơi này; về {vi[:1].lower()}{vi[1:]} trong tỉnh chỉ có nguồn không ghi ngày. ",
+            f"No source states a figure of the place itself; of {en[:1].lower()}{en[1:]} in the province only sources without a date speak. ",
+        ), found
     return both(
         f"Chưa nguồn nào nêu số liệu của riêng nơi này; về {vi[:1].lower()}{vi[1:]} trong tỉnh, nguồn mới nhất: {when(found.as_of, 'vi')}. ",
         f"No source states a figure of the place itself; of {en[:1].lower()}{en[1:]} in the province the newest is of: {when(found.as_of, 'en')}. ",
@@ -94,8 +99,7 @@ def _zone(case: Case) -> GateResult | None:
             date=place.figure("status").as_of or place.stage_as_of,
             reason=reason,
         )
-    nothing_said = place.stage is None and place.figure("status").text is None
-    if case.profile.role is Role.ZONE_INFRASTRUCTURE and not nothing_said:
+    if case.profile.role is Role.ZONE_INFRASTRUCTURE and place.stage is not None:
         question = both(
             "Còn tìm chủ đầu tư hạ tầng không, theo thủ tục nào?",
             "Is a developer still sought, and by which procedure?",
@@ -108,9 +112,9 @@ def _zone(case: Case) -> GateResult | None:
         )
         return _asks(case, question, Outcome.UNKNOWN, place)
     if place.stage in _UNBUILT and not needs_land(case):
+        unbuilt = unbuilt_told(place)
         question = both(
-            "Nơi này chưa có hạ tầng: khi nào nhận nhà đầu tư?",
-            "There is no infrastructure here yet: when does it take investors?",
+            f"{unbuilt['vi']}: khi nào nhận nhà đầu tư?", f"{unbuilt['en']}: when does it take investors?"
         )
         return _asks(case, question, Outcome.CONDITIONAL, place)
     if not certain_by_age(place, case.policy, case.on):
@@ -131,7 +135,9 @@ def _opportunity(case: Case) -> GateResult:
         "Is this project still called for, and who may invest in it?",
     )
     about = case.zone if place.infrastructure and case.zone else place
-    return _asks(case, question, Outcome.CONDITIONAL, about)
+    # A zone of which nobody says that it stands or is planned is no surer for who would build it.
+    forgotten = about.kind == "zone" and about.stage is None
+    return _asks(case, question, Outcome.UNKNOWN if forgotten else Outcome.CONDITIONAL, about)
 
 
 @same_for(lambda case: (case.profile.role, case.profile.land is None))

@@ -18,18 +18,36 @@ _ANNEX = both(
 )
 
 
-def _limits(case: Case, rule: UsedMachineryRule) -> tuple[float, float | None]:
-    """The age every used machine may have, and the age some sectors' machines may have (``None``: not known)."""
-    lineage = {above for sector in case.sector_ids for above in case.offer.lineage(sector)}
-    if lineage & set(rule.longer_sectors):
-        return rule.max_age_years, rule.longer_max_age_years
-    return rule.max_age_years, rule.max_age_years
-
-
-def _too_old(age: float, most: float) -> Texts:
+def _annex(readings: tuple[float, ...]) -> Texts:
+    """What the annex allows, with the ages it is said to be one of."""
+    if not readings:
+        return _ANNEX
+    either = {lang: _either(readings, lang) for lang in ("vi", "en")}
     return both(
-        f"máy cũ nhất {number(age, 'vi')} năm tuổi; tối đa được phép {number(most, 'vi')} năm",
-        f"the oldest machine is {number(age, 'en')} years old; at most {number(most, 'en')} are allowed",
+        f"Phụ lục của quyết định cho phép máy của ngành này {either['vi']} năm tuổi: với máy này là bao nhiêu?",
+        f"The decision's annex allows this sector's machines {either['en']} years: how many is it for these?",
+    )
+
+
+def _either(ages: tuple[float, ...], lang: str) -> str:
+    return (" hoặc " if lang == "vi" else " or ").join(number(age, lang) for age in ages)
+
+
+def _readings(case: Case, rule: UsedMachineryRule) -> tuple[float, ...] | None:
+    """The ages that the machines of the profile's sector may have, the least first: of one sector one, of some those
+    of which it is not known which holds; ``None`` where nothing is known beyond the age every machine may have."""
+    lineage = {above for sector in case.sector_ids for above in case.offer.lineage(sector)}
+    if not lineage & set(rule.longer_sectors):
+        return (rule.max_age_years,)
+    if rule.longer_max_age_years is not None:
+        return (rule.longer_max_age_years,)
+    return tuple(sorted(rule.longer_max_age_readings)) or None
+
+
+def _too_old(age: float, ages: tuple[float, ...]) -> Texts:
+    return both(
+        f"máy cũ nhất {number(age, 'vi')} năm tuổi; tối đa được phép {_either(ages, 'vi')} năm",
+        f"the oldest machine is {number(age, 'en')} years old; at most {_either(ages, 'en')} are allowed",
     )
 
 
@@ -115,7 +133,7 @@ def _beyond(rule: UsedMachineryRule, used: UsedMachinery) -> tuple[Outcome, list
                 f"The limit is for single machines: does the project import those, or a whole technological line (of which is asked: {rule.lines.en})?",
             )
         )
-    return Outcome.FAIL, asked
+    return Outcome.UNKNOWN if asked else Outcome.FAIL, asked
 
 
 def _joined(asked: list[Texts]) -> Texts | None:
@@ -123,33 +141,36 @@ def _joined(asked: list[Texts]) -> Texts | None:
 
 
 def _used_machinery_gate(case: Case) -> GateResult | None:
-    """No used machines: nothing to judge. Too old: fail. Else conditional on the plan's clause and on what else the
-    law asks, or pass where there is neither."""
+    """No used machines: nothing to judge. Too old whichever age the annex means: fail; perhaps: unknown. Else
+    conditional on the plan's clause and on what else the law asks, or pass where there is neither."""
     rule, used = case.policy.used_machinery, case.profile.used_machinery
     if rule is None or used is None:
         return None
     if moved := _moved(case, Quantity(used.age_years, "year")):
         return moved
-    certain, longest = _limits(case, rule)
+    ages = _readings(case, rule)
+    certain = ages[0] if ages else rule.max_age_years
     found = GateResult(
         "used_machinery",
         _RULE,
         Outcome.PASS,
         Quantity(used.age_years, "year"),
-        Quantity(longest or certain, "year"),
+        Quantity(certain, "year"),
         source=rule.source,
         legal_basis=legal_basis(case.offer, rule.regulation, rule.clause.vi, rule.clause.en),
         date=in_force_from(case.offer, rule.regulation),
     )
     agency = rule.agency or case.policy.permits_agency
-    if longest is not None and used.age_years > longest:
+    if ages and used.age_years > ages[-1]:
         outcome, asked = _beyond(rule, used)
-        reason = _too_old(used.age_years, longest) if outcome is Outcome.FAIL else None
+        reason = _too_old(used.age_years, ages) if outcome is Outcome.FAIL else None
         ask = agency if outcome is Outcome.UNKNOWN else None
         return found._replace(outcome=outcome, question=_joined(asked), ask=ask, reason=reason)
-    if used.age_years > certain and longest is None:
-        return found._replace(outcome=Outcome.UNKNOWN, question=_ANNEX, ask=agency)
     asked = [*([plan] if (plan := _plan(case, rule)) else []), *_also(rule, used)]
+    if used.age_years > certain:
+        return found._replace(
+            outcome=Outcome.UNKNOWN, question=_joined([_annex(ages or ()), *asked]), ask=agency
+        )
     if not asked:
         return found
     return found._replace(outcome=Outcome.CONDITIONAL, question=_joined(asked), ask=case.place.contact)

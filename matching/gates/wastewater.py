@@ -2,6 +2,7 @@
 
 from matching.features import Feature
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
+from matching.plant_words import about_plant, cited_of_plant
 from matching.tables import Works
 from matching.utilities import tidy, wastewater
 from matching.wording import both, dated, on_day, quantity
@@ -14,14 +15,6 @@ _RULE = both(
 _HOW_MUCH = both(
     "Dự án thải bao nhiêu m³ mỗi ngày đêm, và có tự xử lý không?",
     "How many m³ of waste water a day does the project have, and does it treat its own?",
-)
-_OWN = both(
-    "Nơi này không thuộc khu nào có nhà máy xử lý chung: dự án có tự xử lý nước thải không?",
-    "No zone's common plant serves this place: does the project treat its own waste water?",
-)
-_LEFT = both(
-    "Nhà máy xử lý nước thải của khu còn nhận được bao nhiêu m³/ngày đêm?",
-    "How many m³ a day can the zone's waste water plant still take?",
 )
 
 
@@ -94,6 +87,5 @@ def wastewater_gate(case: Case) -> GateResult | None:
         return _full(case, need)
     if need <= left.low:
         return _result(case, Outcome.PASS, None)
-    if case.zone is None:
-        return _result(case, Outcome.UNKNOWN, _OWN)
-    return _result(case, Outcome.UNKNOWN, _LEFT, case.place.contact)
+    found = _result(case, Outcome.UNKNOWN, about_plant(case), case.place.contact if case.zone else None)
+    return found._replace(source=tuple(dict.fromkeys((*found.source, *cited_of_plant(case)))))

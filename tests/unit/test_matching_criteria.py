@@ -269,7 +269,7 @@ def test_what_is_not_settled_of_an_incentive_is_named() -> None:
     result = incentives(case(feature(), found))
     assert callable(result.says)
     assert result.says()["en"] == (
-        "Incentives: a – to be confirmed: whether the rule is in force, the size of the project, whether the area is of this class."
+        "Incentives: a [the source names no law] – to be confirmed: whether the rule is in force, the size of the project, whether the area is of this class."
     )
     (part,) = result.evidence() if callable(result.evidence) else result.evidence
     assert part["incentives"][0]["doubts"] == ["law", "size", "area"]

@@ -148,6 +148,7 @@ def test_machines_that_are_too_old_may_be_newer_or_new() -> None:
     found = _changes(case(feature(), used_machinery={"age_years": 12.0}), "used_machinery")
     assert [(what, to) for what, to, _ in found] == [
         ("/used_machinery/age_years", 10.0),
+        ("/used_machinery/imported", False),
         ("/used_machinery", None),
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from catalogue.domain.text import Localised
-from matching.features import Figure, Listed, Rule
+from matching.features import Feature, Figure, Listed, Rule
 from matching.gates.environment import environment_gate
 from matching.gates.land import land_gate
 from matching.gates.sector import sector_gate
@@ -61,9 +61,26 @@ def test_what_a_place_is_said_to_take_is_quoted_where_the_sector_is_not_among_it
     assert found.question is not None
     assert (
         found.question["en"]
-        == "The sector is not on the published list of promoted sectors (steel; other clean ones, 2009): would the project be accepted?"
+        == "The published list of promoted sectors (steel; other clean ones, 2009) does not name this sector itself: is the project counted to it, and would it be accepted?"
     )
     assert "(thép; ngành khác sạch, 2009)" in found.question["vi"]
+
+
+def test_what_is_only_gathered_of_a_place_is_called_no_list() -> None:
+    gathered = Figure(None, None, None, "derived", ("s",), ("thép (theo dự án)", "steel (by a project)"))
+    place = feature(promoted=(Listed("sector-steel", ("s",)),), figures={"sectors_stated": gathered})
+    other, same = (
+        _found(sector_gate(case(place, sector("sector-steel"), sector=name)))
+        for name in ("sector-tea", "sector-steel")
+    )
+    assert (other.outcome, same.outcome) == ("conditional", "pass")
+    for told in (other.question, same.reason):
+        assert told is not None
+        assert (
+            told["en"]
+            .lower()
+            .startswith("no list of promoted sectors is published; what is known of the place")
+        )
 
 
 def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -> None:
@@ -115,6 +132,12 @@ def test_a_deposit_is_asked_about_with_what_is_newest_of_it_or_of_its_mineral() 
     assert other.question is not None
     assert "The newest published figure: 2024." in own.question["en"]
     assert "No source states a figure of the place itself" in other.question["en"]
+    undated = replace(material("material-ore"), newest=Figure(1.0, None, None, "stated", ("book",)))
+    there = feature("supply-ore", "supply_area", material="material-ore")
+    found = _found(standing_gate(case(there, undated, sector("sector-mining"), sector="sector-mining")))
+    assert found.question is not None
+    assert "in the province only sources without a date speak." in found.question["en"]
+    assert "no date" not in found.question["en"]
 
 
 def test_without_any_list_the_sector_is_unknown() -> None:
@@ -332,9 +355,60 @@ def test_rules_are_those_of_the_day() -> None:
     assert environment_gate(before) is None
 
 
+@pytest.mark.parametrize(
+    "others",
+    [(feature("kcn-a-1", "site", zone="kcn-a", lot=lot(area=2.0, stale_after=date(2020, 1, 1))),), ()],
+    ids=["a lot of an old notice", "nothing is published"],
+)
+def test_land_that_is_asked_for_is_asked_for_by_the_start(others: tuple[Feature, ...]) -> None:
+    def asked(**given: Any) -> str:
+        found = _found(land_gate(case(feature(), *others, land={"min_ha": 1.0}, **given)))
+        assert found.question is not None
+        return found.question["en"]
+
+    assert "handed over" not in asked()
+    assert asked(start="2026-11-24").endswith("Can it be handed over before the start on 24 November 2026?")
+
+
+@pytest.mark.parametrize(
+    ("figures", "asked", "cited"),
+    [
+        ({}, "Has the zone a common waste water plant at work (no source gives its capacity)?", ()),
+        (
+            {"wastewater_capacity_planned": figure(3000.0, "m3/day", "2026-04")},
+            "A waste water plant of 3,000 m³/day (April 2026) is planned: is it at work,",
+            ("source",),
+        ),
+        (
+            {"wastewater_capacity": figure(800.0, "m3/day")},
+            "How many m³ a day can the zone's waste water plant still take?",
+            ("source",),
+        ),
+        (
+            {"infrastructure": Figure(None, None, "2009~", "stated", ("n",), ("có xử lý", "has treatment."))},
+            "The source says: has treatment (about 2009). Has the zone a common waste water plant",
+            ("n",),
+        ),
+    ],
+    ids=["nothing is published", "one is planned", "its load is not published", "it is described"],
+)
+def test_whether_a_zone_has_a_plant_is_asked_before_what_is_left_of_it(
+    figures: dict[str, Figure], asked: str, cited: tuple[str, ...]
+) -> None:
+    found = _found(wastewater_gate(case(feature(figures=figures), wastewater_m3_day=50.0)))
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.question is not None
+    assert found.question["en"].startswith(asked)
+    assert found.source == cited
+
+
 @pytest.mark.parametrize(("age", "outcome"), [(5.0, "pass"), (10.0, "pass"), (11.0, "fail")])
 def test_used_machines_have_an_age_limit(age: float, outcome: str) -> None:
-    assert _found(used_machinery_gate(case(feature(), used_machinery={"age_years": age}))).outcome == outcome
+    """Of imports; whether they are is asked where it decides."""
+    used = {"age_years": age, "imported": True}
+    assert _found(used_machinery_gate(case(feature(), used_machinery=used))).outcome == outcome
+    unsaid = _found(used_machinery_gate(case(feature(), used_machinery={"age_years": age})))
+    assert unsaid.outcome == ("unknown" if outcome == "fail" else outcome)
 
 
 def test_new_machines_are_no_gate() -> None:
@@ -353,6 +427,37 @@ def test_an_age_the_annex_may_allow_is_unknown() -> None:
         ).outcome
         == "unknown"
     )
+
+
+@pytest.mark.parametrize(
+    ("age", "outcome"),
+    [(12.0, "conditional"), (15.0, "conditional"), (17.0, "unknown"), (20.0, "unknown"), (21.0, "fail")],
+)
+def test_an_age_beyond_every_reading_of_the_annex_fails_and_one_between_them_is_asked(
+    age: float, outcome: str
+) -> None:
+    assert POLICY.used_machinery
+    rule = POLICY.used_machinery.model_copy(
+        update={
+            "longer_sectors": ("sector-tea",),
+            "longer_max_age_readings": (20.0, 15.0),
+            "also": Localised(vi="tiêu chuẩn", en="standards"),
+            "plan": "plan-x",
+            "plan_clause": Localised(vi="mục III", en="clause III"),
+        }
+    )
+    policy = POLICY.model_copy(update={"used_machinery": rule})
+    used = {"age_years": age, "imported": True, "line": False}
+    found = _found(used_machinery_gate(case(feature(), policy=policy, used_machinery=used)))
+    assert found.outcome == outcome
+    if found.outcome is Outcome.FAIL:
+        assert found.reason is not None
+        assert found.reason["vi"].endswith("tối đa được phép 15 hoặc 20 năm")
+        return
+    assert found.question is not None
+    assert ("15 or 20 years: how many" in found.question["en"]) == (outcome == "unknown")
+    assert "clause III turns used equipment away" in found.question["en"]
+    assert "standards" in found.question["en"]
 
 
 def test_a_plan_that_turns_used_equipment_away_makes_it_a_question() -> None:
@@ -402,7 +507,7 @@ def test_a_technological_line_and_single_machines_are_asked_apart() -> None:
     assert asked(age_years=12.0, imported=True, line=True)[0] == "unknown"
     assert "does it hold for those of a technological line" in asked(age_years=12.0, line=True)[1]
     old = asked(age_years=12.0)
-    assert old[0] == "fail"
+    assert old[0] == "unknown"
     assert "Are the machines imported" in old[1]
     assert "The limit is for single machines" in old[1]
 

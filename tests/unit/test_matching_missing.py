@@ -11,7 +11,7 @@ from matching.fits_if import fits_if
 from matching.judged import GateResult
 from matching.judgement import judged
 from matching.report import match
-from tests.unit.offers import case, feature, figure, material, sector, tier
+from tests.unit.offers import POLICY, case, feature, figure, material, sector, tier
 
 HOME = Named("place-1", ("Huyện A", "District A"), "p", level="district")
 RELIEF = IncentiveInfo(
@@ -46,7 +46,7 @@ LAND: dict[str, Any] = {"land": {"min_ha": 1.0}}
         ("land", LAND, "Which lots are free, how many hectares has each"),
         ("cost", LAND, "What is the land rent today?"),
         ("timing", {**LAND, "start": "2028-01-01"}, "When can the land be handed over?"),
-        ("environment", {"wastewater_m3_day": 5.0}, "can the zone's waste water plant still take?"),
+        ("environment", {"wastewater_m3_day": 5.0}, "Has the zone a common waste water plant at work"),
         ("infrastructure", {"power_mw": 2.0}, "How many MW of power can the zone still supply?"),
         ("logistics", {}, "How many kilometres by road are there to: port?"),
         ("labour", {"workers": 50}, "How many people live there today (District A)?"),
@@ -54,7 +54,7 @@ LAND: dict[str, Any] = {"land": {"min_ha": 1.0}}
         (
             "raw_materials",
             {"materials": [{"material": "material-leaf", "t_per_year": 5.0}]},
-            "material-leaf: how many t/year does each area give",
+            "material-leaf: no area of the province is published; where is it bought",
         ),
     ],
 )
@@ -66,6 +66,18 @@ def test_a_must_asks_the_place_for_the_figures_that_are_missing(
     assert asked in found.question["en"]
     assert "points" in found.question["en"]
     assert found.ask == "agency-a"
+
+
+def test_who_answers_for_raw_materials_is_asked_for_them() -> None:
+    policy = POLICY.model_copy(update={"materials_agency": "agency-farms"})
+    wants: dict[str, Any] = {
+        **LAND,
+        "preferences": {"raw_materials": "must", "cost": "must"},
+        "materials": [{"material": "material-leaf", "t_per_year": 5.0}],
+    }
+    one = case(feature(), material("material-leaf"), policy=policy, **wants)
+    asked = {gate.id: gate.ask for gate in judged(one).gates if gate.id.startswith("must:")}
+    assert asked == {"must:raw_materials": "agency-farms", "must:cost": "agency-a"}
 
 
 @pytest.mark.parametrize(

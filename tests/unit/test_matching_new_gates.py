@@ -1,11 +1,14 @@
 """Gates on water, power, distances, money, roles and planned capacity, and works that come in time."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from matching.features import Feature, Figure
+from matching.bands import Band
+from matching.criteria.sector_priority import sector_priority
+from matching.features import Feature, Figure, Listed
 from matching.gates.capacity import capacity_gate
 from matching.gates.land import land_gate
 from matching.gates.money import min_investment_gate
@@ -16,9 +19,10 @@ from matching.gates.standing import standing_gate
 from matching.gates.supply import power_gate, water_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
-from matching.judged import GateResult
-from matching.tables import Relocation, SafetyRules, Works
-from tests.unit.offers import POLICY, case, feature, figure, lot, sector
+from matching.judged import GateResult, Outcome
+from matching.tables import CleanList, Relocation, SafetyRules, Works
+from tests.unit.offers import POLICY, case, feature, figure, lot, offer, profile, sector, tier
+from tests.unit.test_matching_screen import assert_columns_agree
 
 FULL = {"wastewater_capacity": figure(1000.0, "m3/day"), "wastewater_load": figure(1000.0, "m3/day")}
 
@@ -271,6 +275,44 @@ def test_a_cluster_is_told_by_which_rule_it_takes_polluters_that_must_move() -> 
     assert _found(sector_gate(case(cluster, policy=policy))).legal_basis is None
 
 
+def test_a_list_that_takes_what_does_not_pollute_is_a_question_to_a_polluter() -> None:
+    words = {"zone": "kcn-a", "words": {"vi": "ngành sạch", "en": "clean industries"}, "source": ["l"]}
+    policy = POLICY.model_copy(update={"clean_lists": (CleanList.model_validate(words),)})
+    kind = POLICY.environment_rules[0].types[0].id
+    promoted = sector("sector-tea", priorities=(tier(),))
+    there = feature(promoted=(Listed("sector-tea", ("list",)),))
+
+    def found(place: Feature, **given: Any) -> tuple[str, Band, str]:
+        one = case(place, promoted, sector("sector-steel"), policy=policy, **given)
+        gate = _found(sector_gate(one))
+        return gate.outcome, sector_priority(one).band, gate.question["en"] if gate.question else ""
+
+    off = POLICY.sector_priority.off_list
+    assert found(there)[:2] == ("pass", Band(1.0, 1.0))
+    outcome, band, asked = found(there, environment={"pollution_type": kind})
+    assert (outcome, band) == ("conditional", Band(off, 1.0))
+    assert "“clean industries” (no date); the project is of a type at risk of polluting" in asked
+    elsewhere = feature("kcn-b", promoted=(Listed("sector-tea", ("list",)),))
+    clause = {"cluster_regulation": "regulation-c", "cluster_clause": "Article 9", "cluster_source": ["c"]}
+    rule = Relocation.model_validate({"plan": "plan-x", "clause": "III.7", "source": ["s"], **clause})
+    moved = case(
+        replace(there, zone_type="industrial_cluster"),
+        promoted,
+        policy=policy.model_copy(update={"relocation": rule}),
+        role="relocation",
+        environment={"pollution_type": kind},
+    )
+    assert _found(sector_gate(moved)).legal_basis == {
+        "vi": "regulation-c, Article 9",
+        "en": "regulation-c, Article 9",
+    }
+    assert found(elsewhere, environment={"pollution_type": kind})[:2] == ("pass", Band(1.0, 1.0))
+    unlisted = feature(promoted=(Listed("sector-steel", ("list",)),))
+    assert found(unlisted, environment={"pollution_type": kind})[:2] == ("conditional", Band(off, off))
+    asks = profile(environment={"pollution_type": kind})
+    assert_columns_agree(asks, offer(there, elsewhere, promoted, policy=policy))
+
+
 def test_machines_moved_within_the_country_have_no_age_limit_of_imports() -> None:
     def outcome(**used: Any) -> str:
         return _found(used_machinery_gate(case(feature(), role="relocation", used_machinery=used))).outcome
@@ -299,8 +341,13 @@ def test_that_nothing_is_built_is_told_with_the_stage_its_date_and_source() -> N
     there = feature(stage="planned", stage_as_of="2024-02", stage_source=("paper",))
     found = _found(land_gate(case(there, land={"min_ha": 1.0})))
     assert found.question is not None
-    assert found.question["en"].startswith("There is no infrastructure here yet (planned, February 2024).")
+    assert found.question["en"].startswith(
+        "By a source of February 2024 there was no infrastructure here yet (planned)."
+    )
     assert (found.source, found.date) == (("paper",), "2024-02")
+    undated = _found(land_gate(case(feature(stage="planned", stage_as_of=None), land={"min_ha": 1.0})))
+    assert undated.question is not None
+    assert undated.question["vi"].startswith("Theo nguồn không ghi ngày, nơi này chưa có hạ tầng")
     dropped = _found(standing_gate(case(feature(stage="dropped", stage_as_of="2017", stage_source=("act",)))))
     assert (dropped.source, dropped.date) == (("act",), "2017")
 
@@ -341,3 +388,27 @@ def test_who_builds_a_zone_is_asked_how_large_it_must_be_and_for_no_lot() -> Non
         "vi": "Dự án cần khu rộng ít nhất bao nhiêu ha?",
         "en": "How many hectares must the zone have at least?",
     }
+
+
+def test_what_a_source_states_of_a_project_nobody_plans_is_asked() -> None:
+    """A proposal's megawatts are not the plan's."""
+    mw = {"capacity": figure(96.0, "MW", "2025-10")}
+    outcomes = {}
+    for stage in ("planned", None):
+        place = feature("opportunity-a", "opportunity", stage=stage, figures=mw)
+        found = capacity_gate(case(place, generates_mw=50.0))
+        assert found is not None
+        outcomes[stage] = found.outcome
+    assert outcomes == {"planned": Outcome.PASS, None: Outcome.CONDITIONAL}
+
+
+def test_a_call_for_a_zone_nobody_speaks_of_any_more_is_as_unknown_to_its_builder_as_to_a_tenant() -> None:
+    for stage, outcome in (("planned", Outcome.CONDITIONAL), (None, Outcome.UNKNOWN)):
+        zone = feature("kcn-a", stage=stage)
+        call = feature("opportunity-a", "opportunity", zone="kcn-a", infrastructure=True, stage=None)
+        found = standing_gate(case(call, zone, role="zone_infrastructure"))
+        assert found is not None
+        assert found.outcome is outcome
+        own = standing_gate(case(zone, role="zone_infrastructure"))
+        assert own is not None
+        assert own.outcome is outcome

@@ -61,8 +61,12 @@ def test_a_whole_report_orders_places_as_scikit_criteria_does(seed: int) -> None
     for at in range(12):
         land, left = round(draw.uniform(50, 100), 2), round(draw.uniform(100, 200), 2)
         water = {"wastewater_capacity": figure(left, "m3/day"), "wastewater_load": figure(0.0, "m3/day")}
+        whole = {
+            "industrial_land": figure(land),
+            "leased": figure(0.0),
+        }  # All is known: there is no other lot.
         items += [
-            feature(f"kcn-{at:02}", sectors=frozenset({"sector-tea"}), figures=water),
+            feature(f"kcn-{at:02}", sectors=frozenset({"sector-tea"}), figures={**water, **whole}),
             feature(f"kcn-{at:02}-1", "site", zone=f"kcn-{at:02}", lot=lot(area=land)),
         ]
         table.append([land / 100, left / 200])

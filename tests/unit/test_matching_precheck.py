@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from catalogue.domain.vocabulary import core_terms
 from matching.environment import classes
 from matching.errors import ProfileContradicts
 from matching.gates.environment import environment_gate
@@ -14,6 +17,7 @@ from matching.offer import Named
 from matching.policy import Policy
 from matching.precheck import environment_of
 from matching.report import match
+from matching.wording import label
 from tests.unit.offers import ON, POLICY, case, feature, offer, profile, sector
 
 RULES: dict[str, Any] = {
@@ -340,3 +344,16 @@ def test_a_sector_whose_scale_decides_does_not_pass_for_standing_on_no_list() ->
     assert "its scale decides the group" in check["sentences"]["en"][0]
     assert "how many tonnes?" in check["sentences"]["en"]
     assert _check("sector-tea")["sentences"]["en"][0].startswith("Not among the types")
+
+
+PACKS = Path(__file__).parents[2] / "fixtures"
+
+
+@pytest.mark.parametrize("rules", sorted(PACKS.glob("*/matching/environment_rules.yaml")), ids=str)
+def test_every_unit_of_a_capacity_has_a_name_in_both_languages(rules: Path) -> None:
+    known = {term.code for term in core_terms() if term.list == "units"}
+    tables = yaml.safe_load(rules.read_text(encoding="utf-8"))
+    units = {kind["unit"] for table in tables for kind in table["types"] if kind.get("unit")}
+    assert units
+    assert units <= known
+    assert label("units", "m2/year", "vi") == "m²/năm"

@@ -196,6 +196,8 @@ def test_a_currency_that_is_none_is_refused_with_its_field(currency: str) -> Non
         {"materials": [{"material": "material-leaf", "t_per_year": 1.0, "months": [13]}]},
         {"materials": [{"material": "material-leaf", "t_per_year": 0.0}]},
         {"land": {"min_ha": 0.0}},
+        {"land": {"min_ha": 1e11}},
+        {"land": {"min_ha": 1.0, "preferred_ha": 1_000_001.0}},
         {"export_share": 1.5},
         {"workers": -1},
         {"wastewater_m3_day": float("nan")},

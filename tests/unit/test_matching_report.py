@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.errors import NothingToMatch, ProfileContradicts
-from matching.features import Listed
 from matching.offer import EMPTY, Named
 from matching.report import match
 from matching.scoring import Verdict
@@ -297,21 +296,6 @@ def test_asking_for_more_land_never_makes_the_land_gate_better(
         )
 
     assert land(min(a, b)) <= land(max(a, b))
-
-
-def test_of_what_cannot_be_judged_places_that_may_not_stand_come_last() -> None:
-    """Land in plenty at a zone nobody has news of is no reason to be sent there."""
-    plenty = {"industrial_land": figure(90.0, "ha"), "leased": figure(0.0, "ha")}
-    rumour = feature("kcn-a", stage=None, figures=plenty, promoted=(Listed("sector-tea", ("list",)),))
-    works = feature("kcn-b", promoted=(Listed("sector-steel", ("list",)),))
-    asked = profile(land={"min_ha": 3.0}, preferences={"environment": "must"})
-    there = offer(sector("sector-tea"), sector("sector-steel"), material(), rumour, works)
-    results = match(asked, there, ON)["results"]
-    assert [(result["id"], result["verdict"]) for result in results] == [
-        ("kcn-b", "unknown"),
-        ("kcn-a", "unknown"),
-    ]
-    assert results[0]["score"] < results[1]["score"]
 
 
 def test_a_report_names_its_sources_and_what_it_did_not_judge() -> None:

@@ -67,7 +67,7 @@ def test_land_fails_only_where_no_published_reading_leaves_room(
 def test_a_gate_that_asks_about_planned_land_tells_the_figures_that_disagree() -> None:
     found = _gate(15.0)
     assert found.question is not None
-    assert "21.1 ha planned (March 2018)" in found.question["en"]
+    assert "21.1 ha planned, not cleared (March 2018)" in found.question["en"]
     assert "10.26 ha left (about 2022)" in found.question["en"]
     assert found.ask == "agency-a"
     assert found.source == ("notice of 2018", "notice of 2019", "paper")
@@ -102,9 +102,10 @@ def test_land_as_a_criterion_tells_what_it_counted_figure_by_figure() -> None:
     found = land(case(PARK, land={"min_ha": 15.0}))
     says = found.says() if callable(found.says) else found.says
     assert says is not None
-    assert "21.1 ha planned (March 2018), 4.57 ha offered (June 2019), 25.67 ha together" in says["en"], says[
-        "en"
-    ]
+    assert (
+        "21.1 ha planned, not cleared (March 2018), 4.57 ha offered (June 2019), 25.67 ha together"
+        in says["en"]
+    ), says["en"]
     (proof,) = found.evidence() if callable(found.evidence) else found.evidence
     assert [(figure["ha"], figure["as_of"], figure["source"]) for figure in proof["figures"]] == [
         (21.1, "2018-03", ["notice of 2018"]),
@@ -148,7 +149,7 @@ def test_other_land_that_may_be_worth_more_than_the_lot_is_told_beside_it() -> N
         found = says() if callable(says) else says
         assert found is not None
         told.append(found["en"])
-    assert "the place as a whole: 21.1 ha planned (March 2018)" in told[0]
+    assert "the place as a whole: 21.1 ha planned, not cleared (March 2018)" in told[0]
     assert "how much other land there is here is not known" in told[1]
 
 

@@ -58,6 +58,20 @@ def test_a_wider_code_leaves_the_tier_and_the_incentives_open() -> None:
     assert incentives(wide).band == (0.0, 1.0)
 
 
+def test_a_code_below_the_sector_is_counted_to_it_and_said_to_be() -> None:
+    there = feature(promoted=(Listed(COLD_STORE.id, ("list",)),))
+    below, same = _case("52101", there), _case("52100", there)
+    assert sector_priority(same).band == (1.0, 1.0)
+    found = sector_priority(below)
+    assert found.band == (POLICY.sector_priority.derived_low, 1.0)
+    assert isinstance(found.says, dict)
+    assert found.says["en"].startswith("VSIC code 52101 (sector-post-harvest): an advantage sector")
+    assert "the document does not name it" in found.says["en"]
+    reasons = [sector_gate(each) for each in (below, same)]
+    assert [gate.outcome if gate else None for gate in reasons] == ["pass", "pass"]
+    assert [bool(gate and gate.reason) for gate in reasons] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("place", "between"),
     [
@@ -135,7 +149,7 @@ def test_used_machines_are_judged_in_every_branch_of_a_code(
 ) -> None:
     said = []
     for code in (BRICKS.id, TILES.id, "2392"):
-        found = used_machinery_gate(_clay(code, used_machinery={"age_years": age}))
+        found = used_machinery_gate(_clay(code, used_machinery={"age_years": age, "imported": True}))
         assert found is not None
         said.append(found.outcome)
     assert said == [bricks, tiles, either]

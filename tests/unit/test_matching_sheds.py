@@ -1,13 +1,16 @@
 """Supply sheds: tonnes that can be bought, worked by hand on a meridian (1 degree of latitude = 111.195 km)."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from matching.bands import Band
 from matching.criteria.raw_materials import raw_materials
+from matching.features import Feature, Figure
 from matching.gates.raw_materials import raw_materials_gate
+from matching.policy import Reach
 from matching.report import match
 from matching.sheds import Shed, shed
 from tests.unit.offers import ON, POLICY, case, feature, figure, material, offer, profile, sector
@@ -18,7 +21,7 @@ KM = 1 / 111.1949
 
 def _area(
     id: str, km: float, output: float | None, *, radius: float = 0.0, partial: float | None = None
-) -> object:
+) -> Feature:
     figures = {"output": figure(output, "t/year")} if output is not None else {}
     if partial is not None:
         figures["output_partial_year"] = figure(partial, "t")
@@ -106,6 +109,47 @@ def test_without_a_total_there_is_no_upper_limit() -> None:
 
 def test_half_a_years_output_is_the_least_a_year_can_have() -> None:
     assert _shed(_area("supply-b", 10, None, partial=700.0)).available == Band(700.0, math.inf)
+
+
+def test_what_a_part_of_a_year_gave_is_told_with_its_months() -> None:
+    leaf = material()
+    there = _area("supply-b", 10, None, partial=700.0)
+    found = raw_materials(
+        case(feature(), leaf, there, materials=[{"material": leaf.id, "t_per_year": 100.0}])
+    )
+    assert callable(found.says)
+    assert found.says()["en"].startswith(
+        "material-leaf: at least 700 t/year within reach, 1 supply area; of these en supply-b at least 700 t (2026);"
+    )
+    (proof,) = found.evidence() if callable(found.evidence) else found.evidence
+    assert proof["areas"][0]["output_of_part_of_year_t"] == 700.0
+    assert proof["areas"][0]["part_of_year"] == "2026"
+
+
+def test_the_hectares_of_an_area_stand_beside_what_it_may_give_at_most() -> None:
+    there = replace(_area("supply-b", 10, None), figures={"area": figure(72.0, "ha", "2005")})
+    (proof,) = _shed(there, total=900.0).around.named
+    assert (proof["output_t_per_year"], proof["t_per_year_high"]) == (None, 900.0)
+    assert (proof["area_ha"], proof["area_as_of"]) == (72.0, "2005")
+
+
+@pytest.mark.parametrize(
+    ("basis", "low", "mark"),
+    [("stated", 1000.0, ""), ("estimated", 1000.0, " (estimated)"), ("unverified", 0.0, " (unverified)")],
+)
+def test_a_weak_output_is_marked_and_one_nobody_could_verify_counts_from_nothing(
+    basis: str, low: float, mark: str
+) -> None:
+    leaf = material()
+    weak = Figure(1000.0, "t/year", "2016", basis, ("s",))
+    there = replace(_area("supply-a", 10, None), figures={"output": weak})
+    asked = case(feature(), leaf, there, materials=[{"material": leaf.id, "t_per_year": 100.0}])
+    found = shed(asked, leaf, Band(100.0, 100.0))
+    assert found is not None
+    assert found.available == Band(low, 1000.0)
+    says = raw_materials(asked).says
+    assert callable(says)
+    assert f"en supply-a 1,000 t{mark};" in says()["en"]
 
 
 def test_a_place_of_unknown_position_has_no_shed() -> None:
@@ -224,3 +268,41 @@ def test_a_mine_counts_what_its_own_deposit_holds_and_nothing_else() -> None:
     other = judged_at(("material-leaf", 1.0))
     assert not other["ore-a"][0]["asked"]
     assert "/materials" in other["not_judged"]
+
+
+def test_a_processor_that_can_take_only_so_much_leaves_the_rest() -> None:
+    """Who buys tomatoes alone cannot take all vegetables; without such a figure everything may be taken."""
+
+    def left(**figures: Any) -> Band:
+        buyer = feature("project-a", "project", intake=(("material-leaf", None),), figures=figures)
+        return _shed(_area("supply-a", 50, 1000.0), _area("supply-b", 60, 500.0), buyer).available
+
+    assert left() == Band(0.0, 1500.0)
+    assert left(intake_at_most=figure(150.0, "t/year")) == Band(1350.0, 1500.0)
+
+
+def test_a_deposit_of_another_resource_than_the_one_stated_does_not_fit() -> None:
+    policy = POLICY.model_copy(update={"resources": {"sector-mine": ("material-ore", "material-clay")}})
+    mine = replace(sector("sector-mine"), needs="resource_site")
+    there = offer(
+        mine,
+        material("material-ore"),
+        material("material-clay"),
+        feature("supply-ore", "supply_area", material="material-ore"),
+        feature("supply-clay", "supply_area", material="material-clay"),
+        policy=policy,
+    )
+    asked = profile(sector="sector-mine", materials=[{"material": "material-ore", "t_per_year": 5.0}])
+    results = {result["id"]: result for result in match(asked, there, ON)["results"]}
+    assert results["supply-clay"]["verdict"] == "does_not_fit"
+    assert "this is no deposit of material-ore" in " ".join(results["supply-clay"]["sentences"]["en"])
+    assert results["supply-ore"]["verdict"] != "does_not_fit"
+
+
+def test_what_weighs_much_for_its_worth_is_hauled_less_far_than_it_keeps() -> None:
+    policy = POLICY.model_copy(update={"hauled": {"material-leaf": Reach(full_km=20, none_km=80)}})
+    leaf, far = material(), _area("supply-a", 50, 1000.0)
+    for rules, tonnes in ((POLICY, 1000.0), (policy, 500.0)):
+        found = shed(case(feature(), leaf, far, policy=rules), leaf, Band(100.0, 100.0))
+        assert found is not None
+        assert found.available.low == pytest.approx(tonnes, rel=1e-3)

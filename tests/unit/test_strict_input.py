@@ -45,6 +45,41 @@ def test_what_readers_disagree_on_is_refused(body: bytes, reason: str) -> None:
         read_json(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "vi"),
+    [
+        (b"[NaN]", "NaN không phải JSON"),
+        (b'{"a":1,"a":1}', "một khoá được nêu hai lần trong cùng đối tượng"),
+        (b"\xff", "nội dung gửi lên không phải UTF-8"),
+        (b'{"a":}', "nội dung gửi lên không phải JSON (dòng 1, cột 6)"),
+        (b"9" * 5000, "nội dung gửi lên không phải JSON: có số quá dài"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_body_that_cannot_be_read_is_refused_in_the_language_asked_for(
+    body: bytes, vi: str, lang: str
+) -> None:
+    said: list[Any] = []
+
+    async def received() -> Any:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def sent(message: Any) -> None:
+        said.append(message)
+
+    async def app(*_: Any) -> None:
+        pytest.fail("it was let in")
+
+    headers = [(b"content-type", b"application/json"), (b"accept-language", lang.encode())]
+    scope = {"type": "http", "method": "POST", "path": "/v1/matches", "query_string": b"", "headers": headers}
+    asyncio.run(StrictInput(app, 10_000)(scope, received, sent))
+    start, answer = said
+    problem = json.loads(answer["body"])
+    assert (start["status"], problem["status"]) == (400, 400)
+    assert dict(start["headers"])[b"content-language"] == lang.encode()
+    assert (problem["detail"] == vi) == (lang == "vi")
+
+
 @pytest.mark.parametrize("raw", [b"", b"q=c%C3%A0+ph%C3%AA", b"a=1&b=%0A%09", b"q=%EF%BF%BD"])
 def test_a_query_of_text_passes(raw: bytes) -> None:
     check_query(raw, "/v1/listings")
