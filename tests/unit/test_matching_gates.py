@@ -456,8 +456,40 @@ def test_an_age_beyond_every_reading_of_the_annex_fails_and_one_between_them_is_
         return
     assert found.question is not None
     assert ("15 or 20 years: how many" in found.question["en"]) == (outcome == "unknown")
-    assert "clause III turns used equipment away" in found.question["en"]
+    assert "clause III: no outdated, used technology or equipment is to be imported" in found.question["en"]
     assert "standards" in found.question["en"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"age_years": 12.0},
+        {"age_years": 12.0, "imported": True},
+        {"age_years": 12.0, "imported": True, "line": True},
+        {"age_years": 12.0, "line": False},
+        {"age_years": 5.0},
+        {"age_years": 5.0, "role": "relocation"},
+    ],
+)
+def test_wherever_age_origin_or_line_is_open_the_plan_and_the_standards_are_asked_too(
+    stated: dict[str, Any],
+) -> None:
+    assert POLICY.used_machinery
+    also = {
+        "also": Localised(vi="tiêu chuẩn", en="standards"),
+        "lines": Localised(vi="85 % công suất", en="85 % of capacity"),
+        "plan": "plan-x",
+        "plan_clause": Localised(vi="mục III", en="clause III"),
+    }
+    policy = POLICY.model_copy(update={"used_machinery": POLICY.used_machinery.model_copy(update=also)})
+    used = {field: value for field, value in stated.items() if field != "role"}
+    one = case(feature(), policy=policy, role=stated.get("role", "new"), used_machinery=used)
+    found = _found(used_machinery_gate(one))
+    assert found.outcome in {"conditional", "unknown"}
+    assert found.question
+    for lang, words in {"vi": ("mục III", "tiêu chuẩn"), "en": ("clause III", "standards")}.items():
+        assert [found.question[lang].count(word) for word in words] == [1, 1]
+    assert found.question["en"].count("85 %") == (used.get("line") is not False)
 
 
 def test_a_plan_that_turns_used_equipment_away_makes_it_a_question() -> None:
