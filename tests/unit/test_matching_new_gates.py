@@ -313,6 +313,59 @@ def test_a_list_that_takes_what_does_not_pollute_is_a_question_to_a_polluter() -
     assert_columns_agree(asks, offer(there, elsewhere, promoted, policy=policy))
 
 
+def test_a_list_that_takes_what_does_not_pollute_may_take_a_project_it_does_not_name() -> None:
+    words = {"zone": "kcn-a", "words": {"vi": "ngành sạch", "en": "clean industries"}, "source": ["l"]}
+    policy = POLICY.model_copy(update={"clean_lists": (CleanList.model_validate(words),)})
+    tree = (sector("sector-tea", priorities=(tier(),)), sector("sector-steel"))
+    there = feature(promoted=(Listed("sector-steel", ("list",)),))
+    off = POLICY.sector_priority.off_list
+    for stated in ({}, {"not_listed": True}):
+        one = case(there, *tree, policy=policy, environment=stated)
+        gate = _found(sector_gate(one))
+        assert (gate.outcome, sector_priority(one).band) == ("conditional", Band(off, 1.0))
+        assert gate.question
+        assert "The list also takes “clean industries” (no date)" in gate.question["en"]
+        assert "Danh mục cũng nhận “ngành sạch” (không rõ ngày)" in gate.question["vi"]
+        assert ("it is of no type at risk" in gate.question["en"]) == bool(stated)
+        assert "l" in gate.source
+        asks = profile(environment=stated)
+        assert_columns_agree(asks, offer(there, feature("kcn-b"), *tree, policy=policy))
+
+
+def test_a_polluter_that_moves_is_asked_about_by_a_list_of_clean_industries_that_names_its_group() -> None:
+    words = {"zone": "kcn-a", "words": {"vi": "ngành sạch", "en": "clean industries"}, "source": ["l"]}
+    policy = POLICY.model_copy(update={"clean_lists": (CleanList.model_validate(words),)})
+    tree = (sector("sector-tea", "sector-food"), sector("sector-food"))
+    there = feature(promoted=(Listed("sector-food", ("list",)),))
+    moving = _found(sector_gate(case(there, *tree, policy=policy, role="relocation")))
+    assert moving.outcome == "conditional"
+    assert moving.question
+    assert moving.question["en"] == (
+        "The list here names its group, sector-food, not the project's sector itself, beside “clean industries” "
+        "(no date); the project is a polluter that has to move: would it be accepted?"
+    )
+    assert "dự án là cơ sở gây ô nhiễm phải di dời" in moving.question["vi"]
+    assert _found(sector_gate(case(there, *tree, policy=policy))).outcome == "pass"
+
+
+def test_what_is_only_gathered_neither_grants_nor_denies() -> None:
+    told = Figure(None, None, None, "derived", ("s",), ("chè (theo dự án)", "tea (by a project)"))
+    tree = (sector("sector-tea", priorities=(tier(),)), sector("sector-steel", priorities=(tier(),)))
+    there = feature(promoted=(Listed("sector-tea", ("s",)),), figures={"sectors_stated": told})
+    off = POLICY.sector_priority.off_list
+    bands = {
+        name: (_found(sector_gate(one)).outcome, sector_priority(one).band)
+        for name in ("sector-tea", "sector-steel")
+        for one in (case(there, *tree, sector=name),)
+    }
+    assert bands == {
+        "sector-tea": ("unknown", Band(off, 1.0)),
+        "sector-steel": ("unknown", Band(off, off)),
+    }
+    listed = feature("kcn-b", promoted=(Listed("sector-tea", ("s",)),))
+    assert_columns_agree(profile(), offer(there, listed, *tree))
+
+
 def test_machines_moved_within_the_country_have_no_age_limit_of_imports() -> None:
     def outcome(**used: Any) -> str:
         return _found(used_machinery_gate(case(feature(), role="relocation", used_machinery=used))).outcome
