@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from matching.bands import Band
+from matching.criteria.land import land
 from matching.criteria.sector_priority import sector_priority
 from matching.features import Feature, Figure, Listed
 from matching.gates.capacity import capacity_gate
@@ -419,6 +420,28 @@ def test_who_builds_a_zone_asks_how_large_it_is() -> None:
     assert [
         _found(land_gate(case(place, land={"min_ha": need}, **asked))).outcome for need in (100.0, 200.0)
     ] == ["pass", "fail"]
+
+
+def test_an_area_without_a_date_is_asked_of_who_builds_a_zone_and_counts_from_a_share() -> None:
+    asked: dict[str, Any] = {"role": "zone_infrastructure", "sector": None, "land": {"min_ha": 100.0}}
+    found = {}
+    for as_of in (None, "2024-02"):
+        area = Figure(150.0, "ha", as_of, "stated", ("s",))
+        one = case(feature(stage="planned", stage_as_of="2024-02", figures={"total_area": area}), **asked)
+        found[as_of] = _found(land_gate(one)), land(one).band, _found(standing_gate(one))
+    (undated, band, standing), (dated, sure, _) = found[None], found["2024-02"]
+    assert (undated.outcome, dated.outcome) == ("conditional", "pass")
+    assert sure.low == sure.high == band.high
+    assert band.low == pytest.approx(0.5 * sure.low)
+    assert undated.question
+    assert "150 ha, as foreseen (no date); by a source of February 2024" in undated.question["en"]
+    assert "150 ha, là số dự kiến (không rõ ngày); theo nguồn tháng 2/2024" in undated.question["vi"]
+    assert standing.question
+    assert "still sought" not in standing.question["en"]
+    small = case(
+        feature(stage="planned", figures={"total_area": Figure(50.0, "ha", None, "stated", ("s",))}), **asked
+    )
+    assert _found(land_gate(small)).outcome == "fail"
 
 
 def test_a_called_for_project_with_a_site_is_judged_by_that_site() -> None:
