@@ -181,7 +181,7 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
         title_vi, title_en = f"Mã VSIC {code} ({title_vi})", f"VSIC code {code} ({title_en})"
     return both(
         f"{title_vi} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
-        f"{title_en}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
+        f"{title_en}: {words[1]} under the {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
     )
 
 

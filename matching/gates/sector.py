@@ -197,7 +197,7 @@ def by_lists(case: Case) -> GateResult | None:
 def _only_gathered(case: Case, listed: Sequence[Listed]) -> GateResult:
     """Projects that stand at a place, or its name, neither take a sector in nor keep it out."""
     basis, cited = _moving_into_a_cluster(case)
-    grounds = (*said_to_take(case.place), *listed)
+    grounds: tuple[Listed | Figure, ...] = (*said_to_take(case.place), *listed)
     return GateResult(
         "sector",
         _RULE,

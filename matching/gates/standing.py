@@ -64,7 +64,7 @@ def _known_of(case: Case) -> tuple[Texts, Figure]:
         ), found
     return both(
         f"Chưa nguồn nào nêu số liệu của riêng nơi này; về {vi[:1].lower()}{vi[1:]} trong tỉnh, nguồn mới nhất: {when(found.as_of, 'vi')}. ",
-        f"No source states a figure of the place itself; of {en[:1].lower()}{en[1:]} in the province the newest is of: {when(found.as_of, 'en')}. ",
+        f"No source states a figure of the place itself; of {en[:1].lower()}{en[1:]} in the province the newest source is of {when(found.as_of, 'en')}. ",
     ), found
 
 

@@ -371,7 +371,7 @@ def test_land_that_is_asked_for_is_asked_for_by_the_start(others: tuple[Feature,
 @pytest.mark.parametrize(
     ("figures", "asked", "cited"),
     [
-        ({}, "Has the zone a common waste water plant at work (no source gives its capacity)?", ()),
+        ({}, "Is a common waste water plant of the zone in operation (no source gives its capacity)?", ()),
         (
             {"wastewater_capacity_planned": figure(3000.0, "m3/day", "2026-04")},
             "A waste water plant of 3,000 m³/day (April 2026) is planned: is it at work,",
@@ -384,7 +384,7 @@ def test_land_that_is_asked_for_is_asked_for_by_the_start(others: tuple[Feature,
         ),
         (
             {"infrastructure": Figure(None, None, "2009~", "stated", ("n",), ("có xử lý", "has treatment."))},
-            "The source says: has treatment (about 2009). Has the zone a common waste water plant",
+            "The source says: has treatment (about 2009). Is a common waste water plant",
             ("n",),
         ),
     ],

@@ -160,6 +160,11 @@ def test_the_distance_to_dwellings_is_unknown_unless_rule_and_place_are_known(
     assert result.outcome == outcome
     assert result.legal_basis == {"vi": "regulation-s, Table 1", "en": "regulation-s, Table 1"}
     assert result.everywhere is (metres is None)
+    if outcome == "fail":
+        assert result.reason
+        assert result.reason["en"].startswith("the nearest dwellings are only 50 m away (")
+        assert result.reason["en"].endswith(", at least 100 m are needed")
+        assert result.reason["vi"].startswith("khu dân cư gần nhất chỉ cách 50 m (")
 
 
 def test_whoever_states_a_type_the_rule_names_is_asked_whatever_the_sector() -> None:
