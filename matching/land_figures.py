@@ -52,7 +52,7 @@ def of_cleared(place: Feature) -> Texts:
     if rate.value is None:
         return both("", "")
     vi, en = (f"{number(rate.value, lang)} % ({when(rate.as_of, lang)})" for lang in ("vi", "en"))
-    return both(f"; đất đã giải phóng mặt bằng đã lấp đầy {vi}", f"; of the cleared land {en} is filled")
+    return both(f"; đất đã giải phóng mặt bằng đã lấp đầy {vi}", f"; {en} of the cleared land is filled")
 
 
 def grounds(place: Feature, found: Reading, lang: str) -> str:

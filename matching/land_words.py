@@ -9,10 +9,22 @@ from matching.land_figures import grounds, of_cleared
 from matching.room import TAKEN, Reading
 from matching.sites import SiteView, lots_at, room
 from matching.stages import first_handover
-from matching.wording import both, dated, label, number, on_day, together, when
+from matching.wording import both, dated, label, number, on_day, together, unbuilt_told, when
 from matching.works import works_on
 
 LAND_NEEDED = both("Dự án cần bao nhiêu ha đất?", "How many hectares does the project need?")
+
+
+def undated_area(case: Case, area_ha: float) -> Texts:
+    """The area of a zone that no source dates, with what is said of the zone's stage."""
+    zone = case.zone
+    planned = zone is not None and zone.stage == "planned"
+    stage = unbuilt_told(zone) if zone is not None and planned else both("", "")
+    vi, en = (f"; {text[:1].lower()}{text[1:]}" if text else "" for text in stage.values())
+    return both(
+        f"Tổng diện tích {number(area_ha, 'vi')} ha{', là số dự kiến' if planned else ''} ({when(None, 'vi')}){vi}.",
+        f"Total area {number(area_ha, 'en')} ha{', as foreseen' if planned else ''} ({when(None, 'en')}){en}.",
+    )
 
 
 def by_when(case: Case) -> Texts:

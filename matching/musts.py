@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from matching.judged import Case, CriterionResult, GateResult, Outcome, Quantity, Texts
 from matching.missing import left_open, missing
 from matching.names import criterion_said
+from matching.policy import agency_of
 from matching.profile import Stance
 from matching.wording import both, number, rounded_down
 
@@ -43,9 +44,13 @@ def _question(case: Case, result: CriterionResult, threshold: float) -> Texts:
 
 
 def _agency(case: Case, result: CriterionResult) -> str | None:
-    """Who answers for what is missing: of raw materials not the zone's own agency."""
-    materials = case.policy.materials_agency if result.id == "raw_materials" else None
-    return materials or case.place.contact
+    """Who answers for what is missing: of raw materials not the zone's own agency, but that of the least known."""
+    if result.id != "raw_materials" or not result.asked:
+        return case.place.contact
+    proofs = result.evidence() if callable(result.evidence) else result.evidence
+    asked = {agency_of(case.policy, proof["material"]): None for proof in proofs}
+    materials = case.policy.materials_agency
+    return (materials if materials in asked else next(iter(asked), None)) or case.place.contact
 
 
 def must_gates(case: Case, results: Sequence[CriterionResult]) -> list[GateResult]:

@@ -13,8 +13,8 @@ _LEFT = both(
     "How many m³ a day can the zone's waste water plant still take?",
 )
 _IS_THERE = both(
-    "Khu có nhà máy xử lý nước thải chung đang chạy không (chưa nguồn nào nêu công suất)? Nếu có, còn nhận được bao nhiêu m³/ngày đêm?",
-    "Has the zone a common waste water plant at work (no source gives its capacity)? If so, how many m³ a day can it still take?",
+    "Khu có nhà máy xử lý nước thải chung đang vận hành không (chưa nguồn nào nêu công suất)? Nếu có, còn nhận được bao nhiêu m³/ngày đêm?",
+    "Is a common waste water plant of the zone in operation (no source gives its capacity)? If so, how many m³ a day can it still take?",
 )
 
 

@@ -133,6 +133,12 @@ def reach_of(policy: Policy, material: str, perishability: str | None) -> Reach 
     return policy.reach.get(perishability) if perishability else None  # type: ignore[call-overload]  # a name the policy does not have finds nothing
 
 
+def agency_of(policy: Policy, material: str) -> AgencyId | None:
+    """Who knows of a material: of a resource that is dug whoever grants permits, of others whoever counts harvests."""
+    dug = any(material in materials for materials in policy.resources.values())
+    return policy.permits_agency if dug and policy.permits_agency else policy.materials_agency
+
+
 _TABLES = ("environment_rules", "safety_distance", "used_machinery", "relocation", "works", "recipes")
 """The parts of a policy that stand in files of their own."""
 

@@ -15,13 +15,17 @@ _NOT_LISTED = both(
     "Danh mục thu hút đã công bố ({words}) không nêu riêng ngành này: có tính dự án vào danh mục, có nhận dự án không?",
     "The published list of promoted sectors ({words}) does not name this sector itself: is the project counted to it, and would it be accepted?",
 )
-_NOT_GATHERED = both(
-    "Chưa công bố danh mục thu hút; những gì biết về nơi này ({words}) không có ngành này: nơi này có nhận dự án không?",
-    "No list of promoted sectors is published; what is known of the place ({words}) does not include this sector: would the project be accepted?",
+_GATHERED = both(
+    "Chưa công bố danh mục thu hút; về nơi này chỉ biết: {words}. Nơi này có nhận dự án không?",
+    "No list of promoted sectors is published; all that is known of the place is: {words}. Would the project be accepted?",
 )
 SOME_LISTED = both(
     "Danh mục thu hút ở đây chỉ nêu một phần của ngành này ({branches}, {dates}): dự án thuộc đúng ngành nào?",
     "Of this sector the list here names only a part ({branches}, {dates}): which branch exactly is the project in?",
+)
+SOME_TAKEN = both(
+    "Danh mục thu hút ở đây chỉ nhận một phần những ngành mang mã này ({branches}, {dates}).",
+    "Of what this code stands for the list here takes in only a part ({branches}, {dates}).",
 )
 SOME_CALLED_FOR = both(
     "Dự án kêu gọi chỉ thuộc một phần của ngành này ({branches}, {dates}): dự án thuộc đúng ngành nào?",
@@ -39,10 +43,15 @@ def _titles(case: Case, sectors: Sequence[str]) -> Both:
 
 def which(case: Case, told: Texts, part: Sequence[Listed]) -> Texts:
     """The question of the branch, where a rule speaks of some below the profile's sector."""
-    vi, en = _titles(case, tuple(dict.fromkeys(each.sector for each in part)))
+    return of_branches(case, told, [each.sector for each in part], part)
+
+
+def of_branches(case: Case, told: Texts, branches: Iterable[str], grounds: Sequence[Listed]) -> Texts:
+    """The branches a rule speaks of, with the dates of what it stands on."""
+    vi, en = _titles(case, tuple(dict.fromkeys(branches)))
     return both(
-        told["vi"].format(branches=vi, dates=_when(part, "vi")),
-        told["en"].format(branches=en, dates=_when(part, "en")),
+        told["vi"].format(branches=vi, dates=_when(grounds, "vi")),
+        told["en"].format(branches=en, dates=_when(grounds, "en")),
     )
 
 
@@ -80,12 +89,9 @@ def is_gathered(place: Feature) -> bool:
 
 
 def as_gathered(case: Case) -> Texts:
-    """That no list takes the sector in, but what is known of the place does."""
+    """The question of a place without a list, with all that is known of it: that neither grants nor denies."""
     words = _words(case)
-    return both(
-        f"chưa công bố danh mục thu hút; những gì biết về nơi này ({words['vi']}) có ngành này",
-        f"no list of promoted sectors is published; what is known of the place ({words['en']}) includes this sector",
-    )
+    return {lang: _GATHERED[lang].format(words=words[lang]) for lang in words}
 
 
 def by_group(case: Case, matching: Sequence[Listed]) -> Texts:
@@ -102,8 +108,8 @@ def not_listed(case: Case) -> Texts:
     """The question with what the place itself is said to take, or the project is called for in."""
     if case.place.kind == "opportunity":
         return _called_for(case)
-    words, asked = _words(case), _NOT_GATHERED if is_gathered(case.place) else _NOT_LISTED
-    return {lang: asked[lang].format(words=words[lang]) for lang in words}
+    words = _words(case)
+    return {lang: _NOT_LISTED[lang].format(words=words[lang]) for lang in words}
 
 
 def listed_sectors(place: Feature) -> tuple[Listed, ...]:

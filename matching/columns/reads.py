@@ -21,6 +21,7 @@ from matching.gates.supply import power_gate, water_gate
 from matching.gates.used_machinery import used_machinery_gate
 from matching.gates.wastewater import wastewater_gate
 from matching.places import Reads, Sight
+from matching.sector_words import is_gathered
 
 
 def nothing(_sight: Sight) -> Hashable:
@@ -65,7 +66,13 @@ def _sectors(sight: Sight) -> Hashable:
     lists = (place.barred, place.exclusive)
     promoted = frozenset(listed.sector for listed in place.promoted) or place.sectors
     clean = place.id if place.id in sight.named.clean_lists else None
-    return place.kind, *(frozenset(rule.sector for rule in rules) for rules in lists), promoted, clean
+    return (
+        place.kind,
+        *(frozenset(rule.sector for rule in rules) for rules in lists),
+        promoted,
+        clean,
+        is_gathered(place),
+    )
 
 
 def _standing(sight: Sight) -> Hashable:

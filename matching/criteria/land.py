@@ -1,12 +1,14 @@
 """Land: how well the best site serves the preferred area."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from matching.bands import UNKNOWN, Band, point
 from matching.features import Feature, Lot
 from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.land_figures import grounds, of_cleared
+from matching.land_words import undated_area
 from matching.profile import Role
 from matching.room import Reading
 from matching.sites import SiteView, needs_land, room, serving_site
@@ -114,11 +116,22 @@ def _whole_zone(case: Case, wanted: float) -> CriterionResult:
     }
     if area.value is None:
         return CriterionResult("land", UNKNOWN, (evidence,), says=_says_zone(case, None))
+    worth = case.policy.land.at(area.value / wanted)
+    if area.as_of is None:
+        return CriterionResult(
+            "land", Band(_undated(case) * worth, worth), (evidence,), says=undated_area(case, area.value)
+        )
     says = both(
         f"Tổng diện tích {number(area.value, 'vi')} ha ({when(area.as_of, 'vi')}).",
         f"Total area {number(area.value, 'en')} ha ({when(area.as_of, 'en')}).",
     )
-    return CriterionResult("land", point(case.policy.land.at(area.value / wanted)), (evidence,), says=says)
+    return CriterionResult("land", point(worth), (evidence,), says=says)
+
+
+def _undated(case: Case) -> float:
+    """The share of a zone's area that is certain where no source dates it: what land on a plan counts, else nothing."""
+    shares: Mapping[str | None, float] = dict(case.policy.unbuilt_land.items())
+    return shares.get(case.zone.stage if case.zone else None, 0.0)
 
 
 def _says_site(case: Case, view: SiteView, *, other: bool) -> Texts:

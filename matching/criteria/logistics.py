@@ -126,7 +126,7 @@ def _says(found: list[tuple[LogisticsPart, Way | None]], detour: float) -> Texts
         "en": f" (“about”: worked out from the straight line × {factor['en']})" if guessed else "",
     }
     for lang in ("vi", "en"):
-        known = [f"{getattr(way.to.name, lang)} {_km(way, lang)}" for _, way in found if way]
+        known = [f"{getattr(way.to.name, lang)}: {_km(way, lang)}" for _, way in found if way]
         open_ = [getattr(part.name, lang).lower() for part, way in found if not way]
         missing = f"{'chưa rõ' if lang == 'vi' else 'not known'}: {', '.join(open_)}" if open_ else ""
         told[lang] = "; ".join([*known, *([missing] if missing else [])])

@@ -2,13 +2,14 @@
 
 from matching.any_branch import each_branch
 from matching.bands import UNKNOWN, Band, point
-from matching.branches import below, listed_at
-from matching.clean_lists import clean_list
+from matching.branches import below, covers, listed_at
+from matching.clean_lists import clean_list, is_polluter
 from matching.gates.sector import by_lists, read, sector_gate
 from matching.judged import Case, CriterionResult, Outcome, Texts, once, same_for
 from matching.offer import SectorInfo, Tier
 from matching.places import named_of
 from matching.profile import Role
+from matching.sector_words import is_gathered
 from matching.sectors import narrower
 from matching.wording import both, named, period
 
@@ -66,15 +67,21 @@ def _value(case: Case, sector: SectorInfo, tier: Tier) -> Band:
 
 
 def _here(case: Case) -> frozenset[Outcome]:
-    """What the place's own list says of each branch the project may be in, one below the sector it named included, and of
-    a polluter where it takes what does not pollute; a place that keeps none takes what the province does."""
+    """What the place's own list says of each branch the project may be in, one below the sector it named included. Where
+    it takes what does not pollute, a polluter on it may be refused and another project off it taken. A place that keeps
+    no list takes what the province does; of one of which only projects of other branches are known the gate asks, and a
+    priority counts as off a list: silence never puts it before a place that names the sector."""
     branches, clean = each_branch(case), clean_list(case)
     plain = len(branches) == 1 and clean is None
     found = [once(sector_gate, case)] if plain else [by_lists(branch) for branch in branches]
     outcomes = frozenset(gate.outcome if gate else Outcome.PASS for gate in found)
-    if clean and Outcome.PASS in outcomes:
+    if clean and is_polluter(case) and Outcome.PASS in outcomes:
         outcomes |= {Outcome.CONDITIONAL}
+    if clean and not is_polluter(case) and Outcome.CONDITIONAL in outcomes:
+        outcomes |= {Outcome.PASS}
     listed = listed_at(case.place)
+    if is_gathered(case.place) and not any(covers(branch, each) for branch in branches for each in listed):
+        return frozenset({Outcome.CONDITIONAL})
     return outcomes | {Outcome.PASS} if any(below(branch, listed) for branch in branches) else outcomes
 
 
@@ -174,7 +181,7 @@ def _says(case: Case, sector: SectorInfo, tier: Tier) -> Texts:
         title_vi, title_en = f"Mã VSIC {code} ({title_vi})", f"VSIC code {code} ({title_en})"
     return both(
         f"{title_vi} là ngành {words[0]} theo {vi}, mục {tier.clause} (giai đoạn {years}{', kế hoạch đã hết hạn, chưa rõ còn áp dụng' if carried else ''}{'; xếp theo nhóm ngành, văn bản không nêu riêng ngành này' if group else ''}).",
-        f"{title_en}: {words[1]} by {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
+        f"{title_en}: {words[1]} under the {en}, clause {tier.clause} (period {years}{', ended; whether it still holds is not known' if carried else ''}{'; by its group, the document does not name it' if group else ''}).",
     )
 
 

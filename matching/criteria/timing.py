@@ -8,7 +8,7 @@ from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.profile import Role
 from matching.sites import needs_land, serving_site
 from matching.stages import first_handover, worth_by_stage
-from matching.wording import both, number, on_day, unbuilt_told
+from matching.wording import both, number, on_day, unbuilt_told, when
 from matching.works import months_between, works_on
 
 
@@ -78,6 +78,14 @@ def _says(case: Case, start: date, last: date | None) -> Texts:
             f"When the land can be handed over is not known; the start is {en}.",
         )
     months = {lang: number(round(abs(months_between(last, start)), 1), lang) for lang in ("vi", "en")}
+    works = works_on(case, "zone")
+    if last > start and serving_site(case) is None and works and works.basis != "stated":
+        # The month was worked out from how long works take: no day is told.
+        month = last.isoformat()[:7]
+        return both(
+            f"Theo tiến độ được nêu, đất có khoảng {when(month, 'vi')}, sau ngày khởi công ({vi}) khoảng {months['vi']} tháng.",
+            f"By the schedule stated, land is to be had about {when(month, 'en')}, some {months['en']} months after the start ({en}).",
+        )
     if last > start:
         return both(
             f"Đất dự kiến sẵn sàng vào {on_day(last, 'vi')}, muộn hơn ngày khởi công ({vi}) {months['vi']} tháng.",

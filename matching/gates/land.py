@@ -11,6 +11,7 @@ from matching.land_words import (
     cited_in_silence,
     cited_of,
     too_small,
+    undated_area,
     whether_a_lot,
 )
 from matching.profile import Role
@@ -155,7 +156,13 @@ def _for_developer(case: Case, min_ha: float) -> GateResult:
     outcome = Outcome.UNKNOWN
     if area.value is not None:
         outcome = Outcome.PASS if area.value >= min_ha else Outcome.FAIL
-    asks = outcome is Outcome.UNKNOWN
+    if area.value is not None and outcome is Outcome.PASS and area.as_of is None:
+        told, outcome = undated_area(case, area.value), Outcome.CONDITIONAL
+        question = both(
+            f"{told['vi']} Theo quy hoạch hiện hành, khu rộng bao nhiêu ha?",
+            f"{told['en']} How many hectares has it by the plan in force?",
+        )
+    asks = outcome in {Outcome.UNKNOWN, Outcome.CONDITIONAL}
     return GateResult(
         "land",
         _RULE_ZONE,

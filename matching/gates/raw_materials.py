@@ -1,6 +1,7 @@
 """Raw materials: where even all that may be within reach is less than the need, the rest has to come from elsewhere."""
 
 from matching.judged import Case, GateResult, Outcome, Quantity
+from matching.policy import agency_of
 from matching.profile import Role
 from matching.sheds import needs_here, shed, stated_elsewhere
 from matching.wording import both, number, rounded_down, together
@@ -61,7 +62,7 @@ def raw_materials_gate(case: Case) -> GateResult | None:
             f"{vi}: trong tầm vận chuyển nhiều nhất {number(_told(most), 'vi')} tấn/năm, {number(share, 'vi')} % nhu cầu. Phần còn lại mua ở đâu?",
             f"{en}: at most {number(_told(most), 'en')} t/year within reach, {number(share, 'en')} % of the need. Where does the rest come from?",
         ),
-        case.policy.materials_agency,
+        agency_of(case.policy, scarcest.material.id),
         source=tuple(dict.fromkeys(key for figure in figures for key in figure.source)),
         date=max((figure.as_of for figure in figures if figure.as_of), default=None),
     )

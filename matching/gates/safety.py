@@ -1,10 +1,11 @@
 """Safety distance: sectors that spread dust, smell or noise keep metres from dwellings, as far as both are known."""
 
 from matching.any_branch import in_any_branch
+from matching.features import Figure
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.safety import safety_row
 from matching.tables import SafetyDistance, SafetyRules
-from matching.wording import both, legal_basis, quantity
+from matching.wording import both, legal_basis, quantity, when
 
 _RULE = both(
     "Cơ sở phát tán bụi, mùi, tiếng ồn cách khu dân cư đủ khoảng cách quy chuẩn.",
@@ -62,5 +63,16 @@ def _safety_gate(case: Case) -> GateResult | None:
         tuple(dict.fromkeys((*rules.source, *(row.source if row else ()), *away.source))),
         legal_basis(case.offer, rules.regulation, rules.clause.vi, rules.clause.en),
         away.as_of,
+        reason=_too_near(away, metres) if outcome is Outcome.FAIL and metres is not None else None,
         everywhere=asks and metres is None,
+    )
+
+
+def _too_near(away: Figure, metres: float) -> Texts:
+    far, least = (
+        {lang: quantity(value or 0.0, "m", lang) for lang in ("vi", "en")} for value in (away.value, metres)
+    )
+    return both(
+        f"khu dân cư gần nhất chỉ cách {far['vi']} ({when(away.as_of, 'vi')}), cần ít nhất {least['vi']}",
+        f"the nearest dwellings are only {far['en']} away ({when(away.as_of, 'en')}), at least {least['en']} are needed",
     )

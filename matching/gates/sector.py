@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 
-from matching.any_branch import asked_which, in_any_branch, is_ambiguous
+from matching.any_branch import asked_which, each_branch, in_any_branch, is_ambiguous
 from matching.branches import Span, below, covers, span
 from matching.clean_lists import asked_if_clean, pollutes_as
 from matching.features import Figure, Listed
@@ -14,12 +14,14 @@ from matching.sector_words import (
     SOME_BARRED,
     SOME_CALLED_FOR,
     SOME_LISTED,
+    SOME_TAKEN,
     as_gathered,
     by_group,
     is_gathered,
     listed_sectors,
     newest_date,
     not_listed,
+    of_branches,
     said_to_take,
     sources,
     which,
@@ -78,7 +80,7 @@ def _by_rules(case: Case) -> GateResult | None:
 def read(case: Case) -> Hashable:
     """What of the profile the gate looks at."""
     polluter = pollutes_as(case) if case.policy.clean_lists else None
-    return case.branch, polluter and polluter.type.id
+    return case.branch, polluter and polluter.type.id, case.profile.environment.not_listed
 
 
 @same_for(read)
@@ -96,14 +98,41 @@ def _in_any_branch(case: Case) -> GateResult | None:
     if not is_ambiguous(case):
         return by_lists(case)
     found = in_any_branch(by_lists, case)
+    if found is not None and found.outcome is Outcome.CONDITIONAL:
+        found = _of_some_branches(case, found)
     if found is not None and case.sector_is_open and found.outcome is not Outcome.FAIL:
         found = asked_which(case, found)
     return found and found._replace(needed=_needed(case))
 
 
+def _of_some_branches(case: Case, found: GateResult) -> GateResult:
+    """The question of a list that takes in some branches of the code stated, with those it does; else as it is."""
+    if case.place.kind == "opportunity":
+        return found
+    listed, taken, grounds = listed_sectors(case.place), list[str](), list[Listed]()
+    for branch in each_branch(case):
+        spans = {each: span(branch, each.sector) for each in listed}
+        whole = [each for each in listed if spans[each] is Span.ALL]
+        some = whole or [each for each in listed if spans[each] is Span.PART]
+        taken += [one.id for one in branch.sectors] if whole else [each.sector for each in some]
+        grounds += some
+    if not grounds:
+        return found
+    _, cited = _moving_into_a_cluster(case)
+    return asked_which(
+        case,
+        found._replace(
+            offered=Quantity(tuple(dict.fromkeys(each.sector for each in grounds))),
+            question=of_branches(case, SOME_TAKEN, taken, grounds),
+            source=tuple(dict.fromkeys((*sources(*grounds), *cited))),
+            date=newest_date(grounds),
+        ),
+    )
+
+
 def by_lists(case: Case) -> GateResult | None:
-    """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list: unknown.
-    What speaks of branches below the profile's sector alone is a question which of them the project is in."""
+    """Barred or outside an exclusive list: fail. On the promoted list: pass. Not on it: conditional. No list, or only what
+    was gathered of the place: unknown. What speaks of branches below the profile's sector alone is a question which of them the project is in."""
     place = case.place
     if place.kind == "supply_area" or case.profile.role is Role.ZONE_INFRASTRUCTURE:
         return None
@@ -132,20 +161,21 @@ def by_lists(case: Case) -> GateResult | None:
         return _by_rule(
             case, next(rule for rule in place.exclusive if covers(case, rule.sector)), Outcome.PASS
         )
+    if is_gathered(place):
+        return _only_gathered(case, matching or part or listed)
     if matching:
         # A call is for its own project; a list that names the sector itself says no more.
         named = {sector.id for sector in case.sectors if not narrower(case.profile, sector)}
         own = place.kind != "zone" or any(each.sector in named for each in matching)
-        gathered = is_gathered(place)
         return GateResult(
             "sector",
             _RULE,
             Outcome.PASS,
             needed,
             offered,
-            source=sources(*(matching if own and not gathered else (*said_to_take(place), *matching))),
+            source=sources(*(matching if own else (*said_to_take(place), *matching))),
             date=newest_date(matching),
-            reason=as_gathered(case) if gathered else None if own else by_group(case, matching),
+            reason=None if own else by_group(case, matching),
         )
     basis, cited = _moving_into_a_cluster(case)
     called = place.kind == "opportunity"
@@ -158,6 +188,24 @@ def by_lists(case: Case) -> GateResult | None:
         offered,
         which(case, SOME_CALLED_FOR if called else SOME_LISTED, part) if part else not_listed(case),
         place.contact,
+        tuple(dict.fromkeys((*sources(*grounds), *cited))),
+        basis,
+        newest_date(grounds),
+    )
+
+
+def _only_gathered(case: Case, listed: Sequence[Listed]) -> GateResult:
+    """Projects that stand at a place, or its name, neither take a sector in nor keep it out."""
+    basis, cited = _moving_into_a_cluster(case)
+    grounds: tuple[Listed | Figure, ...] = (*said_to_take(case.place), *listed)
+    return GateResult(
+        "sector",
+        _RULE,
+        Outcome.UNKNOWN,
+        _needed(case),
+        Quantity(tuple(dict.fromkeys(each.sector for each in listed))),
+        as_gathered(case),
+        case.place.contact,
         tuple(dict.fromkeys((*sources(*grounds), *cited))),
         basis,
         newest_date(grounds),

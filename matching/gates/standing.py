@@ -64,7 +64,7 @@ def _known_of(case: Case) -> tuple[Texts, Figure]:
         ), found
     return both(
         f"Chưa nguồn nào nêu số liệu của riêng nơi này; về {vi[:1].lower()}{vi[1:]} trong tỉnh, nguồn mới nhất: {when(found.as_of, 'vi')}. ",
-        f"No source states a figure of the place itself; of {en[:1].lower()}{en[1:]} in the province the newest is of: {when(found.as_of, 'en')}. ",
+        f"No source states a figure of the place itself; of {en[:1].lower()}{en[1:]} in the province the newest source is of {when(found.as_of, 'en')}. ",
     ), found
 
 
@@ -100,9 +100,17 @@ def _zone(case: Case) -> GateResult | None:
             reason=reason,
         )
     if case.profile.role is Role.ZONE_INFRASTRUCTURE and place.stage is not None:
-        question = both(
-            "Còn tìm chủ đầu tư hạ tầng không, theo thủ tục nào?",
-            "Is a developer still sought, and by which procedure?",
+        # Of a zone that is only planned no source says that anybody was ever called for.
+        question = (
+            both(
+                "Khu mới trong quy hoạch, dự kiến; ở đây chưa có nguồn nào nêu việc kêu gọi: khi nào tìm chủ đầu tư hạ tầng, theo thủ tục nào?",
+                "The zone is only planned or foreseen, and no source here speaks of a call: when is a developer sought, and by which procedure?",
+            )
+            if place.stage == "planned"
+            else both(
+                "Còn tìm chủ đầu tư hạ tầng không, theo thủ tục nào?",
+                "Is a developer still sought, and by which procedure?",
+            )
         )
         return _asks(case, question, Outcome.CONDITIONAL, place)
     if place.stage is None:

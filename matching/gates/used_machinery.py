@@ -7,8 +7,8 @@ from matching.profile import Role, UsedMachinery
 from matching.wording import both, in_force_from, legal_basis, named, number, period
 
 _RULE = both(
-    "Máy móc đã qua sử dụng không quá tuổi pháp luật cho phép; kế hoạch của tỉnh không nhận thiết bị lạc hậu, đã qua sử dụng.",
-    "Used machines are not older than the law allows; the province's plan turns away outdated, used equipment.",
+    "Máy móc đã qua sử dụng không quá tuổi pháp luật cho phép; kế hoạch của tỉnh không nhập công nghệ, thiết bị lạc hậu, đã qua sử dụng.",
+    "Used machines are not older than the law allows; by the province's plan no outdated, used technology or equipment is to be imported.",
 )
 
 
@@ -72,21 +72,24 @@ def _moved(case: Case, needed: Quantity) -> GateResult | None:
         "Máy chuyển từ cơ sở cũ trong nước hay nhập khẩu? Giới hạn tuổi chỉ áp dụng cho máy nhập khẩu.",
         "Do the machines come from the old site in the country, or are they imported? The age limits are for imports.",
     )
-    return GateResult("used_machinery", _RULE, Outcome.UNKNOWN, needed, None, question, source=rule.source)
+    asked = _joined([question, *_beside_age(case, rule), *_of_line(rule, used)])
+    return GateResult("used_machinery", _RULE, Outcome.UNKNOWN, needed, None, asked, source=rule.source)
 
 
-def _plan(case: Case, rule: UsedMachineryRule) -> Texts | None:
+def _of_plan(case: Case, rule: UsedMachineryRule) -> list[Texts]:
     """The plan's own clause against used equipment, as a question: its period may be over."""
     clause = rule.plan_clause
     if rule.plan is None or clause is None:
-        return None
+        return []
     plan = case.offer.named(rule.plan)
     vi, en = named(plan, rule.plan)
     years = period(plan.valid_from if plan else None, plan.valid_to if plan else None)
-    return both(
-        f"{vi} ({years}), {clause.vi} không nhận thiết bị đã qua sử dụng: tỉnh còn áp dụng không?",
-        f"{en} ({years}), {clause.en} turns used equipment away: does the province still apply it?",
-    )
+    return [
+        both(
+            f"{vi} ({years}), {clause.vi}: không nhập công nghệ và thiết bị lạc hậu, đã qua sử dụng. Tỉnh còn áp dụng không?",
+            f"{en} ({years}), {clause.en}: no outdated, used technology or equipment is to be imported. Does the province still apply it?",
+        )
+    ]
 
 
 _IMPORTED = both(
@@ -99,9 +102,9 @@ _LINE_TOO = both(
 )
 
 
-def _also(rule: UsedMachineryRule, used: UsedMachinery) -> list[Texts]:
-    """What else the law asks of imported machines; and of a whole line, where they are or may be one."""
-    asked = []
+def _beside_age(case: Case, rule: UsedMachineryRule) -> list[Texts]:
+    """What is asked of imported machines of any age: the plan's own clause, and what else the law wants of them."""
+    asked = _of_plan(case, rule)
     if rule.also is not None:
         asked.append(
             both(
@@ -109,22 +112,27 @@ def _also(rule: UsedMachineryRule, used: UsedMachinery) -> list[Texts]:
                 f"Beside their age, do the imported machines meet the rest: {rule.also.en}?",
             )
         )
-    if rule.lines is not None and used.line is not False:
-        known = used.line is True
-        asked.append(
-            both(
-                f"{'Dây' if known else 'Nhập máy lẻ hay cả dây chuyền công nghệ? Nếu là dây chuyền thì dây'} chuyền có đáp ứng không: {rule.lines.vi}?",
-                f"{'Does' if known else 'Single machines or a whole technological line? If a line: does'} the line meet: {rule.lines.en}?",
-            )
-        )
     return asked
+
+
+def _of_line(rule: UsedMachineryRule, used: UsedMachinery) -> list[Texts]:
+    """What the law asks of a whole line, where the machines are or may be one."""
+    if rule.lines is None or used.line is False:
+        return []
+    known = used.line is True
+    return [
+        both(
+            f"{'Dây' if known else 'Nhập máy lẻ hay cả dây chuyền công nghệ? Nếu là dây chuyền thì dây'} chuyền có đáp ứng không: {rule.lines.vi}?",
+            f"{'Does' if known else 'Single machines or a whole technological line? If a line: does'} the line meet: {rule.lines.en}?",
+        )
+    ]
 
 
 def _beyond(rule: UsedMachineryRule, used: UsedMachinery) -> tuple[Outcome, list[Texts]]:
     """Machines older than the most the rule allows: too old, unless they are a line, of which the rule does not say it;
     what would make it otherwise is asked."""
     if used.line and rule.lines:
-        return Outcome.UNKNOWN, [_LINE_TOO, *_also(rule, used)]
+        return Outcome.UNKNOWN, [_LINE_TOO, *_of_line(rule, used)]
     asked = [_IMPORTED] if used.imported is None else []
     if rule.lines and used.line is None:
         asked.append(
@@ -163,10 +171,12 @@ def _used_machinery_gate(case: Case) -> GateResult | None:
     agency = rule.agency or case.policy.permits_agency
     if ages and used.age_years > ages[-1]:
         outcome, asked = _beyond(rule, used)
-        reason = _too_old(used.age_years, ages) if outcome is Outcome.FAIL else None
-        ask = agency if outcome is Outcome.UNKNOWN else None
-        return found._replace(outcome=outcome, question=_joined(asked), ask=ask, reason=reason)
-    asked = [*([plan] if (plan := _plan(case, rule)) else []), *_also(rule, used)]
+        if outcome is Outcome.FAIL:
+            return found._replace(outcome=outcome, reason=_too_old(used.age_years, ages))
+        return found._replace(
+            outcome=outcome, question=_joined([*asked, *_beside_age(case, rule)]), ask=agency
+        )
+    asked = [*_beside_age(case, rule), *_of_line(rule, used)]
     if used.age_years > certain:
         return found._replace(
             outcome=Outcome.UNKNOWN, question=_joined([_annex(ages or ()), *asked]), ask=agency

@@ -196,6 +196,21 @@ def test_decided_works_are_known_others_are_from_nothing() -> None:
     assert timing(case(feature(), **asked)).band.low == 0.0
 
 
+def test_a_day_worked_out_from_how_long_works_take_is_told_as_a_month() -> None:
+    said = {}
+    for basis in ("stated", "derived"):
+        works = _works(date(2027, 5, 31)).model_copy(update={"basis": basis})
+        policy = POLICY.model_copy(update={"works": (works,)})
+        told = timing(case(feature(), policy=policy, land={"min_ha": 1.0}, start="2027-01-15")).says
+        assert isinstance(told, dict)
+        said[basis] = told
+    assert "31 May 2027" in said["stated"]["en"]
+    assert said["derived"]["en"] == (
+        "By the schedule stated, land is to be had about May 2027, some 4.5 months after the start (15 January 2027)."
+    )
+    assert said["derived"]["vi"].startswith("Theo tiến độ được nêu, đất có khoảng tháng 5/2027, sau ngày")
+
+
 # --------------------------------------------------------------------------------------------- incentives
 
 

@@ -73,14 +73,12 @@ def test_what_is_only_gathered_of_a_place_is_called_no_list() -> None:
         _found(sector_gate(case(place, sector("sector-steel"), sector=name)))
         for name in ("sector-tea", "sector-steel")
     )
-    assert (other.outcome, same.outcome) == ("conditional", "pass")
-    for told in (other.question, same.reason):
-        assert told is not None
-        assert (
-            told["en"]
-            .lower()
-            .startswith("no list of promoted sectors is published; what is known of the place")
-        )
+    assert (other.outcome, same.outcome) == ("unknown", "unknown")
+    for told in (other.question, same.question):
+        assert told == {
+            "vi": "Chưa công bố danh mục thu hút; về nơi này chỉ biết: thép (theo dự án), không rõ ngày. Nơi này có nhận dự án không?",
+            "en": "No list of promoted sectors is published; all that is known of the place is: steel (by a project), no date. Would the project be accepted?",
+        }
 
 
 def test_a_list_is_quoted_from_the_sources_that_are_cited_each_with_its_date() -> None:
@@ -373,7 +371,7 @@ def test_land_that_is_asked_for_is_asked_for_by_the_start(others: tuple[Feature,
 @pytest.mark.parametrize(
     ("figures", "asked", "cited"),
     [
-        ({}, "Has the zone a common waste water plant at work (no source gives its capacity)?", ()),
+        ({}, "Is a common waste water plant of the zone in operation (no source gives its capacity)?", ()),
         (
             {"wastewater_capacity_planned": figure(3000.0, "m3/day", "2026-04")},
             "A waste water plant of 3,000 m³/day (April 2026) is planned: is it at work,",
@@ -386,7 +384,7 @@ def test_land_that_is_asked_for_is_asked_for_by_the_start(others: tuple[Feature,
         ),
         (
             {"infrastructure": Figure(None, None, "2009~", "stated", ("n",), ("có xử lý", "has treatment."))},
-            "The source says: has treatment (about 2009). Has the zone a common waste water plant",
+            "The source says: has treatment (about 2009). Is a common waste water plant",
             ("n",),
         ),
     ],
@@ -456,8 +454,40 @@ def test_an_age_beyond_every_reading_of_the_annex_fails_and_one_between_them_is_
         return
     assert found.question is not None
     assert ("15 or 20 years: how many" in found.question["en"]) == (outcome == "unknown")
-    assert "clause III turns used equipment away" in found.question["en"]
+    assert "clause III: no outdated, used technology or equipment is to be imported" in found.question["en"]
     assert "standards" in found.question["en"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"age_years": 12.0},
+        {"age_years": 12.0, "imported": True},
+        {"age_years": 12.0, "imported": True, "line": True},
+        {"age_years": 12.0, "line": False},
+        {"age_years": 5.0},
+        {"age_years": 5.0, "role": "relocation"},
+    ],
+)
+def test_wherever_age_origin_or_line_is_open_the_plan_and_the_standards_are_asked_too(
+    stated: dict[str, Any],
+) -> None:
+    assert POLICY.used_machinery
+    also = {
+        "also": Localised(vi="tiêu chuẩn", en="standards"),
+        "lines": Localised(vi="85 % công suất", en="85 % of capacity"),
+        "plan": "plan-x",
+        "plan_clause": Localised(vi="mục III", en="clause III"),
+    }
+    policy = POLICY.model_copy(update={"used_machinery": POLICY.used_machinery.model_copy(update=also)})
+    used = {field: value for field, value in stated.items() if field != "role"}
+    one = case(feature(), policy=policy, role=stated.get("role", "new"), used_machinery=used)
+    found = _found(used_machinery_gate(one))
+    assert found.outcome in {"conditional", "unknown"}
+    assert found.question
+    for lang, words in {"vi": ("mục III", "tiêu chuẩn"), "en": ("clause III", "standards")}.items():
+        assert [found.question[lang].count(word) for word in words] == [1, 1]
+    assert found.question["en"].count("85 %") == (used.get("line") is not False)
 
 
 def test_a_plan_that_turns_used_equipment_away_makes_it_a_question() -> None:

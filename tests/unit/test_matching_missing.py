@@ -46,7 +46,7 @@ LAND: dict[str, Any] = {"land": {"min_ha": 1.0}}
         ("land", LAND, "Which lots are free, how many hectares has each"),
         ("cost", LAND, "What is the land rent today?"),
         ("timing", {**LAND, "start": "2028-01-01"}, "When can the land be handed over?"),
-        ("environment", {"wastewater_m3_day": 5.0}, "Has the zone a common waste water plant at work"),
+        ("environment", {"wastewater_m3_day": 5.0}, "Is a common waste water plant of the zone in operation"),
         ("infrastructure", {"power_mw": 2.0}, "How many MW of power can the zone still supply?"),
         ("logistics", {}, "How many kilometres by road are there to: port?"),
         ("labour", {"workers": 50}, "How many people live there today (District A)?"),
@@ -78,6 +78,25 @@ def test_who_answers_for_raw_materials_is_asked_for_them() -> None:
     one = case(feature(), material("material-leaf"), policy=policy, **wants)
     asked = {gate.id: gate.ask for gate in judged(one).gates if gate.id.startswith("must:")}
     assert asked == {"must:raw_materials": "agency-farms", "must:cost": "agency-a"}
+
+
+def test_of_what_is_dug_whoever_grants_permits_is_asked() -> None:
+    dug: dict[str, Any] = {
+        "materials_agency": "agency-farms",
+        "permits_agency": "agency-mines",
+        "resources": {"sector-mining": ("material-ore",)},
+    }
+    policy = POLICY.model_copy(update=dug)
+    asked = {}
+    for materials in (("material-ore",), ("material-leaf",), ("material-ore", "material-leaf")):
+        wants: dict[str, Any] = {
+            **LAND,
+            "preferences": {"raw_materials": "must"},
+            "materials": [{"material": id_, "t_per_year": 5.0} for id_ in materials],
+        }
+        one = case(feature(), *(material(id_) for id_ in materials), policy=policy, **wants)
+        asked[materials] = next(gate.ask for gate in judged(one).gates if gate.id.startswith("must:"))
+    assert list(asked.values()) == ["agency-mines", "agency-farms", "agency-farms"]
 
 
 @pytest.mark.parametrize(

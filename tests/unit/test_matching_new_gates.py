@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from matching.bands import Band
+from matching.criteria.land import land
 from matching.criteria.sector_priority import sector_priority
 from matching.features import Feature, Figure, Listed
 from matching.gates.capacity import capacity_gate
@@ -159,6 +160,11 @@ def test_the_distance_to_dwellings_is_unknown_unless_rule_and_place_are_known(
     assert result.outcome == outcome
     assert result.legal_basis == {"vi": "regulation-s, Table 1", "en": "regulation-s, Table 1"}
     assert result.everywhere is (metres is None)
+    if outcome == "fail":
+        assert result.reason
+        assert result.reason["en"].startswith("the nearest dwellings are only 50 m away (")
+        assert result.reason["en"].endswith(", at least 100 m are needed")
+        assert result.reason["vi"].startswith("khu dân cư gần nhất chỉ cách 50 m (")
 
 
 def test_whoever_states_a_type_the_rule_names_is_asked_whatever_the_sector() -> None:
@@ -313,6 +319,59 @@ def test_a_list_that_takes_what_does_not_pollute_is_a_question_to_a_polluter() -
     assert_columns_agree(asks, offer(there, elsewhere, promoted, policy=policy))
 
 
+def test_a_list_that_takes_what_does_not_pollute_may_take_a_project_it_does_not_name() -> None:
+    words = {"zone": "kcn-a", "words": {"vi": "ngành sạch", "en": "clean industries"}, "source": ["l"]}
+    policy = POLICY.model_copy(update={"clean_lists": (CleanList.model_validate(words),)})
+    tree = (sector("sector-tea", priorities=(tier(),)), sector("sector-steel"))
+    there = feature(promoted=(Listed("sector-steel", ("list",)),))
+    off = POLICY.sector_priority.off_list
+    for stated in ({}, {"not_listed": True}):
+        one = case(there, *tree, policy=policy, environment=stated)
+        gate = _found(sector_gate(one))
+        assert (gate.outcome, sector_priority(one).band) == ("conditional", Band(off, 1.0))
+        assert gate.question
+        assert "The list also takes “clean industries” (no date)" in gate.question["en"]
+        assert "Danh mục cũng nhận “ngành sạch” (không rõ ngày)" in gate.question["vi"]
+        assert ("it is of no type at risk" in gate.question["en"]) == bool(stated)
+        assert "l" in gate.source
+        asks = profile(environment=stated)
+        assert_columns_agree(asks, offer(there, feature("kcn-b"), *tree, policy=policy))
+
+
+def test_a_polluter_that_moves_is_asked_about_by_a_list_of_clean_industries_that_names_its_group() -> None:
+    words = {"zone": "kcn-a", "words": {"vi": "ngành sạch", "en": "clean industries"}, "source": ["l"]}
+    policy = POLICY.model_copy(update={"clean_lists": (CleanList.model_validate(words),)})
+    tree = (sector("sector-tea", "sector-food"), sector("sector-food"))
+    there = feature(promoted=(Listed("sector-food", ("list",)),))
+    moving = _found(sector_gate(case(there, *tree, policy=policy, role="relocation")))
+    assert moving.outcome == "conditional"
+    assert moving.question
+    assert moving.question["en"] == (
+        "The list here names its group, sector-food, not the project's sector itself, beside “clean industries” "
+        "(no date); the project is a polluter that has to move: would it be accepted?"
+    )
+    assert "dự án là cơ sở gây ô nhiễm phải di dời" in moving.question["vi"]
+    assert _found(sector_gate(case(there, *tree, policy=policy))).outcome == "pass"
+
+
+def test_what_is_only_gathered_neither_grants_nor_denies() -> None:
+    told = Figure(None, None, None, "derived", ("s",), ("chè (theo dự án)", "tea (by a project)"))
+    tree = (sector("sector-tea", priorities=(tier(),)), sector("sector-steel", priorities=(tier(),)))
+    there = feature(promoted=(Listed("sector-tea", ("s",)),), figures={"sectors_stated": told})
+    off = POLICY.sector_priority.off_list
+    bands = {
+        name: (_found(sector_gate(one)).outcome, sector_priority(one).band)
+        for name in ("sector-tea", "sector-steel")
+        for one in (case(there, *tree, sector=name),)
+    }
+    assert bands == {
+        "sector-tea": ("unknown", Band(off, 1.0)),
+        "sector-steel": ("unknown", Band(off, off)),
+    }
+    listed = feature("kcn-b", promoted=(Listed("sector-tea", ("s",)),))
+    assert_columns_agree(profile(), offer(there, listed, *tree))
+
+
 def test_machines_moved_within_the_country_have_no_age_limit_of_imports() -> None:
     def outcome(**used: Any) -> str:
         return _found(used_machinery_gate(case(feature(), role="relocation", used_machinery=used))).outcome
@@ -366,6 +425,28 @@ def test_who_builds_a_zone_asks_how_large_it_is() -> None:
     assert [
         _found(land_gate(case(place, land={"min_ha": need}, **asked))).outcome for need in (100.0, 200.0)
     ] == ["pass", "fail"]
+
+
+def test_an_area_without_a_date_is_asked_of_who_builds_a_zone_and_counts_from_a_share() -> None:
+    asked: dict[str, Any] = {"role": "zone_infrastructure", "sector": None, "land": {"min_ha": 100.0}}
+    found = {}
+    for as_of in (None, "2024-02"):
+        area = Figure(150.0, "ha", as_of, "stated", ("s",))
+        one = case(feature(stage="planned", stage_as_of="2024-02", figures={"total_area": area}), **asked)
+        found[as_of] = _found(land_gate(one)), land(one).band, _found(standing_gate(one))
+    (undated, band, standing), (dated, sure, _) = found[None], found["2024-02"]
+    assert (undated.outcome, dated.outcome) == ("conditional", "pass")
+    assert sure.low == sure.high == band.high
+    assert band.low == pytest.approx(0.5 * sure.low)
+    assert undated.question
+    assert "150 ha, as foreseen (no date); by a source of February 2024" in undated.question["en"]
+    assert "150 ha, là số dự kiến (không rõ ngày); theo nguồn tháng 2/2024" in undated.question["vi"]
+    assert standing.question
+    assert "still sought" not in standing.question["en"]
+    small = case(
+        feature(stage="planned", figures={"total_area": Figure(50.0, "ha", None, "stated", ("s",))}), **asked
+    )
+    assert _found(land_gate(small)).outcome == "fail"
 
 
 def test_a_called_for_project_with_a_site_is_judged_by_that_site() -> None:

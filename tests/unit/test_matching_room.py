@@ -188,6 +188,6 @@ def test_land_worked_out_to_be_left_is_not_told_as_on_offer() -> None:
     assert found.outcome is Outcome.CONDITIONAL
     assert found.question is not None
     assert "21.2 ha not leased (about 2022, derived)" in found.question["en"]
-    assert "of the cleared land 94.68 % (about 2022) is filled" in found.question["en"]
+    assert "94.68 % (about 2022) of the cleared land is filled" in found.question["en"]
     assert "mời gọi" not in found.question["vi"]
     assert found.source == ("paper", "report")

@@ -255,6 +255,19 @@ def test_a_called_for_project_of_one_branch_says_which_it_is() -> None:
     )
 
 
+def test_a_list_that_takes_in_some_branches_of_a_code_says_which() -> None:
+    found = sector_gate(_clay("2392", feature(promoted=(Listed(TILES.id, ("list",), "2018"),))))
+    assert found is not None
+    assert found.outcome is Outcome.CONDITIONAL
+    assert found.question is not None
+    assert found.question["en"].startswith(
+        "Of what this code stands for the list here takes in only a part (sector-tiles, 2018). VSIC code 2392"
+    )
+    assert "chỉ nhận một phần những ngành mang mã này (sector-tiles, 2018)" in found.question["vi"]
+    assert "does not name" not in found.question["en"]
+    assert found.source == ("list",)
+
+
 def test_a_wider_sector_may_or_may_not_be_on_the_list_and_is_told_which_branch_passes() -> None:
     tree = (sector("sector-food", priorities=(tier(),)), sector("sector-tea", "sector-food"))
     asked = case(feature(promoted=(Listed("sector-tea", ("list",)),)), *tree, sector="sector-food")
