@@ -8,7 +8,7 @@ from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.profile import Role
 from matching.sites import needs_land, serving_site
 from matching.stages import first_handover, worth_by_stage
-from matching.wording import both, number, on_day, unbuilt_told
+from matching.wording import both, number, on_day, unbuilt_told, when
 from matching.works import months_between, works_on
 
 
@@ -77,6 +77,8 @@ def _says(case: Case, start: date, last: date | None) -> Texts:
             f"Chưa rõ ngày giao đất so với ngày khởi công {vi}.",
             f"When the land can be handed over is not known; the start is {en}.",
         )
+    if (works := works_on(case, "zone")) and works.basis != "stated" and serving_site(case) is None:
+        return _says_reckoned(start, last)
     months = {lang: number(round(abs(months_between(last, start)), 1), lang) for lang in ("vi", "en")}
     if last > start:
         return both(
@@ -95,4 +97,23 @@ def _says(case: Case, start: date, last: date | None) -> Texts:
     return both(
         f"Có đất sớm hơn ngày khởi công ({vi}) {months['vi']} tháng.",
         f"Land is to be had {months['en']} months before the start ({en}).",
+    )
+
+
+def _says_reckoned(start: date, last: date) -> Texts:
+    """A day that was worked out from months is told as the month, and is so far from the start in whole ones."""
+    apart = round(abs(months_between(last, start)))
+    month, vi, en = last.isoformat()[:7], on_day(start, "vi"), on_day(start, "en")
+    told = both(
+        f"Theo tiến độ được nêu, dự kiến có đất vào {when(month, 'vi')}",
+        f"By the schedule stated, land is expected in {when(month, 'en')}",
+    )
+    if not apart:
+        return both(
+            f"{told['vi']}, vừa sát ngày khởi công {vi}.", f"{told['en']}, close to the start on {en}."
+        )
+    later = last > start
+    return both(
+        f"{told['vi']}, {'muộn' if later else 'sớm'} hơn ngày khởi công ({vi}) khoảng {apart} tháng.",
+        f"{told['en']}, about {apart} {'month' if apart == 1 else 'months'} {'after' if later else 'before'} the start ({en}).",
     )
