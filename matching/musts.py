@@ -6,6 +6,7 @@ from matching.judged import Case, CriterionResult, GateResult, Outcome, Quantity
 from matching.missing import left_open, missing
 from matching.names import criterion_said
 from matching.profile import Stance
+from matching.sheds import needs_here
 from matching.wording import both, number, rounded_down
 
 
@@ -44,7 +45,7 @@ def _question(case: Case, result: CriterionResult, threshold: float) -> Texts:
 
 def _agency(case: Case, result: CriterionResult) -> str | None:
     """Who answers for what is missing: of raw materials not the zone's own agency."""
-    materials = case.policy.materials_agency if result.id == "raw_materials" else None
+    materials = case.policy.agency_for(needs_here(case)) if result.id == "raw_materials" else None
     return materials or case.place.contact
 
 

@@ -1,6 +1,6 @@
 """A province's matching policy: bounds, weights, distances and rule tables, all data of its pack."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -124,6 +124,12 @@ class Policy(Value):
     materials_agency: AgencyId | None = None
     robustness: RobustnessPolicy | None = None
     comparison: ComparisonPolicy | None = None
+
+    def agency_for(self, materials: Collection[str]) -> str | None:
+        """Who answers for materials: those that are dug belong to who permits it, what grows to its own agency."""
+        dug = {material for there in self.resources.values() for material in there}
+        mined = bool(materials) and all(material in dug for material in materials)
+        return (self.permits_agency if mined else None) or self.materials_agency
 
 
 def reach_of(policy: Policy, material: str, perishability: str | None) -> Reach | None:

@@ -1,13 +1,16 @@
 """From what a profile names to what the catalogue has: tonnes of materials, and the places to judge."""
 
+from dataclasses import replace
+
 from matching.bands import Band
+from matching.judged import Case
 from matching.offer import Feature, Offer, SectorInfo
 from matching.policy import Policy
 from matching.profile import Profile, Role
 from matching.refusals import refuse_contradictions
 from matching.sectors import resources_of, sectors_of
 
-__all__ = ["RESOURCE_SITE", "candidates", "needs_of", "refuse_contradictions", "sectors_of"]
+__all__ = ["RESOURCE_SITE", "candidates", "is_candidate", "needs_of", "refuse_contradictions", "sectors_of"]
 
 RESOURCE_SITE = "resource_site"
 """What a sector needs that goes where its resource lies, and never to a lot."""
@@ -93,3 +96,11 @@ def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) 
         (place for place in found if place.pack in offer.policies and (not wanted or wanted & place.within)),
         key=lambda place: place.id,
     )
+
+
+def is_candidate(case: Case) -> bool:
+    """Whether the place of a case is judged for its profile at all; a lot of a zone where the zone is."""
+    found = case.zone if case.place.kind == "site" else None
+    place = found or case.place
+    alone = replace(case.offer, by_kind={place.kind: (place.id,)})
+    return any(each.id == place.id for each in candidates(case.profile, case.sectors, alone))

@@ -61,7 +61,7 @@ def raw_materials_gate(case: Case) -> GateResult | None:
             f"{vi}: trong tầm vận chuyển nhiều nhất {number(_told(most), 'vi')} tấn/năm, {number(share, 'vi')} % nhu cầu. Phần còn lại mua ở đâu?",
             f"{en}: at most {number(_told(most), 'en')} t/year within reach, {number(share, 'en')} % of the need. Where does the rest come from?",
         ),
-        case.policy.materials_agency,
+        case.policy.agency_for([scarcest.material.id]),
         source=tuple(dict.fromkeys(key for figure in figures for key in figure.source)),
         date=max((figure.as_of for figure in figures if figure.as_of), default=None),
     )

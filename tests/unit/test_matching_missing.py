@@ -80,6 +80,23 @@ def test_who_answers_for_raw_materials_is_asked_for_them() -> None:
     assert asked == {"must:raw_materials": "agency-farms", "must:cost": "agency-a"}
 
 
+def test_what_is_dug_is_asked_of_who_permits_it() -> None:
+    agencies = {"materials_agency": "agency-farms", "permits_agency": "agency-mines"}
+    policy = POLICY.model_copy(update=agencies)
+    assert policy.agency_for(["material-leaf"]) == "agency-farms"
+    assert policy.agency_for(["material-ore"]) == "agency-mines"
+    assert policy.agency_for(["material-leaf", "material-ore"]) == "agency-farms"
+    assert policy.agency_for([]) == "agency-farms"
+    ore, area = material("material-ore"), feature("supply-a", "supply_area", material="material-ore")
+    asked: dict[str, Any] = {
+        **LAND,
+        "preferences": {"raw_materials": "must"},
+        "materials": [{"material": "material-ore", "t_per_year": 5.0}],
+    }
+    one = judged(case(feature(), ore, area, policy=policy, **asked))
+    assert [gate.ask for gate in one.gates if gate.id == "must:raw_materials"] == ["agency-mines"]
+
+
 @pytest.mark.parametrize(
     ("criterion", "asked"),
     [
