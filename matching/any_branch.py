@@ -75,6 +75,14 @@ def _between(case: Case, found: Sequence[GateResult | None]) -> GateResult:
     )
 
 
+def _reasons(found: Sequence[GateResult]) -> Texts | None:
+    """Why each branch fails, each reason once; ``None`` where one has none of its own."""
+    told = [one.reason for one in found if one.reason]
+    if len(told) < len(found):
+        return None
+    return {lang: "; ".join(dict.fromkeys(each[lang] for each in told)) for lang in ("vi", "en")}
+
+
 def _together(found: Sequence[GateResult]) -> GateResult:
     """What a gate says of every branch alike, on the grounds of all."""
     first, *_ = found
@@ -82,6 +90,8 @@ def _together(found: Sequence[GateResult]) -> GateResult:
     offered = Quantity(tuple(dict.fromkeys(code for each in codes for code in each)))
     source = tuple(dict.fromkeys(key for one in found for key in one.source))
     reason = first.reason if all(one.reason == first.reason for one in found) else None
+    if reason is None and first.outcome is Outcome.FAIL:
+        reason = _reasons(found)
     return first._replace(offered=offered if codes else first.offered, source=source, reason=reason)
 
 

@@ -20,6 +20,8 @@ class Figure:
     text: Both | None = None
     others: tuple["Figure", ...] = ()
     """The statements beside it, of a fact of which all are told."""
+    note: Both | None = None
+    """Of what it is by its source, of a fact whose unit alone does not say it."""
 
 
 NO_FIGURE = Figure(None, None, None, None, ())

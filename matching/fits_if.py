@@ -37,6 +37,7 @@ from matching.levers import (
 from matching.levers_of_places import lot_confirmed, lot_offered, plant, sector_accepted, still_open
 from matching.musts import must_gates
 from matching.places import places_of
+from matching.resolve import is_candidate
 from matching.wording_of_changes import told
 
 _LAND = less("/land/min_ha", "ha")
@@ -82,7 +83,7 @@ _ANY: tuple[Lever, ...] = (
 
 
 _EVERYWHERE = {"used_machinery"}
-"""Gates that say the same of every place of a province, and so do their changes."""
+"""Gates that say the same of every place of a province, and so do their changes, as far as it is judged."""
 _OF_ZONES_ALIKE: dict[str, Gate] = {
     "sector": sector_gate,
     "standing": standing_gate,
@@ -109,7 +110,10 @@ def again(case: Case, gate: str, judge: Gate | None) -> GateResult | None:
 
 def _changes(case: Case, gate: GateResult, judge: Gate | None) -> Iterator[Change]:
     def passes(change: Change) -> bool:
-        found = again(change.applied(case), gate.id, judge)
+        changed = change.applied(case)
+        if change.pointer == "/sector" and not is_candidate(changed):
+            return False
+        found = again(changed, gate.id, judge)
         return found is None or found.outcome is Outcome.PASS
 
     for lever in levers_of(gate.id):
@@ -149,9 +153,12 @@ def _of_gate(one: Judged, gate: GateResult) -> list[dict[str, Any]]:
 
 def _alike(case: Case, gate: str) -> Hashable:
     """What tells the places a gate's changes are the same for; ``None`` where each place has its own."""
+    place = case.place
     if gate in _EVERYWHERE:
-        return case.place.pack
-    places, place = places_of(case.offer), case.place
+        # But in which sectors a place is judged at all differs.
+        sectors = place.sectors if place.kind == "opportunity" else None
+        return place.pack, place.kind, sectors, place.material
+    places = places_of(case.offer)
     row = places.row_of.get(place.id) if gate in _OF_ZONES_ALIKE and place.kind == "zone" else None
     if row is None or places.features[row] is not place:
         return None

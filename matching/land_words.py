@@ -119,6 +119,23 @@ def _about_state(case: Case, view: SiteView) -> Texts:
     )
 
 
+def is_taken(view: SiteView) -> Texts:
+    """That somebody has the lot, by what source's date."""
+    told = {
+        lang: (
+            number(view.area_ha, lang),
+            label("land_states", view.lot.state, lang).lower(),
+            when(view.lot.as_of, lang),
+        )
+        for lang in ("vi", "en")
+    }
+    area_vi, state_vi, dated_vi = told["vi"]
+    area_en, state_en, dated_en = told["en"]
+    return both(
+        f"lô đất {area_vi} ha {state_vi} ({dated_vi})", f"the lot of {area_en} ha is {state_en} ({dated_en})"
+    )
+
+
 def _largest(case: Case, *, offered: bool) -> Feature | None:
     """The largest single lot that is published and not taken; of those on offer alone, or of all."""
     lots = [
@@ -204,7 +221,7 @@ def _is_there_a_lot(case: Case, found: Reading | None, min_ha: float) -> Texts:
         vi, en = (grounds(case.place, found, lang) for lang in ("vi", "en"))
         open_vi, open_en = (
             (", chưa rõ đã cho thuê bao nhiêu", ", how much is leased is not known")
-            if found.kind == "area"
+            if found.kind == "area" and case.place.kind != "site"
             else ("", "")
         )
         return both(

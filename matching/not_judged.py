@@ -12,6 +12,7 @@ from matching.nothing_published import nothing_published, pointer_of
 from matching.offer import Offer
 from matching.profile import Role, Stance
 from matching.resolve import RESOURCE_SITE
+from matching.wider_calls import wider_calls
 from matching.wording import both
 
 
@@ -160,9 +161,11 @@ def _fields(inquiry: Inquiry, asked: Asked) -> Iterator[dict[str, Any]]:
 
 
 def not_judged(inquiry: Inquiry, asked: Asked) -> list[dict[str, Any]]:
-    """Fields of the profile by their pointers, then packs by the number of their places."""
+    """Fields of the profile by their pointers, calls of wider sectors, then packs by the number of their places."""
     profile, offer = inquiry.profile, inquiry.offer
     found = list(_fields(inquiry, asked))
+    if wider := wider_calls(inquiry):
+        found.append(_entry("/sector", wider))
     for id_ in profile.places:
         place = offer.named(id_)
         if place is not None and place.pack not in offer.policies:

@@ -1,13 +1,24 @@
 """From what a profile names to what the catalogue has: tonnes of materials, and the places to judge."""
 
+from dataclasses import replace
+
 from matching.bands import Band
+from matching.judged import Case
 from matching.offer import Feature, Offer, SectorInfo
 from matching.policy import Policy
 from matching.profile import Profile, Role
 from matching.refusals import refuse_contradictions
 from matching.sectors import resources_of, sectors_of
 
-__all__ = ["RESOURCE_SITE", "candidates", "needs_of", "refuse_contradictions", "sectors_of"]
+__all__ = [
+    "RESOURCE_SITE",
+    "candidates",
+    "is_candidate",
+    "needs_of",
+    "of_sector",
+    "refuse_contradictions",
+    "sectors_of",
+]
 
 RESOURCE_SITE = "resource_site"
 """What a sector needs that goes where its resource lies, and never to a lot."""
@@ -29,7 +40,7 @@ def needs_of(profile: Profile, policy: Policy) -> dict[str, Band]:
     return needs
 
 
-def _of_sector(place: Feature, ids: frozenset[str], offer: Offer) -> bool:
+def of_sector(place: Feature, ids: frozenset[str], offer: Offer) -> bool:
     """Whether an opportunity is in one of the sectors, or in one below it."""
     return any(id_ in offer.lineage(listed) for id_ in ids for listed in place.sectors)
 
@@ -52,7 +63,7 @@ def _for_resources(ids: frozenset[str], offer: Offer) -> list[Feature]:
     """Where a resource lies, and what is called for of it."""
     materials = resources_of(ids, offer)
     areas = [area for area in offer.all("supply_area") if area.material in materials]
-    return areas + [item for item in offer.all("opportunity") if _of_sector(item, ids, offer)]
+    return areas + [item for item in offer.all("opportunity") if of_sector(item, ids, offer)]
 
 
 def _for_plants(ids: frozenset[str], offer: Offer) -> list[Feature]:
@@ -63,7 +74,7 @@ def _for_plants(ids: frozenset[str], offer: Offer) -> list[Feature]:
         *(
             item
             for item in offer.all("opportunity")
-            if not item.infrastructure and _of_sector(item, ids, offer)
+            if not item.infrastructure and of_sector(item, ids, offer)
         ),
     ]
 
@@ -93,3 +104,11 @@ def candidates(profile: Profile, sectors: tuple[SectorInfo, ...], offer: Offer) 
         (place for place in found if place.pack in offer.policies and (not wanted or wanted & place.within)),
         key=lambda place: place.id,
     )
+
+
+def is_candidate(case: Case) -> bool:
+    """Whether the place of a case is judged for its profile at all; a lot of a zone where the zone is."""
+    found = case.zone if case.place.kind == "site" else None
+    place = found or case.place
+    alone = replace(case.offer, by_kind={place.kind: (place.id,)})
+    return any(each.id == place.id for each in candidates(case.profile, case.sectors, alone))

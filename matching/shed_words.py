@@ -6,13 +6,30 @@ from matching.bands import Band
 from matching.features import Feature
 from matching.judged import Case, Texts
 from matching.outputs import known_output
-from matching.sheds import Shed
-from matching.wording import both, label, number, rounded_down, together, when
+from matching.sheds import Shed, Source
+from matching.wording import SHOWN_DIGITS, both, label, number, rounded_down, together, when
+
+_WHOLE_FROM = 10.0
+
+
+def _digits(tonnes: float) -> int:
+    """Decimals tonnes are told with: none from ten on."""
+    return 0 if tonnes >= _WHOLE_FROM else SHOWN_DIGITS
+
+
+def _cut(found: Shed, tonnes: float) -> float:
+    """An amount of a shed as it is told: all are cut off at the same place, so that the parts never exceed the whole."""
+    return rounded_down(tonnes, _digits(found.available.high))
+
+
+def _counted(found: Shed) -> list[Source]:
+    """The areas that give anything that can be told; all, where none does."""
+    return [source for source in found.sources if _cut(found, source.tonnes.high) > 0] or list(found.sources)
 
 
 def _amounts(found: Shed, lang: str) -> str:
     """The band of what is there, in words."""
-    low, high = rounded_down(found.available.low, 0), found.available.high
+    low, high = _cut(found, found.available.low), found.available.high
     if low == 0 and not math.isfinite(high):
         return (
             "chưa rõ còn bao nhiêu trong tầm vận chuyển"
@@ -22,7 +39,7 @@ def _amounts(found: Shed, lang: str) -> str:
     if not math.isfinite(high):
         amounts = f"{'ít nhất' if lang == 'vi' else 'at least'} {number(low, lang)}"
     else:
-        ends = dict.fromkeys((number(low, lang), number(rounded_down(high, 0), lang)))
+        ends = dict.fromkeys((number(low, lang), number(_cut(found, high), lang)))
         amounts = "–".join(ends)
     return f"{amounts} tấn/năm trong tầm vận chuyển" if lang == "vi" else f"{amounts} t/year within reach"
 
@@ -32,7 +49,7 @@ def _years(found: Shed, lang: str) -> str:
     dates = sorted(
         {
             figure.as_of
-            for source in found.sources
+            for source in _counted(found)
             if (figure := source.area.figures.get("output")) and figure.as_of
         }
     )
@@ -63,7 +80,7 @@ def shed_told(case: Case, found: Shed) -> Texts:
 
 def _there(found: Shed) -> Texts:
     """What there is around a place, whoever asks."""
-    (vi, en), areas, main = found.material.title, len(found.sources), _main(found)
+    (vi, en), areas, main = found.material.title, len(_counted(found)), _main(found)
     return both(
         f"{vi}: {_amounts(found, 'vi')}, {areas} vùng{_years(found, 'vi')}{main['vi']}",
         f"{en}: {_amounts(found, 'en')}, {areas} supply {'area' if areas == 1 else 'areas'}{_years(found, 'en')}{main['en']}",
@@ -99,31 +116,56 @@ def _doubt(basis: str | None, lang: str) -> str:
 
 
 def _main(found: Shed) -> Texts:
-    """The areas of published output that give most, with what is weak of it said to be; of the others, what a part of a
-    year gave."""
-    known = [source for source in found.sources if known_output(source.area) is not None]
-    partly = [source.area for source in found.sources if source.area.figure("output_partial_year").value]
+    """The areas of published output that give most, with what is weak of it said to be; what the others may hold
+    together, and by what total; and what a part of a year gave."""
+    counted = _counted(found)
+    known = [source for source in counted if known_output(source.area) is not None]
+    others = [source.area for source in counted if known_output(source.area) is None]
+    partly = [source.area for source in counted if source.area.figure("output_partial_year").value]
     told: Texts = {}
     for at, lang in enumerate(("vi", "en")):
-        unit, most, least = (
-            ("tấn", "nhiều nhất", "riêng") if lang == "vi" else ("t", "most of it", "of these")
-        )
+        unit, least = ("tấn", "riêng") if lang == "vi" else ("t", "of these")
         areas = ", ".join(
-            f"{source.area.title[at]} {number(round(source.tonnes.high), lang)} {unit}"
+            f"{source.area.title[at]} {number(_cut(found, source.tonnes.high), lang)} {unit}"
             f"{_doubt(source.area.figure('output').basis, lang)}"
             for source in known[:_NAMED]
         )
-        parts = ", ".join(f"{area.title[at]} {_part_of_year(area, unit, lang)}" for area in partly[:_NAMED])
+        most = _MOST[lang] if not others else _OF_PUBLISHED[lang]
         told[lang] = f"; {most}: {areas}" if areas else ""
+        told[lang] += _rest(found, others, lang) if others else ""
+        parts = ", ".join(f"{area.title[at]} {_part_of_year(area, unit, lang)}" for area in partly[:_NAMED])
         told[lang] += f"; {least} {parts}" if parts else ""
     return told
 
 
+_MOST = both("nhiều nhất", "most of it")
+_OF_PUBLISHED = both("theo sản lượng đã công bố", "of published output")
+
+
+def _rest(found: Shed, areas: list[Feature], lang: str) -> str:
+    """The areas whose output nobody publishes: by name, and what the province's total leaves for all of them."""
+    at, total = ("vi", "en").index(lang), found.material.output
+    names = ", ".join([*(area.title[at] for area in areas[:_NAMED]), *(["…"] if len(areas) > _NAMED else [])])
+    if not math.isfinite(found.rest):
+        return (
+            f"; {names}: chưa công bố sản lượng cả năm, không có tổng của tỉnh để giới hạn"
+            if lang == "vi"
+            else f"; {names}: yearly output not published, and no total of the province bounds it"
+        )
+    most, dated = number(_cut(found, found.rest), lang), when(total.as_of, lang)
+    return (
+        f"; {names}: chưa công bố sản lượng, cộng lại nhiều nhất {most} tấn theo tổng của tỉnh ({dated})"
+        if lang == "vi"
+        else f"; {names}: output not published, together at most {most} t by the province's total ({dated})"
+    )
+
+
 def _part_of_year(area: Feature, unit: str, lang: str) -> str:
-    """What an area gave in a part of a year, the least the whole of it can have."""
+    """What an area gave in a part of a year, and of what by the source: the least the whole of it can have."""
     figure = area.figure("output_partial_year")
     at_least = "ít nhất" if lang == "vi" else "at least"
-    return f"{at_least} {number(figure.value or 0.0, lang)} {unit} ({when(figure.as_of, lang)})"
+    of = f"; {figure.note[0 if lang == 'vi' else 1]}" if figure.note else ""
+    return f"{at_least} {number(figure.value or 0.0, lang)} {unit} ({when(figure.as_of, lang)}{of})"
 
 
 def _taken(found: Shed) -> Texts:
@@ -143,7 +185,7 @@ def _taken(found: Shed) -> Texts:
 
 
 def _range(need: Band, lang: str) -> str:
-    ends = [number(round(value), lang) for value in need]
+    ends = [number(round(value, _digits(value)) or value, lang) for value in need]
     return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 

@@ -93,6 +93,11 @@ class Shed:
         return self.around.takers
 
     @property
+    def rest(self) -> float:
+        """Tonnes a year that the areas of unknown output may add together at most."""
+        return self.around.rest
+
+    @property
     def months_known(self) -> bool:
         return self.keeps or bool(self.material.months)
 
@@ -168,6 +173,8 @@ class _Around:
     sources: tuple[Source, ...]
     available: Band
     takers: tuple[Feature, ...]
+    rest: float = 0.0
+    """The most that the areas of unknown output may add together; without limit where no total bounds them."""
 
     @cached_property
     def named(self) -> list[dict[str, Any]]:
@@ -202,8 +209,8 @@ def _around(case: Case, material: MaterialInfo, reach: Reach) -> _Around | None:
     sources.sort(
         key=lambda source: (-source.share.high * min(source.free.high, 1e12), source.km, source.area.id)
     )
-    available = _available(sources, there.residual)
-    return _Around(tuple(sources), available, there.takers)
+    rest = _rest(sources, there.residual)
+    return _Around(tuple(sources), _available(sources, rest), there.takers, rest)
 
 
 def shed(case: Case, material: MaterialInfo, need: Band) -> Shed | None:
@@ -232,14 +239,17 @@ def _months_asked(case: Case, material: str) -> tuple[int, ...]:
     return next((need.months for need in case.profile.materials if need.material == material), ())
 
 
-def _available(sources: list[Source], residual: float | None) -> Band:
-    """Sums over the areas; those of unknown output share one residual, counted once at its best place."""
-    known = [source for source in sources if known_output(source.area) is not None]
+def _rest(sources: list[Source], residual: float | None) -> float:
+    """What the areas of unknown output may add: they share one residual, counted once at its best place."""
     unknown = [source for source in sources if known_output(source.area) is None]
+    if not unknown or residual is None:
+        return math.inf if unknown else 0.0
+    best = max(source.share.high for source in unknown)
+    return max(best * residual, math.fsum(source.share.high * source.output.low for source in unknown))
+
+
+def _available(sources: list[Source], rest: float) -> Band:
+    """Sums over the areas, with what those of unknown output may add together."""
+    known = [source for source in sources if known_output(source.area) is not None]
     low = math.fsum(source.tonnes.low for source in sources)
-    high = math.fsum(source.tonnes.high for source in known)
-    if unknown:
-        best = max(source.share.high for source in unknown)
-        least = math.fsum(source.share.high * source.output.low for source in unknown)
-        high += math.inf if residual is None else max(best * residual, least)
-    return Band(low, high)
+    return Band(low, math.fsum(source.tonnes.high for source in known) + rest)

@@ -21,6 +21,11 @@ class SiteView(NamedTuple):
     stale: bool
     meant: Meant = Meant.OPEN
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody else has it."""
+        return self.lot.state in TAKEN
+
 
 def is_stale(stale_after: date | None, on: date) -> bool:
     """Whether a statement needs confirming on a day. Without an ageing rule it does not."""
@@ -122,6 +127,12 @@ def _best_site(case: Case) -> SiteView | None:
         )
 
     return min(views, key=order, default=None)
+
+
+def taken_site(case: Case) -> SiteView | None:
+    """The site a place is, where somebody else has it: nothing of it is left, and there is no other."""
+    view = best_site(case) if case.place.kind == "site" else None
+    return view if view and view.is_taken else None
 
 
 def serving_site(case: Case) -> SiteView | None:

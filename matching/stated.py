@@ -46,6 +46,8 @@ _FIGURES = frozenset(
 )
 _ALL_TOLD = frozenset({"sectors_stated"})
 """The facts of which every statement is told: sources that name other sectors do not replace each other."""
+_NOTED = frozenset({"output_partial_year"})
+"""The facts of which the note is told: tonnes of what, say."""
 _DISTANCES = ("road_distance_to_", "straight_line_to_", "distance_to_")
 
 _Text = TypeVar("_Text", str, str | None)
@@ -101,6 +103,15 @@ def _with_others(fact: dict[str, Any]) -> Figure:
     return replace(figure(fact), others=tuple(others))
 
 
+def _told(name: str, fact: dict[str, Any] | None) -> Figure:
+    """A fact by its name, with what matching tells of it beside its figure."""
+    if fact and name in _ALL_TOLD:
+        return _with_others(fact)
+    if fact and name in _NOTED and (note := fact.get("note")):
+        return replace(figure(fact), note=both_of(note))
+    return figure(fact)
+
+
 def newest(listing: dict[str, Any]) -> Figure:
     """What is newest of all that a source states; what was only worked out from positions is no statement."""
     stated = [
@@ -121,7 +132,7 @@ def figures(listing: dict[str, Any]) -> dict[str, Figure]:
     """The figures of a listing that matching looks at, by name."""
     return _alike(
         *(
-            (shared(name), _with_others(fact) if fact and name in _ALL_TOLD else figure(fact))
+            (shared(name), _told(name, fact))
             for name, fact in listing["facts"].items()
             if name in _FIGURES or name.startswith(_DISTANCES)
         )

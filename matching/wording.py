@@ -31,6 +31,10 @@ SHOWN_DIGITS = 3
 """Decimals a number is shown with at most."""
 _NOISE = 1e-6
 """What binary fractions may add to a decimal one, in steps of its last digit shown."""
+_LEAST = 10.0**-SHOWN_DIGITS
+"""The least that the decimals shown can tell."""
+_NOTHING = 1e-9
+"""What is less is what binary fractions leave of a difference of nothing."""
 _EXACT = 2.0**53
 """From here on a float has no fraction to round."""
 
@@ -59,8 +63,11 @@ _SWAPPED = str.maketrans(",.", ".,")
 
 @lru_cache(maxsize=65_536)
 def number(value: float, lang: str) -> str:
-    """A number with the language's separators, at most three decimals."""
-    text = f"{value:,.{SHOWN_DIGITS}f}".rstrip("0").rstrip(".")
+    """A number with the language's separators, at most three decimals; a smaller one with two digits, since it is not
+    nothing."""
+    size = abs(value)
+    digits = SHOWN_DIGITS if size >= _LEAST or size < _NOTHING else 1 - math.floor(math.log10(size))
+    text = f"{value:,.{digits}f}".rstrip("0").rstrip(".")
     if text == "-0":  # Equal to 0, and so the same entry of the cache.
         text = "0"
     return text.translate(_SWAPPED) if lang == "vi" else text

@@ -64,14 +64,13 @@ def read_json(body: bytes) -> Any:
     except RecursionError as error:
         raise errors.BadJson("the document is nested too deeply", "tài liệu lồng quá nhiều tầng") from error
     except ValueError as error:
-        where = (
-            f" (dòng {error.lineno}, cột {error.colno})"
-            if isinstance(error, json.JSONDecodeError)
-            else ": có số quá dài"
-        )
+        if isinstance(error, json.JSONDecodeError):
+            why = f"{error.msg} (line {error.lineno}, column {error.colno})"
+            where = f" (dòng {error.lineno}, cột {error.colno})"
+        else:
+            why, where = "a number is too long", ": có số quá dài"
         raise errors.BadJson(
-            f"the body is not JSON: {getattr(error, 'msg', 'a number is too long')}",
-            f"nội dung gửi lên không phải JSON{where}",
+            f"the body is not JSON: {why}", f"nội dung gửi lên không phải JSON{where}"
         ) from error
     _check_texts(document)
     return document

@@ -19,7 +19,7 @@ from matching.inquiry import Inquiry
 from matching.judged import Outcome, rank
 from matching.places import Places, Rows
 from matching.profile import Role
-from matching.room import room_of
+from matching.room import TAKEN, room_of
 from matching.sites import gives_land
 from matching.stages import land_counts
 
@@ -37,6 +37,8 @@ class _Said:
     single: Flags
     unbuilt: Flags
     dropped: Flags
+    taken: Flags
+    """Sites that somebody has."""
 
 
 def _numbers(values: list[float | None]) -> Floats:
@@ -52,6 +54,10 @@ def _read(places: Places) -> _Said:
         np.array([place.kind in {"site", "opportunity"} for place in features], np.bool_),
         np.array([place.stage in UNBUILT for place in features], np.bool_),
         np.array([place.stage == "dropped" for place in features], np.bool_),
+        np.array(
+            [place.kind == "site" and bool(place.lot and place.lot.state in TAKEN) for place in features],
+            np.bool_,
+        ),
     )
 
 
@@ -117,6 +123,7 @@ def _of_pack(inquiry: Inquiry, places: Places, pack: str, best: Best, wanted: fl
     high[serves] = np.maximum(value * np.where(sure, 1.0, counts), others * counts)[serves]
     low[serves] = 0.0
     low[sure] = value[sure]
+    high[said.taken & (best.lot != NO_LOT)] = 0.0
     low[said.dropped] = high[said.dropped] = 0.0
     return low, high
 

@@ -8,25 +8,40 @@ from matching.bands import UNKNOWN, Band, point
 from matching.features import Feature, Lot
 from matching.judged import Case, CriterionResult, Outcome, Texts
 from matching.land_figures import grounds, of_cleared
-from matching.land_words import undated_area
+from matching.land_words import is_taken, undated_area
 from matching.profile import Role
 from matching.room import Reading
-from matching.sites import SiteView, needs_land, room, serving_site
+from matching.sites import SiteView, best_site, is_own, needs_land, room, serving_site, taken_site
 from matching.stages import land_counts
 from matching.wording import both, label, number, when
 
 
 def _without_site(case: Case, wanted: float) -> CriterionResult:
     """From nothing to what all unleased land would be worth."""
-    found = room(case).widest
+    found, lot = room(case).widest, case.place.kind == "site"
     most = UNKNOWN.high if found is None else case.policy.land.at(found.ha / wanted)
     band = Band(0.0, most * _counts(case))
     return CriterionResult(
         "land",
         band,
         lambda: (_left(found or room(case).most, wanted, bounded=found is not None),),
-        says=lambda: case.offer.kept("land told", case.place.id, lambda: _says_zone(case, found)),
+        says=lambda: _says_lot(case, found) if lot and found else _told(case, found),
     )
+
+
+def _told(case: Case, found: Reading | None) -> Texts:
+    """Of a zone; the same whoever asks."""
+    return case.offer.kept("land told", case.place.id, lambda: _says_zone(case, found))
+
+
+def _says_lot(case: Case, found: Reading) -> Texts:
+    """A site that does not serve is all there is of it."""
+    vi, en = (grounds(case.place, found, lang) for lang in ("vi", "en"))
+    if is_own(case.place, case.profile):
+        return both(f"Lô đất cơ sở đang ở: {vi}.", f"The lot the plant stands on: {en}.")
+    if best_site(case):
+        return both(f"Lô đất nhỏ hơn mức cần: {vi}.", f"The lot is smaller than what is needed: {en}.")
+    return both(f"Lô đất: {vi}, chưa rõ tình trạng.", f"The lot: {en}, its state is not known.")
 
 
 def _counts(case: Case) -> float:
@@ -70,6 +85,9 @@ def land(case: Case) -> CriterionResult:
     view = serving_site(case)
     if case.place.stage == "dropped":
         return CriterionResult("land", Band(0.0, 0.0), ({"stage": "dropped"},))
+    if taken := taken_site(case):
+        told = both(*(f"{text[:1].upper()}{text[1:]}." for text in is_taken(taken).values()))
+        return CriterionResult("land", point(0.0), (_of_site(taken, wanted),), says=told)
     if view is None:
         return _without_site(case, wanted)
     value = case.policy.land.at(view.area_ha / wanted)

@@ -87,9 +87,14 @@ def _says_nothing(case: Case, id: str) -> Texts:
             f"{vi}: chưa công bố vùng nguyên liệu nào trong tỉnh.{told['vi']}",
             f"{en}: no supply area of the province is published.{told['en']}",
         )
+    if case.place.position is None:
+        return both(
+            f"{vi}: chưa rõ vị trí của nơi này nên chưa tính được vùng nguyên liệu.",
+            f"{en}: the position of this place is not known, so no supply shed can be worked out.",
+        )
     return both(
-        f"{vi}: chưa rõ vị trí của khu hoặc tầm vận chuyển nên chưa tính được vùng nguyên liệu.",
-        f"{en}: the place's position or the material's reach is not known, so no supply shed can be worked out.",
+        f"{vi}: chưa rõ nguyên liệu này chở được bao xa nên chưa tính được vùng nguyên liệu.",
+        f"{en}: how far this material can travel is not known, so no supply shed can be worked out.",
     )
 
 

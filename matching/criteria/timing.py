@@ -77,15 +77,9 @@ def _says(case: Case, start: date, last: date | None) -> Texts:
             f"Chưa rõ ngày giao đất so với ngày khởi công {vi}.",
             f"When the land can be handed over is not known; the start is {en}.",
         )
+    if (works := works_on(case, "zone")) and works.basis != "stated" and serving_site(case) is None:
+        return _says_reckoned(start, last)
     months = {lang: number(round(abs(months_between(last, start)), 1), lang) for lang in ("vi", "en")}
-    works = works_on(case, "zone")
-    if last > start and serving_site(case) is None and works and works.basis != "stated":
-        # The month was worked out from how long works take: no day is told.
-        month = last.isoformat()[:7]
-        return both(
-            f"Theo tiến độ được nêu, đất có khoảng {when(month, 'vi')}, sau ngày khởi công ({vi}) khoảng {months['vi']} tháng.",
-            f"By the schedule stated, land is to be had about {when(month, 'en')}, some {months['en']} months after the start ({en}).",
-        )
     if last > start:
         return both(
             f"Đất dự kiến sẵn sàng vào {on_day(last, 'vi')}, muộn hơn ngày khởi công ({vi}) {months['vi']} tháng.",
@@ -103,4 +97,23 @@ def _says(case: Case, start: date, last: date | None) -> Texts:
     return both(
         f"Có đất sớm hơn ngày khởi công ({vi}) {months['vi']} tháng.",
         f"Land is to be had {months['en']} months before the start ({en}).",
+    )
+
+
+def _says_reckoned(start: date, last: date) -> Texts:
+    """A day that was worked out from months is told as the month, and is so far from the start in whole ones."""
+    apart = round(abs(months_between(last, start)))
+    month, vi, en = last.isoformat()[:7], on_day(start, "vi"), on_day(start, "en")
+    told = both(
+        f"Theo tiến độ được nêu, dự kiến có đất vào {when(month, 'vi')}",
+        f"By the schedule stated, land is expected in {when(month, 'en')}",
+    )
+    if not apart:
+        return both(
+            f"{told['vi']}, vừa sát ngày khởi công {vi}.", f"{told['en']}, close to the start on {en}."
+        )
+    later = last > start
+    return both(
+        f"{told['vi']}, {'muộn' if later else 'sớm'} hơn ngày khởi công ({vi}) khoảng {apart} tháng.",
+        f"{told['en']}, about {apart} {'month' if apart == 1 else 'months'} {'after' if later else 'before'} the start ({en}).",
     )

@@ -10,6 +10,7 @@ from matching.land_words import (
     by_when,
     cited_in_silence,
     cited_of,
+    is_taken,
     too_small,
     undated_area,
     whether_a_lot,
@@ -62,6 +63,7 @@ def _site_gate(case: Case, view: SiteView) -> GateResult:
         source=tuple(dict.fromkeys((*view.lot.source, *cited))),
         date=view.lot.as_of,
         site=view.site.id,
+        reason=is_taken(view) if view.is_taken else None,
     )
 
 

@@ -4,7 +4,7 @@ from matching.features import NO_FIGURE, Figure
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts
 from matching.money import in_unit
 from matching.profile import Role
-from matching.wording import both, quantity, when
+from matching.wording import both, number, quantity, when
 
 _RULE_LEAST = both(
     "Vốn đầu tư không thấp hơn mức tối thiểu của khu.",
@@ -51,6 +51,20 @@ def _question(case: Case, figure: Figure, *, least: bool) -> Texts:
     )
 
 
+def _too_little(case: Case, figure: Figure) -> Texts | None:
+    """What the zone asks for, and what the profile has in whole units of its currency: a little is not nothing."""
+    capital = case.profile.capital
+    if capital is None:
+        return None
+    least_vi, least_en = (quantity(figure.value or 0.0, figure.unit, lang) for lang in ("vi", "en"))
+    have_vi, have_en = (f"{number(float(capital.amount), lang)} {capital.currency}" for lang in ("vi", "en"))
+    dated = {lang: f" ({when(figure.as_of, lang)})" if figure.as_of else "" for lang in ("vi", "en")}
+    return both(
+        f"khu yêu cầu ít nhất {least_vi}{dated['vi']}, vốn của dự án là {have_vi}",
+        f"the zone asks for at least {least_en}{dated['en']}, the project's capital is {have_en}",
+    )
+
+
 def min_investment_gate(case: Case) -> GateResult | None:
     """Nothing published: no gate. Enough: pass. Less than a least: fail; less than expected, or not known: a question."""
     figure, least = _asked(case)
@@ -58,13 +72,13 @@ def min_investment_gate(case: Case) -> GateResult | None:
         return None
     have = in_unit(case.profile.capital, figure.unit, case.policy)
     vi, en = (quantity(figure.value, figure.unit, lang) for lang in ("vi", "en"))
-    question, ask = None, None
+    question, ask, reason = None, None, None
     if have is None:
         outcome, question = Outcome.UNKNOWN, _question(case, figure, least=least)
     elif have >= figure.value:
         outcome = Outcome.PASS
     elif least:
-        outcome = Outcome.FAIL
+        outcome, reason = Outcome.FAIL, _too_little(case, figure)
     else:
         outcome, ask = Outcome.CONDITIONAL, case.place.contact
         question = both(
@@ -81,4 +95,5 @@ def min_investment_gate(case: Case) -> GateResult | None:
         ask,
         figure.source,
         date=figure.as_of,
+        reason=reason,
     )

@@ -9,6 +9,7 @@ from matching.features import Figure, Listed
 from matching.judged import Case, GateResult, Outcome, Quantity, Texts, same_for
 from matching.offer import Rule
 from matching.profile import Role
+from matching.rule_words import barred_here, clause_of, only_admitted
 from matching.sector_words import (
     NO_LIST,
     SOME_BARRED,
@@ -43,7 +44,7 @@ def _needed(case: Case) -> Quantity:
     return found
 
 
-def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
+def _by_rule(case: Case, rule: Rule, outcome: Outcome, reason: Texts | None = None) -> GateResult:
     return GateResult(
         "sector",
         _RULE,
@@ -51,8 +52,9 @@ def _by_rule(case: Case, rule: Rule, outcome: Outcome) -> GateResult:
         needed=_needed(case),
         offered=Quantity((rule.sector,)),
         source=rule.source,
-        legal_basis=legal_basis(case.offer, rule.regulation, rule.clause, rule.clause),
+        legal_basis=clause_of(case.offer, rule),
         date=in_force_from(case.offer, rule.regulation),
+        reason=reason,
     )
 
 
@@ -61,9 +63,9 @@ def _by_rules(case: Case) -> GateResult | None:
     place = case.place
     for rule in place.barred:
         if span(case, rule.sector) is Span.ALL:
-            return _by_rule(case, rule, Outcome.FAIL)
+            return _by_rule(case, rule, Outcome.FAIL, barred_here(case, rule))
     if place.exclusive and not any(covers(case, rule.sector) for rule in place.exclusive):
-        return _by_rule(case, place.exclusive[0], Outcome.FAIL)
+        return _by_rule(case, place.exclusive[0], Outcome.FAIL, only_admitted(case))
     for rules, told in ((place.barred, SOME_BARRED), (place.exclusive, SOME_LISTED)):
         if part := below(case, (rule.sector for rule in rules)):
             ruled = [rule for rule in rules if rule.sector in part]

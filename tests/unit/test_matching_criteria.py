@@ -196,19 +196,21 @@ def test_decided_works_are_known_others_are_from_nothing() -> None:
     assert timing(case(feature(), **asked)).band.low == 0.0
 
 
-def test_a_day_worked_out_from_how_long_works_take_is_told_as_a_month() -> None:
-    said = {}
-    for basis in ("stated", "derived"):
-        works = _works(date(2027, 5, 31)).model_copy(update={"basis": basis})
-        policy = POLICY.model_copy(update={"works": (works,)})
-        told = timing(case(feature(), policy=policy, land={"min_ha": 1.0}, start="2027-01-15")).says
-        assert isinstance(told, dict)
-        said[basis] = told
-    assert "31 May 2027" in said["stated"]["en"]
-    assert said["derived"]["en"] == (
-        "By the schedule stated, land is to be had about May 2027, some 4.5 months after the start (15 January 2027)."
-    )
-    assert said["derived"]["vi"].startswith("Theo tiến độ được nêu, đất có khoảng tháng 5/2027, sau ngày")
+@pytest.mark.parametrize(
+    ("start", "apart"),
+    [
+        ("2027-01-15", "about 4 months after the start (15 January 2027)"),
+        ("2028-01-01", "about 7 months before the start (1 January 2028)"),
+        ("2027-06-05", "close to the start on 5 June 2027"),
+    ],
+)
+def test_a_day_that_was_worked_out_of_months_is_told_as_the_month(start: str, apart: str) -> None:
+    works = _works(date(2027, 5, 31)).model_copy(update={"basis": "derived"})
+    derived = POLICY.model_copy(update={"works": (works,)})
+    told = timing(case(feature(), policy=derived, land={"min_ha": 1.0}, start=start)).says
+    assert isinstance(told, dict)
+    assert told["en"] == f"By the schedule stated, land is expected in May 2027, {apart}."
+    assert told["vi"].startswith("Theo tiến độ được nêu, dự kiến có đất vào tháng 5/2027, ")
 
 
 # --------------------------------------------------------------------------------------------- incentives

@@ -19,7 +19,7 @@ from matching.judgement import judged
 from matching.offer import Offer
 from matching.profile import Profile
 from matching.report import match
-from matching.resolve import candidates, refuse_contradictions
+from matching.resolve import candidates, is_candidate, refuse_contradictions
 from matching.wording import rounded_down, rounded_up
 from tests.proving import counted
 from tests.unit.drawn import offers, profiles
@@ -58,6 +58,21 @@ def test_a_stale_lot_is_to_be_confirmed() -> None:
     assert [(what, to) for what, to, _ in found] == [
         ({"state": "offered", "confirmed": "2026-11-22"}, "offered")
     ]
+
+
+def test_no_sector_is_proposed_by_which_the_place_would_not_be_judged_at_all() -> None:
+    """A call of a group of sectors is no candidate of who states one of its branches."""
+    branches = [
+        sector(f"sector-{name}", above, ("3511",), needs="resource_site")
+        for name, above in (("power", None), ("wind", "sector-power"), ("sun", "sector-power"))
+    ]
+    call = feature("opportunity-a", "opportunity", sectors=frozenset({"sector-power"}), stage=None)
+    asked = case(call, *branches, sector="35", used_machinery={"age_years": 3.0})
+    proposed = [change["to"] for change in fits_if(judged(asked)) if change["pointer"] == "/sector"]
+    assert set(proposed) == {"sector-power"}
+    assert is_candidate(asked)
+    for branch, there in (("sector-power", True), ("sector-wind", False)):
+        assert is_candidate(case(call, *branches, sector=branch)) == there
 
 
 FOR_STEEL: dict[str, Any] = {"zone": "kcn-a", "sectors": frozenset({"sector-steel"})}

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from catalogue.domain.text import Localised
+from matching.bands import Band
+from matching.criteria.land import land
 from matching.features import Feature, Figure, Listed, Rule
 from matching.gates.environment import environment_gate
 from matching.gates.land import land_gate
@@ -17,6 +19,7 @@ from matching.gates.wastewater import wastewater_gate
 from matching.judged import Case, GateResult, Outcome
 from matching.report import match
 from tests.unit.offers import ON, POLICY, case, feature, figure, lot, material, offer, profile, sector
+from tests.unit.test_matching_screen import assert_columns_agree
 
 PAST, FUTURE = date(2020, 6, 30), date(2027, 6, 30)
 RULE = Rule("sector-tea", "regulation-r", "Article 5", ("law",))
@@ -31,6 +34,63 @@ def test_only_an_explicit_bar_fails_a_sector_and_it_names_its_clause() -> None:
     result = _found(sector_gate(case(feature(barred=(RULE,), sectors=frozenset({"sector-tea"})))))
     assert result.outcome == "fail"
     assert result.legal_basis == {"vi": "regulation-r, Article 5", "en": "regulation-r, Article 5"}
+
+
+def test_a_barred_sector_is_told_so_with_the_clause_in_either_language() -> None:
+    rule = Rule("sector-tea", "regulation-r", "Điều 5.1, khoản 2", ("law",))
+    result = _found(sector_gate(case(feature(barred=(rule,)))))
+    assert result.reason is not None
+    assert result.reason["en"] == "this sector is barred here: sector-tea"
+    assert result.reason["vi"].startswith("ngành bị cấm tại đây: ")
+    assert result.legal_basis == {
+        "vi": "regulation-r, Điều 5.1, khoản 2",
+        "en": "regulation-r, Article 5.1, clause 2",
+    }
+
+
+def test_a_sector_outside_an_exclusive_list_is_told_what_alone_is_admitted() -> None:
+    others = tuple(Rule(f"sector-{name}", "regulation-r", "Điều 4", ("law",)) for name in ("glass", "steel"))
+    there = feature(exclusive=others)
+    result = _found(sector_gate(case(there, sector("sector-steel"), sector("sector-glass"))))
+    assert result.outcome == "fail"
+    assert result.reason is not None
+    assert result.reason["en"] == "only these sectors are admitted here: sector-glass; sector-steel"
+
+
+def test_a_code_whose_branches_are_each_barred_is_told_all_of_them() -> None:
+    rules = tuple(Rule(id_, "regulation-r", "Điều 5", ("law",)) for id_ in ("sector-tea", "sector-milk"))
+    branches = sector("sector-tea", vsic=("1076",)), sector("sector-milk", vsic=("1076",))
+    result = _found(sector_gate(case(feature(barred=rules), *branches, sector="1076")))
+    assert result.outcome == "fail"
+    assert result.reason is not None
+    assert "sector-tea" in result.reason["en"]
+    assert "sector-milk" in result.reason["en"]
+
+
+@pytest.mark.parametrize(("state", "told"), [("leased", "leased"), ("reserved", "reserved")])
+def test_a_lot_that_somebody_has_is_told_so(state: str, told: str) -> None:
+    there = feature("site-a", "site", lot=lot(state, 1.4))
+    asked = case(there, land={"min_ha": 1.0})
+    gate, criterion = _found(land_gate(asked)), land(asked)
+    assert gate.outcome == "fail"
+    assert gate.reason is not None
+    assert gate.reason["en"].startswith(f"the lot of 1.4 ha is {told} (")
+    assert criterion.band == Band(0.0, 0.0)
+    assert isinstance(criterion.says, dict)
+    assert criterion.says["en"].startswith(f"The lot of 1.4 ha is {told} (")
+    assert_columns_agree(asked.profile, asked.offer)
+
+
+def test_a_lot_that_is_too_small_and_a_plants_own_are_not_said_to_be_leased_in_part() -> None:
+    there = feature("site-a", "site", lot=lot("offered", 1.4))
+    small, own = (
+        land(case(there, land={"min_ha": least}, now=now)).says
+        for least, now in ((5.0, None), (1.0, "site-a"))
+    )
+    assert callable(small)
+    assert callable(own)
+    assert small()["en"].startswith("The lot is smaller than what is needed: 1.4 ha")
+    assert own()["en"].startswith("The lot the plant stands on: 1.4 ha")
 
 
 def test_a_sector_outside_an_exclusive_list_fails() -> None:

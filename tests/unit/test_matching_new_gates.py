@@ -195,6 +195,16 @@ def test_a_least_investment_is_compared_in_its_own_currency_only(capital: Any, o
     assert _found(min_investment_gate(case(place, capital=capital))).outcome == outcome
 
 
+def test_a_little_capital_is_told_in_its_own_currency_and_not_as_nothing() -> None:
+    place = feature(figures={"min_investment": figure(1.0, "million USD", "2026-04")})
+    found = _found(min_investment_gate(case(place, capital={"amount": "1", "currency": "USD"})))
+    assert found.reason is not None
+    assert found.reason["en"] == (
+        "the zone asks for at least 1 million USD (April 2026), the project's capital is 1 USD"
+    )
+    assert found.reason["vi"].endswith("vốn của dự án là 1 USD")
+
+
 def test_what_a_called_for_project_is_expected_to_take_is_a_question_not_a_bar() -> None:
     place = feature("opportunity-a", "opportunity", figures={"capital": figure(2000.0, "billion VND")})
     asked: dict[str, Any] = {"capital": {"amount": "1000000000", "currency": "VND"}}

@@ -119,3 +119,18 @@ def test_what_is_not_published_is_named_by_what_the_project_looks_for(
     unit = Named("place-8", ("Huyện", "District"), "p", level="district")
     found, reason = _nowhere(unit, **given)
     assert (found, what in reason["en"]) == (pointer, True)
+
+
+def test_a_call_in_a_wider_sector_is_named_and_not_judged() -> None:
+    """It may mean another branch; who names the wider sector has it judged."""
+    branches = [
+        sector("sector-power", None, needs="resource_site"),
+        sector("sector-wind", "sector-power", needs="resource_site"),
+    ]
+    call = feature("opportunity-a", "opportunity", sectors=frozenset({"sector-power"}))
+    there = offer(call, *branches)
+    told = [item["reason"] for item in match(profile(sector="sector-wind"), there, ON)["not_judged"]]
+    (wider,) = [reason for reason in told if "wider sector" in reason["en"]]
+    assert "en opportunity-a (sector-power)" in wider["en"]
+    assert "vi opportunity-a (sector-power)" in wider["vi"]
+    assert match(profile(sector="sector-power"), there, ON)["not_judged"] == []

@@ -8,7 +8,7 @@ import pytest
 
 from matching.bands import Band
 from matching.criteria.raw_materials import raw_materials
-from matching.features import Feature, Figure
+from matching.features import Feature, Figure, MaterialInfo
 from matching.gates.raw_materials import raw_materials_gate
 from matching.policy import Reach
 from matching.report import match
@@ -119,11 +119,70 @@ def test_what_a_part_of_a_year_gave_is_told_with_its_months() -> None:
     )
     assert callable(found.says)
     assert found.says()["en"].startswith(
-        "material-leaf: at least 700 t/year within reach, 1 supply area; of these en supply-b at least 700 t (2026);"
+        "material-leaf: at least 700 t/year within reach, 1 supply area; en supply-b: yearly output not published, "
+        "and no total of the province bounds it; of these en supply-b at least 700 t (2026);"
     )
     (proof,) = found.evidence() if callable(found.evidence) else found.evidence
     assert proof["areas"][0]["output_of_part_of_year_t"] == 700.0
     assert proof["areas"][0]["part_of_year"] == "2026"
+
+
+def _told(*others: object, need: float = 100.0, leaf: MaterialInfo | None = None) -> dict[str, str]:
+    leaf = leaf or material()
+    found = raw_materials(
+        case(feature(), leaf, *others, materials=[{"material": leaf.id, "t_per_year": need}])
+    )
+    assert callable(found.says)
+    return found.says()
+
+
+def test_areas_of_no_published_output_are_named_with_what_the_provinces_total_leaves_them() -> None:
+    """The one area whose output is known need not be the one that gives most."""
+    told = _told(_area("supply-a", 50, 141.0), _area("supply-b", 60, None), leaf=material(output=18000.0))
+    assert "; of published output: en supply-a 141 t; en supply-b: output not published, " in told["en"]
+    assert "together at most 17,859 t by the province's total (2026);" in told["en"]
+    assert "cộng lại nhiều nhất 17.859 tấn theo tổng của tỉnh (2026);" in told["vi"]
+    assert "most of it" not in told["en"]
+    assert "; most of it: en supply-a 141 t;" in _told(_area("supply-a", 50, 141.0))["en"]
+
+
+def test_the_parts_of_a_shed_are_cut_off_as_its_sum_is() -> None:
+    told = _told(_area("supply-a", 50, 4944.6))
+    assert "4,944 t/year within reach" in told["en"]
+    assert "most of it: en supply-a 4,944 t" in told["en"]
+    assert "4.945" not in told["vi"]
+
+
+def test_an_area_that_gives_less_than_can_be_told_is_not_counted() -> None:
+    told = _told(_area("supply-a", 50, 1000.0), _area("supply-b", 199.95, 100.0))
+    assert "1 supply area " in told["en"]
+    assert "supply-b" not in told["en"]
+
+
+@pytest.mark.parametrize(("need", "en", "vi"), [(0.3, "0.3", "0,3"), (0.00004, "0.00004", "0,00004")])
+def test_a_small_need_is_told_as_it_is(need: float, en: str, vi: str) -> None:
+    told = _told(_area("supply-a", 50, 1000.0), need=need)
+    assert f"the project needs {en} t/year" in told["en"]
+    assert f"dự án cần {vi} tấn/năm" in told["vi"]
+
+
+def test_what_a_part_of_a_year_gave_is_told_by_what_its_source_counts() -> None:
+    there = _area("supply-b", 10, None, partial=700.0)
+    counted = replace(there.figures["output_partial_year"], note=("kén tằm", "cocoons"))
+    told = _told(replace(there, figures={"output_partial_year": counted}))
+    assert "at least 700 t (2026; cocoons)" in told["en"]
+    assert "ít nhất 700 tấn (2026; kén tằm)" in told["vi"]
+
+
+def test_without_a_shed_it_is_said_what_is_not_known() -> None:
+    leaf, there = material(), _area("supply-a", 50, 1000.0)
+    asked: dict[str, Any] = {"materials": [{"material": leaf.id, "t_per_year": 100.0}]}
+    nowhere = raw_materials(case(replace(feature(), position=None), leaf, there, **asked)).says
+    how_far = raw_materials(case(feature(), replace(leaf, perishability=None), there, **asked)).says
+    assert callable(nowhere)
+    assert callable(how_far)
+    assert "the position of this place is not known" in nowhere()["en"]
+    assert "how far this material can travel is not known" in how_far()["en"]
 
 
 def test_the_hectares_of_an_area_stand_beside_what_it_may_give_at_most() -> None:

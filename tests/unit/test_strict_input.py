@@ -30,6 +30,7 @@ def test_plain_json_is_read_as_the_library_reads_it(document: object) -> None:
         (b"\xff", "UTF-8"),
         (b"\xef\xbb\xbf1", "not JSON"),
         (b"1 2", "not JSON"),
+        (b'{"a":}', r"not JSON: Expecting value \(line 1, column 6\)"),
         (b"", "not JSON"),
         (b"[" * 100_000, "deep"),
         (b"9" * 5000, "number"),
