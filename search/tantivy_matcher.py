@@ -29,7 +29,7 @@ _OTHERS_COUNT = 0.125
 _FEW, _PART = 10, 0.2
 """A phrase of several words in fewer listings than these is looked for in parts, which count a fifth."""
 _SHORT_TEXT = 400.0
-_MOST_KEPT = 50_000
+_MOST_KEPT = 20_000
 """Rows of all matches kept: of one question after another, not of many people's."""
 
 

@@ -12,7 +12,7 @@ from catalogue.live.columns import Columns, Mask, Rows
 from search.recent import Recent
 
 _LONGEST_TABLE = 2_000_000
-_MOST_KEPT, _KEPT_FOR_EACH = 1_000_000, 8
+_MOST_KEPT, _KEPT_FOR_EACH = 800_000, 8
 """Rows of all postings kept: so many, or so many for each listing where that is more."""
 _score, _address = itemgetter(0), itemgetter(1)
 
